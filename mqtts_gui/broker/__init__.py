@@ -1,0 +1,1 @@
+"""The broker's side: the demonstration broker. Knows no Qt."""

@@ -1,0 +1,102 @@
+"""What goes wrong, in a form that window, console and tests share.
+
+A `Finding` is one observation about a file or a setting; a `Problem` is what a person reads when
+something failed: what happened, why, what to do, and the actions that do it. Both hold untranslated
+phrases and a stable code (see `docs/diagnoses.md`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from mqtts_gui.i18n import Phrase
+
+
+class Severity(StrEnum):
+    """How much something matters; the value is what the console's JSON prints."""
+
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One observation, with its stable code, and how to mend it where it needs mending."""
+
+    code: str
+    severity: Severity
+    message: Phrase
+    fix: Phrase | None = None
+
+
+class ActionId(StrEnum):
+    """What a button of the problem panel does; the window maps each to a method."""
+
+    EXPECT_NAME = "expect-name"
+    CHOOSE_CA = "choose-ca"
+    CHOOSE_CLIENT_CERTIFICATE = "choose-client-certificate"
+    CHOOSE_CLIENT_KEY = "choose-client-key"
+    SWAP_CERTIFICATE_AND_KEY = "swap-certificate-and-key"
+    ENTER_PASSPHRASE = "enter-passphrase"  # noqa: S105 - the name of an action, not a secret
+    ENTER_LOGIN = "enter-login"
+    EDIT_HOST = "edit-host"
+    USE_HOST = "use-host"
+    USE_PORT = "use-port"
+    SWITCH_TLS_ON = "switch-tls-on"
+    SWITCH_TLS_OFF = "switch-tls-off"
+    USE_MQTT_3_1_1 = "use-mqtt-3.1.1"
+    ALLOW_TLS_1_3 = "allow-tls-1.3"
+    NEW_CLIENT_ID = "new-client-id"
+    OPEN_BROKER_CERTIFICATE = "open-broker-certificate"
+    COPY_COMMAND = "copy-command"
+    COPY_HOSTS_LINE = "copy-hosts-line"
+    TRY_AGAIN = "try-again"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something that repairs a problem.
+
+    Attributes:
+        id: What it does.
+        label: What its button says, with the names of the case.
+        argument: What the action needs: the name to expect, the port, the command to copy.
+    """
+
+    id: ActionId
+    label: Phrase
+    argument: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a person is told when something failed.
+
+    Attributes:
+        code: Stable code, the same in the panel, the JSON, the tests and the help.
+        severity: How bad it is.
+        message: What happened, one sentence.
+        cause: Why.
+        fix: What to do.
+        actions: What the program can do about it, the best first.
+        details: Evidence to copy, by name; technical, English, without secrets.
+    """
+
+    code: str
+    severity: Severity
+    message: Phrase
+    cause: Phrase
+    fix: Phrase
+    actions: tuple[Action, ...] = ()
+    details: Mapping[str, str] = field(default_factory=dict)
+
+
+class ProblemError(Exception):
+    """Something failed for a reason that is already explained."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.code)
+        self.problem = problem

@@ -1,0 +1,1 @@
+"""The MQTT client: profiles, TLS contexts, transport, session, packets. Knows no Qt."""

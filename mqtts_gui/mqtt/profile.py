@@ -1,0 +1,107 @@
+"""What a person sets for a connection: a profile, saved as it is, without secrets."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+
+DEFAULT_PORTS = {"mqtt": 1883, "mqtts": 8883}
+DEFAULT_KEEP_ALIVE_S = 60
+
+
+class Protocol(StrEnum):
+    """How bytes travel to the broker."""
+
+    MQTT = "mqtt"
+    MQTTS = "mqtts"
+
+
+class MqttVersion(StrEnum):
+    """The versions of MQTT, as people write them."""
+
+    V3_1 = "3.1"
+    V3_1_1 = "3.1.1"
+    V5 = "5"
+
+
+class TlsVersion(StrEnum):
+    """The versions of TLS that the program speaks."""
+
+    V1_2 = "1.2"
+    V1_3 = "1.3"
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A topic filter that is subscribed to at every connection.
+
+    Attributes:
+        filter: Topic filter (MQTT 5.0, 4.7).
+        qos: Maximum quality of service asked for, 0 to 2.
+        colour: Place in the theme's list of series colours.
+    """
+
+    filter: str
+    qos: int = 0
+    colour: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Everything that defines a connection, except its secrets.
+
+    Attributes:
+        id: Random identifier, stable for the life of the profile; names its secrets and history.
+        server_name: Name expected in the broker's certificate; empty means the host.
+        client_id: MQTT client identifier; empty lets the broker choose one.
+        keep_alive_s: Keep alive in seconds (MQTT 5.0, 3.1.2.10); 0 switches it off.
+        ca_file: PEM, DER, … with the trusted authorities; None means the system's store.
+        verify_chain: Check the broker's certificate chain and its dates.
+        verify_name: Check that the broker's certificate is made out to the expected name.
+    """
+
+    id: str = field(default_factory=lambda: secrets.token_hex(8))
+    name: str = ""
+    protocol: Protocol = Protocol.MQTTS
+    host: str = ""
+    port: int = DEFAULT_PORTS["mqtts"]
+    server_name: str = ""
+    mqtt_version: MqttVersion = MqttVersion.V5
+    client_id: str = field(default_factory=lambda: f"mqtts-gui-{secrets.token_hex(4)}")
+    username: str = ""
+    keep_alive_s: int = DEFAULT_KEEP_ALIVE_S
+    clean_start: bool = True
+    ca_file: Path | None = None
+    client_cert: Path | None = None
+    client_key: Path | None = None
+    verify_chain: bool = True
+    verify_name: bool = True
+    tls_min: TlsVersion = TlsVersion.V1_2
+    tls_max: TlsVersion = TlsVersion.V1_3
+    ciphers: str = ""
+    subscriptions: tuple[Subscription, ...] = ()
+
+    @property
+    def expected_name(self) -> str:
+        """The name the broker's certificate is checked for."""
+        return self.server_name or self.host
+
+    @property
+    def address(self) -> str:
+        """The broker's address as a URL: `mqtts://vm-dupont:8883`."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{self.protocol}://{host}:{self.port}"
+
+    def with_changes(self, **changes: object) -> Profile:
+        """Return a copy with some fields changed."""
+        return replace(self, **changes)  # type: ignore[arg-type]  # checked by replace itself
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """What a connection needs to know and nothing may show: kept in the keyring or in memory."""
+
+    password: str | None = field(default=None, repr=False)
+    key_password: str | None = field(default=None, repr=False)

@@ -1,0 +1,1 @@
+"""What is kept: profiles, settings and secrets. Knows no Qt."""

@@ -1,0 +1,120 @@
+"""One connection as the window knows it: its profile, its live session, its counters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, Signal
+
+from mqtts_gui.errors import Problem
+from mqtts_gui.mqtt.events import LiveFacts, StepEnded
+from mqtts_gui.mqtt.profile import Profile, Secrets
+
+
+class State(StrEnum):
+    """Where a connection stands."""
+
+    IDLE = "idle"
+    CONNECTING = "connecting"
+    READY = "ready"
+    WAITING = "waiting"
+    FAILED = "failed"
+    CLOSING = "closing"
+
+
+@dataclass(slots=True)
+class SubscriptionRow:
+    """A subscription as the list shows it.
+
+    Attributes:
+        granted_qos: What the broker granted; None until it answered.
+        refused: Reason code of a refused subscription, else None.
+        count: Messages received that match the filter since the program started.
+    """
+
+    filter: str
+    qos: int
+    colour: int
+    granted_qos: int | None = None
+    refused: int | None = None
+    count: int = 0
+
+
+class Connection(QObject):
+    """A profile and what lives of it.
+
+    Signals:
+        profile_changed: A field of the profile changed.
+        state_changed: `state` changed; `facts`, `problem` and `retry_in_s` are already those of
+            the new state.
+        problem_changed: `problem` changed.
+        step_changed: A step of the connection ended (a `StepEnded`).
+        messages_added: Messages received or sent, oldest first (a list of `Message`).
+        subscriptions_changed: The list or an answer changed; counts alone do not emit it.
+    """
+
+    profile_changed = Signal()
+    state_changed = Signal()
+    problem_changed = Signal()
+    step_changed = Signal(object)
+    messages_added = Signal(list)
+    subscriptions_changed = Signal()
+
+    profile: Profile
+    secrets: Secrets
+    state: State
+    facts: LiveFacts | None
+    problem: Problem | None
+    steps: list[StepEnded]
+    subscriptions: list[SubscriptionRow]
+    received: int
+    sent: int
+    retry_in_s: float | None
+    pending_changes: bool
+    """The profile was changed while connected: the change applies at the next connection."""
+
+    def change_profile(self, **changes: object) -> None:
+        """Change fields of the profile; it is saved at once."""
+        raise NotImplementedError
+
+    def change_secrets(self, secrets: Secrets, *, remember: bool) -> None:
+        """Use these secrets from now on; `remember` puts them in the keyring."""
+        raise NotImplementedError
+
+    def open(self) -> None:
+        """Start connecting; does nothing while connecting or connected."""
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """Disconnect, or cancel what is under way; returns at once."""
+        raise NotImplementedError
+
+    def subscribe(self, topic_filter: str, qos: int) -> None:
+        """Subscribe now if ready, and at every connection from now on.
+
+        Raises:
+            TopicError: the filter is not valid.
+        """
+        raise NotImplementedError
+
+    def unsubscribe(self, topic_filter: str) -> None:
+        """Unsubscribe and forget the subscription."""
+        raise NotImplementedError
+
+    def publish(self, topic: str, payload: bytes, qos: int, *, retain: bool) -> None:
+        """Publish a message.
+
+        Raises:
+            TopicError: the topic is not valid.
+            NotConnectedError: the session is not ready.
+        """
+        raise NotImplementedError
+
+    def colour_of(self, topic: str) -> int | None:
+        """Return the colour of the first subscription that matches `topic`."""
+        raise NotImplementedError
+
+
+ConnectionFactory = Callable[[Profile], Connection]

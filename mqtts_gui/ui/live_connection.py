@@ -1,0 +1,302 @@
+"""The connection that really talks to a broker: session, bridge and explanation joined."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject
+
+from mqtts_gui.errors import Problem
+from mqtts_gui.mqtt.events import (
+    ConnectFailed,
+    Disconnected,
+    Evidence,
+    Message,
+    MessagesReceived,
+    Published,
+    Ready,
+    Retrying,
+    SessionCrashed,
+    SessionEvent,
+    StepEnded,
+    SubscribeAnswered,
+)
+from mqtts_gui.mqtt.profile import Profile, Secrets, Subscription
+from mqtts_gui.mqtt.session import NotConnectedError, Session
+from mqtts_gui.mqtt.topics import check_filter, check_topic, matches
+from mqtts_gui.ui.bridge import SessionBridge
+from mqtts_gui.ui.connection import Connection, State, SubscriptionRow
+from mqtts_gui.ui.jobs import run_job
+
+REFUSED = 0x80
+"""Reason codes from here on are refusals (MQTT 5.0, 2.4)."""
+
+SERIES = 8
+"""How many colours the theme has for subscriptions."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What a connection needs from the rest of the house.
+
+    Attributes:
+        explain: Turns evidence into a problem; runs in a job, because it reads files.
+        explain_crash: Turns the traceback of a network thread that ended into a problem.
+        load_secrets: Fetches the secrets of a profile; may wait for the keyring, runs in a job.
+        keep_secrets: Puts the secrets of a profile into the keyring; runs in a job.
+    """
+
+    explain: Callable[[Profile, Secrets, Evidence], Problem]
+    explain_crash: Callable[[str], Problem]
+    load_secrets: Callable[[str], Secrets]
+    keep_secrets: Callable[[str, Secrets], None]
+
+
+class LiveConnection(Connection):
+    """A profile, and a session made anew each time it is opened."""
+
+    def __init__(
+        self, profile: Profile, services: Services, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.profile = profile
+        self.secrets = Secrets()
+        self.state = State.IDLE
+        self.facts = None
+        self.problem = None
+        self.steps = []
+        self.subscriptions = [_row(subscription) for subscription in profile.subscriptions]
+        self.received = self.sent = 0
+        self.retry_in_s = None
+        self.pending_changes = False
+        self._services = services
+        self._secrets_known = False
+        self._session: Session | None = None
+        self._bridge: SessionBridge | None = None
+        self._attempt = 0
+
+    def change_profile(self, **changes: object) -> None:
+        """Change fields of the profile; it is saved at once."""
+        changed = self.profile.with_changes(**changes)
+        if changed == self.profile:
+            return
+        self.profile = changed
+        self.pending_changes = self._session is not None and bool(set(changes) - {"name"})
+        self.profile_changed.emit()
+
+    def change_secrets(self, secrets: Secrets, *, remember: bool) -> None:
+        """Use these secrets from now on; `remember` puts them in the keyring."""
+        self.secrets, self._secrets_known = secrets, True
+        self.pending_changes = self._session is not None
+        kept = secrets if remember else Secrets()
+        keep, profile_id = self._services.keep_secrets, self.profile.id
+        run_job(self, lambda: keep(profile_id, kept), _nothing, self._log_failure)
+
+    def open(self) -> None:
+        """Start connecting; does nothing while connecting or connected."""
+        if self.state not in {State.IDLE, State.FAILED}:
+            return
+        self._attempt += 1
+        self.steps, self.facts, self.pending_changes = [], None, False
+        self._show_problem(None)
+        self._enter(State.CONNECTING)
+        if self._secrets_known:
+            self._start_session()
+        else:
+            load, profile_id = self._services.load_secrets, self.profile.id
+            run_job(self, lambda: load(profile_id), self._take_secrets, self._secrets_failed)
+
+    def close(self) -> None:
+        """Disconnect, or cancel what is under way; returns at once."""
+        if self._session is not None:
+            if self.state in {State.READY, State.WAITING, State.CONNECTING}:
+                self._enter(State.CLOSING)
+            self._session.stop()
+        elif self.state is State.CONNECTING:  # still waiting for the keyring
+            self._attempt += 1
+            self._enter(State.IDLE)
+
+    def subscribe(self, topic_filter: str, qos: int) -> None:
+        """Subscribe now if ready, and at every connection from now on.
+
+        Raises:
+            TopicError: the filter is not valid.
+        """
+        check_filter(topic_filter)
+        row = self._row_of(topic_filter)
+        if row is None:
+            row = SubscriptionRow(topic_filter, qos, self._free_colour())
+            self.subscriptions.append(row)
+        row.qos, row.granted_qos, row.refused = qos, None, None
+        self._keep_subscriptions()
+        if self._session is not None:
+            self._session.subscribe([(topic_filter, qos)])
+
+    def unsubscribe(self, topic_filter: str) -> None:
+        """Unsubscribe and forget the subscription."""
+        self.subscriptions = [row for row in self.subscriptions if row.filter != topic_filter]
+        self._keep_subscriptions()
+        if self._session is not None:
+            self._session.unsubscribe([topic_filter])
+
+    def publish(self, topic: str, payload: bytes, qos: int, *, retain: bool) -> None:
+        """Publish a message.
+
+        Raises:
+            TopicError: the topic is not valid.
+            NotConnectedError: the session is not ready.
+        """
+        check_topic(topic)
+        if self._session is None or self.state is not State.READY:
+            raise NotConnectedError
+        self._session.publish(topic, payload, qos, retain=retain)
+
+    def colour_of(self, topic: str) -> int | None:
+        """Return the colour of the first subscription that matches `topic`."""
+        return next(
+            (row.colour for row in self.subscriptions if matches(row.filter, topic)), None
+        )
+
+    def end(self, timeout_s: float) -> bool:
+        """Stop the session and wait for its thread: at the end of the program, in a job."""
+        return self._session is None or self._session.close(timeout_s)
+
+    def _take_secrets(self, secrets: Secrets) -> None:
+        if self.state is State.CONNECTING and self._session is None:
+            self.secrets, self._secrets_known = secrets, True
+            self._start_session()
+
+    def _secrets_failed(self, error: BaseException) -> None:
+        self._log_failure(error)
+        self._take_secrets(Secrets())
+
+    def _start_session(self) -> None:
+        self._bridge = SessionBridge(self)
+        self._bridge.batch_ready.connect(self._take_batch)
+        self._session = Session(self.profile, self.secrets, self._bridge.post)
+        self._session.start()
+
+    def _take_batch(self, events: Sequence[SessionEvent]) -> None:
+        messages: list[Message] = []
+        for event in events:
+            if isinstance(event, MessagesReceived):
+                messages += event.messages
+                self.received += len(event.messages)
+            elif isinstance(event, Published):
+                messages.append(event.message)
+                self.sent += 1
+            else:
+                self._take_event(event)
+        if messages:
+            self._count(messages)
+            self.messages_added.emit(messages)
+
+    def _take_event(self, event: SessionEvent) -> None:
+        match event:
+            case StepEnded():
+                self._take_step(event)
+            case Ready():
+                self.facts, self.retry_in_s = event.facts, None
+                self._show_problem(None)
+                self._enter(State.READY)
+            case Retrying():
+                self.retry_in_s = event.delay.total_seconds()
+                self._enter(State.WAITING)
+            case ConnectFailed() | Disconnected():
+                self._ended(event.evidence)
+            case SubscribeAnswered():
+                self._take_answer(event)
+            case SessionCrashed():
+                self._release_session()
+                self._show_problem(self._services.explain_crash(event.traceback))
+                self._enter(State.FAILED)
+            case _:
+                pass
+
+    def _take_step(self, event: StepEnded) -> None:
+        if event.step in {step.step for step in self.steps}:
+            self.steps = []  # a new attempt of the same session
+        self.steps.append(event)
+        self.step_changed.emit(event)
+
+    def _ended(self, evidence: Evidence | None) -> None:
+        self.facts, self.retry_in_s = None, None
+        if evidence is None or evidence.cancelled:
+            self._release_session()
+            self._enter(State.IDLE)
+            return
+        self._explain(evidence)
+        if self.state is not State.WAITING:
+            self._release_session()
+            self._enter(State.FAILED)
+
+    def _explain(self, evidence: Evidence) -> None:
+        explain, profile, secrets = self._services.explain, self.profile, self.secrets
+        attempt = self._attempt
+
+        def show(problem: Problem) -> None:
+            if attempt == self._attempt and self.state is not State.READY:
+                self._show_problem(problem)
+
+        run_job(self, lambda: explain(profile, secrets, evidence), show, self._log_failure)
+
+    def _take_answer(self, event: SubscribeAnswered) -> None:
+        for topic_filter, code in zip(event.filters, event.reason_codes, strict=False):
+            row = self._row_of(topic_filter)
+            if row is not None:
+                row.refused = code if code >= REFUSED else None
+                row.granted_qos = None if code >= REFUSED else code
+        self.subscriptions_changed.emit()
+
+    def _count(self, messages: Sequence[Message]) -> None:
+        per_topic: dict[str, int] = {}
+        for message in messages:
+            if message.incoming:
+                per_topic[message.topic] = per_topic.get(message.topic, 0) + 1
+        for topic, count in per_topic.items():
+            for row in self.subscriptions:
+                if matches(row.filter, topic):
+                    row.count += count
+
+    def _release_session(self) -> None:
+        session, self._session = self._session, None
+        self.pending_changes = False
+        if session is not None:
+            run_job(self, session.close, _nothing, self._log_failure)
+
+    def _keep_subscriptions(self) -> None:
+        kept = tuple(Subscription(row.filter, row.qos, row.colour) for row in self.subscriptions)
+        self.profile = replace(self.profile, subscriptions=kept)
+        self.profile_changed.emit()
+        self.subscriptions_changed.emit()
+
+    def _row_of(self, topic_filter: str) -> SubscriptionRow | None:
+        return next((row for row in self.subscriptions if row.filter == topic_filter), None)
+
+    def _free_colour(self) -> int:
+        taken = [row.colour for row in self.subscriptions]
+        return min(range(SERIES), key=lambda colour: (taken.count(colour), colour))
+
+    def _enter(self, state: State) -> None:
+        self.state = state
+        self.state_changed.emit()
+
+    def _show_problem(self, problem: Problem | None) -> None:
+        if problem is not self.problem:
+            self.problem = problem
+            self.problem_changed.emit()
+
+    def _log_failure(self, error: BaseException) -> None:
+        _log.error("a job of connection %s failed", self.profile.id, exc_info=error)
+
+
+def _row(subscription: Subscription) -> SubscriptionRow:
+    return SubscriptionRow(subscription.filter, subscription.qos, subscription.colour)
+
+
+def _nothing(_result: object) -> None:
+    """Do nothing with a job's result."""

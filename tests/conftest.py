@@ -1,0 +1,95 @@
+"""What every test relies on: an isolated home, no real keyring, no display, no thread left over."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import keyring
+import keyring.backend
+import keyring.errors
+import pytest
+from typing_extensions import override
+
+from mqtts_gui import i18n
+
+THREAD_DEADLINE_S = 5.0
+
+
+class MemoryKeyring(keyring.backend.KeyringBackend):
+    """A keyring for one test; the person's own is never touched."""
+
+    priority = 1  # type: ignore[assignment]  # keyring declares it as a class property
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.entries: dict[tuple[str, str], str] = {}
+
+    @override
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.entries.get((service, username))
+
+    @override
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.entries[service, username] = password
+
+    @override
+    def delete_password(self, service: str, username: str) -> None:
+        if self.entries.pop((service, username), None) is None:
+            raise keyring.errors.PasswordDeleteError(username)
+
+
+@pytest.fixture(autouse=True)
+def memory_keyring() -> Iterator[MemoryKeyring]:
+    backend, previous = MemoryKeyring(), keyring.get_keyring()
+    keyring.set_keyring(backend)
+    yield backend
+    keyring.set_keyring(previous)
+
+
+@pytest.fixture(autouse=True)
+def isolated_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the test a home of its own, whose path has a blank and an accent."""
+    home = tmp_path_factory.mktemp("Élève Dupont")
+    for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "APPDATA", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(home))
+    return home
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Start every test in English and leave none in another language."""
+    i18n.use_language("en")
+    yield
+    i18n.use_language("en")
+
+
+@pytest.fixture(autouse=True)
+def no_thread_left() -> Iterator[None]:
+    """Fail a test that leaves a thread of the program running."""
+    before = set(threading.enumerate())
+    yield
+    for thread in set(threading.enumerate()) - before:
+        if thread.name.startswith("Dummy"):  # Qt's own pool, seen from Python
+            continue
+        thread.join(THREAD_DEADLINE_S)
+        assert not thread.is_alive(), f"thread left over: {thread.name}"
+
+
+@pytest.fixture(params=["en", "fr"])
+def each_language(request: pytest.FixtureRequest) -> str:
+    """Run the test once in each language."""
+    return i18n.use_language(str(request.param))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "live" in Path(str(item.fspath)).parts:
+            item.add_marker(pytest.mark.live)
+            if sys.platform == "win32":
+                item.add_marker(pytest.mark.skip(reason="needs a real mosquitto"))

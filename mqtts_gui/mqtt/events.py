@@ -164,18 +164,28 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class ConnectFailed:
-    """An attempt to connect ended before the session was ready."""
+    """An attempt to connect ended before the session was ready.
+
+    Attributes:
+        final: No further attempt follows by itself (else a `Retrying` does).
+    """
 
     at: datetime
     evidence: Evidence
+    final: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Disconnected:
-    """A ready session ended; `evidence` is None when the person asked for it."""
+    """A ready session ended; `evidence` is None when the person asked for it.
+
+    Attributes:
+        final: No attempt to connect again follows by itself (else a `Retrying` does).
+    """
 
     at: datetime
     evidence: Evidence | None = None
+    final: bool = True
 
 
 @dataclass(frozen=True, slots=True)

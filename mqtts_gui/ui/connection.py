@@ -24,6 +24,10 @@ class State(StrEnum):
     CLOSING = "closing"
 
 
+class NotConnectedError(Exception):
+    """The session is not ready, so nothing can be published."""
+
+
 @dataclass(slots=True)
 class SubscriptionRow:
     """A subscription as the list shows it.

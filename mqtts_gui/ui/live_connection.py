@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from PySide6.QtCore import QObject
+from typing_extensions import override
 
 from mqtts_gui.errors import Problem
 from mqtts_gui.mqtt.events import (
@@ -24,10 +26,9 @@ from mqtts_gui.mqtt.events import (
     SubscribeAnswered,
 )
 from mqtts_gui.mqtt.profile import Profile, Secrets, Subscription
-from mqtts_gui.mqtt.session import NotConnectedError, Session
 from mqtts_gui.mqtt.topics import check_filter, check_topic, matches
 from mqtts_gui.ui.bridge import SessionBridge
-from mqtts_gui.ui.connection import Connection, State, SubscriptionRow
+from mqtts_gui.ui.connection import Connection, NotConnectedError, State, SubscriptionRow
 from mqtts_gui.ui.jobs import run_job
 
 REFUSED = 0x80
@@ -39,17 +40,30 @@ SERIES = 8
 _log = logging.getLogger(__name__)
 
 
+class Session(Protocol):
+    """What a connection asks of `mqtt.session.Session`, which is imported when first needed."""
+
+    def start(self) -> None: ...  # noqa: D102 - see mqtt.session
+    def stop(self) -> None: ...  # noqa: D102
+    def close(self, timeout_s: float = ...) -> bool: ...  # noqa: D102
+    def publish(self, topic: str, payload: bytes, qos: int, *, retain: bool) -> int: ...  # noqa: D102
+    def subscribe(self, filters: Sequence[tuple[str, int]]) -> None: ...  # noqa: D102
+    def unsubscribe(self, filters: Sequence[str]) -> None: ...  # noqa: D102
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """What a connection needs from the rest of the house.
 
     Attributes:
+        make_session: Makes the session that walks to the broker.
         explain: Turns evidence into a problem; runs in a job, because it reads files.
         explain_crash: Turns the traceback of a network thread that ended into a problem.
         load_secrets: Fetches the secrets of a profile; may wait for the keyring, runs in a job.
         keep_secrets: Puts the secrets of a profile into the keyring; runs in a job.
     """
 
+    make_session: Callable[[Profile, Secrets, Callable[[SessionEvent], None]], Session]
     explain: Callable[[Profile, Secrets, Evidence], Problem]
     explain_crash: Callable[[str], Problem]
     load_secrets: Callable[[str], Secrets]
@@ -79,6 +93,7 @@ class LiveConnection(Connection):
         self._bridge: SessionBridge | None = None
         self._attempt = 0
 
+    @override
     def change_profile(self, **changes: object) -> None:
         """Change fields of the profile; it is saved at once."""
         changed = self.profile.with_changes(**changes)
@@ -88,6 +103,7 @@ class LiveConnection(Connection):
         self.pending_changes = self._session is not None and bool(set(changes) - {"name"})
         self.profile_changed.emit()
 
+    @override
     def change_secrets(self, secrets: Secrets, *, remember: bool) -> None:
         """Use these secrets from now on; `remember` puts them in the keyring."""
         self.secrets, self._secrets_known = secrets, True
@@ -96,6 +112,7 @@ class LiveConnection(Connection):
         keep, profile_id = self._services.keep_secrets, self.profile.id
         run_job(self, lambda: keep(profile_id, kept), _nothing, self._log_failure)
 
+    @override
     def open(self) -> None:
         """Start connecting; does nothing while connecting or connected."""
         if self.state not in {State.IDLE, State.FAILED}:
@@ -110,6 +127,7 @@ class LiveConnection(Connection):
             load, profile_id = self._services.load_secrets, self.profile.id
             run_job(self, lambda: load(profile_id), self._take_secrets, self._secrets_failed)
 
+    @override
     def close(self) -> None:
         """Disconnect, or cancel what is under way; returns at once."""
         if self._session is not None:
@@ -120,6 +138,7 @@ class LiveConnection(Connection):
             self._attempt += 1
             self._enter(State.IDLE)
 
+    @override
     def subscribe(self, topic_filter: str, qos: int) -> None:
         """Subscribe now if ready, and at every connection from now on.
 
@@ -136,6 +155,7 @@ class LiveConnection(Connection):
         if self._session is not None:
             self._session.subscribe([(topic_filter, qos)])
 
+    @override
     def unsubscribe(self, topic_filter: str) -> None:
         """Unsubscribe and forget the subscription."""
         self.subscriptions = [row for row in self.subscriptions if row.filter != topic_filter]
@@ -143,6 +163,7 @@ class LiveConnection(Connection):
         if self._session is not None:
             self._session.unsubscribe([topic_filter])
 
+    @override
     def publish(self, topic: str, payload: bytes, qos: int, *, retain: bool) -> None:
         """Publish a message.
 
@@ -155,6 +176,7 @@ class LiveConnection(Connection):
             raise NotConnectedError
         self._session.publish(topic, payload, qos, retain=retain)
 
+    @override
     def colour_of(self, topic: str) -> int | None:
         """Return the colour of the first subscription that matches `topic`."""
         return next(
@@ -177,7 +199,9 @@ class LiveConnection(Connection):
     def _start_session(self) -> None:
         self._bridge = SessionBridge(self)
         self._bridge.batch_ready.connect(self._take_batch)
-        self._session = Session(self.profile, self.secrets, self._bridge.post)
+        self._session = self._services.make_session(
+            self.profile, self.secrets, self._bridge.post
+        )
         self._session.start()
 
     def _take_batch(self, events: Sequence[SessionEvent]) -> None:
@@ -207,7 +231,7 @@ class LiveConnection(Connection):
                 self.retry_in_s = event.delay.total_seconds()
                 self._enter(State.WAITING)
             case ConnectFailed() | Disconnected():
-                self._ended(event.evidence)
+                self._ended(event.evidence, final=event.final)
             case SubscribeAnswered():
                 self._take_answer(event)
             case SessionCrashed():
@@ -223,16 +247,14 @@ class LiveConnection(Connection):
         self.steps.append(event)
         self.step_changed.emit(event)
 
-    def _ended(self, evidence: Evidence | None) -> None:
+    def _ended(self, evidence: Evidence | None, *, final: bool) -> None:
         self.facts, self.retry_in_s = None, None
-        if evidence is None or evidence.cancelled:
+        wanted = evidence is None or evidence.cancelled
+        if evidence is not None and not wanted:
+            self._explain(evidence)
+        if final:
             self._release_session()
-            self._enter(State.IDLE)
-            return
-        self._explain(evidence)
-        if self.state is not State.WAITING:
-            self._release_session()
-            self._enter(State.FAILED)
+            self._enter(State.IDLE if wanted else State.FAILED)
 
     def _explain(self, evidence: Evidence) -> None:
         explain, profile, secrets = self._services.explain, self.profile, self.secrets

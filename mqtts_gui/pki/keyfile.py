@@ -1,0 +1,34 @@
+"""Files with secrets in them, readable by their owner only from their first instant."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+OWNER_ONLY = 0o600
+
+
+def write_key_file(path: Path, data: bytes) -> None:
+    """Create `path` with `data`, readable and writable by its owner only.
+
+    An existing file is never written over: a private key that is replaced is lost.
+
+    Raises:
+        FileExistsError: `path` exists.
+        OSError: it could not be written; nothing is left behind then.
+    """
+    # The mode is given at creation: a file narrowed afterwards has been open to others meanwhile.
+    descriptor = os.open(path, _creation_flags(), OWNER_ONLY)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def _creation_flags() -> int:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    return flags | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)

@@ -1,0 +1,74 @@
+"""A message as text: the words that the table, the detail and the clipboard share."""
+
+from __future__ import annotations
+
+import time
+from functools import lru_cache
+
+from mqtts_gui.i18n import language, tr, visible
+from mqtts_gui.mqtt.events import Message
+from mqtts_gui.mqtt.payloads import one_line
+
+LINE_LIMIT = 400
+"""Characters of a content that one row of the table may show: no screen is wider."""
+
+_NS_PER_S = 1_000_000_000
+_NS_PER_MS = 1_000_000
+
+
+def time_of_day(time_ns: int) -> str:
+    """Return the local time with milliseconds: "10:42:07.318"."""
+    seconds, rest = divmod(time_ns, _NS_PER_S)
+    return f"{_clock(seconds)}.{rest // _NS_PER_MS:03d}"
+
+
+def date_and_time(time_ns: int) -> str:
+    """Return the local date and time with milliseconds: "2026-03-12 10:42:07.318"."""
+    day = time.strftime("%Y-%m-%d", time.localtime(time_ns // _NS_PER_S))
+    return f"{day} {time_of_day(time_ns)}"
+
+
+def direction_text(message: Message) -> str:
+    """Return the message's direction in a word."""
+    return tr("Received") if message.incoming else tr("Sent")
+
+
+def topic_text(message: Message) -> str:
+    """Return the topic, which is untrusted, fit to be shown."""
+    return visible(message.topic)
+
+
+def content_text(message: Message, limit: int = LINE_LIMIT) -> str:
+    """Return the content in one line of at most `limit` characters."""
+    return one_line(message.payload, limit)
+
+
+def retained_text(message: Message) -> str:
+    """Return the mark of a retained message."""
+    return "R" if message.retain else ""
+
+
+def tab_separated(message: Message) -> str:
+    """Return the message as one line of a table for a spreadsheet or a report."""
+    content = one_line(message.payload, max(len(message.payload) * 8, 1))
+    fields = (
+        date_and_time(message.time_ns), direction_text(message), topic_text(message), content,
+        str(message.qos), retained_text(message),
+    )  # fmt: skip
+    return "\t".join(fields)
+
+
+def rate_text(per_second: float) -> str:
+    """Return a rate with the digits that matter: "0.1", "4.0", "50"."""
+    return decimal_text(per_second) if per_second < 10 else f"{per_second:.0f}"  # noqa: PLR2004
+
+
+def decimal_text(value: float) -> str:
+    """Return `value` with one decimal, as the language writes it."""
+    text = f"{value:.1f}"
+    return text.replace(".", ",") if language() == "fr" else text
+
+
+@lru_cache(maxsize=512)
+def _clock(seconds: int) -> str:
+    return time.strftime("%H:%M:%S", time.localtime(seconds))

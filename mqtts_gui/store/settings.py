@@ -1,0 +1,133 @@
+"""What a person prefers of the window, read tolerantly: a bad value is its default."""
+
+from __future__ import annotations
+
+import base64
+import json
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from mqtts_gui.errors import Finding, Severity
+from mqtts_gui.i18n import LANGUAGES, mark
+from mqtts_gui.store.atomic import write_atomically
+
+Theme = Literal["system", "light", "dark"]
+MIN_TEXT_SCALE, MAX_TEXT_SCALE = 100, 200
+MAX_FILE_BYTES = 1 << 20
+_MAX_TEXT = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The preferences.
+
+    Attributes:
+        language: "en", "fr", or None for the system's.
+        text_scale: Size of texts in percent, 100 to 200.
+        window_geometry: What Qt's `saveGeometry` gave, opaque.
+        last_folder: Where files were chosen last.
+        selected_page: Name of the page shown last.
+    """
+
+    language: str | None = None
+    theme: Theme = "system"
+    text_scale: int = 100
+    window_geometry: bytes | None = None
+    last_folder: Path | None = None
+    selected_page: str = ""
+
+
+class SettingsStore:
+    """The settings file of a data folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "settings.json"
+        self._lock = threading.Lock()
+
+    def load(self) -> Settings:
+        """Return the saved settings; what is missing, damaged or odd is its default."""
+        try:
+            with self.path.open("rb") as stream:
+                data = json.loads(stream.read(MAX_FILE_BYTES))
+        except (OSError, ValueError, RecursionError):
+            return Settings()
+        return _read(data) if isinstance(data, dict) else Settings()
+
+    def save(self, settings: Settings) -> tuple[Finding, ...]:
+        """Write the settings; return why it failed, nothing if it did not."""
+        text = json.dumps(_written(settings), indent=2) + "\n"
+        try:
+            with self._lock:
+                write_atomically(self.path, text.encode("ascii"))
+        except OSError as error:
+            return (_not_written(self.path, error),)
+        return ()
+
+
+def _not_written(path: Path, error: OSError) -> Finding:
+    return Finding(
+        "settings-not-saved",
+        Severity.WARNING,
+        mark(
+            "The preferences could not be saved in %(file)s: %(reason)s.",
+            file=str(path),
+            reason=error.strerror or type(error).__name__,
+        ),
+        mark("Free some disk space or correct the permissions of the folder."),
+    )
+
+
+def _written(settings: Settings) -> dict[str, object]:
+    geometry = settings.window_geometry
+    return {
+        "language": settings.language,
+        "theme": settings.theme,
+        "text_scale": settings.text_scale,
+        "window_geometry": None if geometry is None else base64.b64encode(geometry).decode(),
+        "last_folder": None if settings.last_folder is None else str(settings.last_folder),
+        "selected_page": settings.selected_page,
+    }
+
+
+def _read(data: Mapping[str, object]) -> Settings:
+    language = data.get("language")
+    folder = _text(data.get("last_folder"))
+    return Settings(
+        language=language if isinstance(language, str) and language in LANGUAGES else None,
+        theme=_theme(data.get("theme")),
+        text_scale=_scale(data.get("text_scale")),
+        window_geometry=_bytes(data.get("window_geometry")),
+        last_folder=Path(folder) if folder else None,
+        selected_page=_text(data.get("selected_page")),
+    )
+
+
+def _theme(value: object) -> Theme:
+    match value:
+        case "light":
+            return "light"
+        case "dark":
+            return "dark"
+        case _:
+            return "system"
+
+
+def _scale(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        return MIN_TEXT_SCALE
+    return min(max(value, MIN_TEXT_SCALE), MAX_TEXT_SCALE)
+
+
+def _bytes(value: object) -> bytes | None:
+    try:
+        return base64.b64decode(_text(value), validate=True) or None
+    except ValueError:
+        return None
+
+
+def _text(value: object) -> str:
+    usable = isinstance(value, str) and len(value) <= _MAX_TEXT and "\0" not in value
+    return str(value) if usable else ""

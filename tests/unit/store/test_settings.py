@@ -1,0 +1,51 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from mqtts_gui.store.settings import Settings, SettingsStore
+
+FULL = Settings("fr", "dark", 150, b"\x01\xd9\xd0\xcb\0", Path("/home/élève/mes fichiers"), "page")
+
+
+def test_settings_come_back(tmp_path: Path) -> None:
+    assert SettingsStore(tmp_path / "neuf").save(FULL) == ()
+
+    assert SettingsStore(tmp_path / "neuf").load() == FULL
+
+
+@pytest.mark.parametrize("content", [None, b"", b"\xff", b"[1]", b"[" * 100_000])
+def test_without_a_usable_file_they_are_the_defaults(tmp_path: Path, content: bytes | None) -> None:
+    if content is not None:
+        (tmp_path / "settings.json").write_bytes(content)
+
+    assert SettingsStore(tmp_path).load() == Settings()
+
+
+def test_a_bad_value_is_its_default_and_the_others_stay(tmp_path: Path) -> None:
+    document = {
+        "language": ["fr"],
+        "theme": "pink",
+        "text_scale": True,
+        "window_geometry": "*not base64*",
+        "last_folder": 7,
+        "selected_page": "certificates",
+    }
+    (tmp_path / "settings.json").write_text(json.dumps(document), encoding="utf-8")
+
+    assert SettingsStore(tmp_path).load() == Settings(selected_page="certificates")
+
+
+@pytest.mark.parametrize(("saved", "read"), [(50, 100), (125, 125), (900, 200)])
+def test_text_stays_between_its_limits(tmp_path: Path, saved: int, read: int) -> None:
+    (tmp_path / "settings.json").write_text(json.dumps({"text_scale": saved}), encoding="utf-8")
+
+    assert SettingsStore(tmp_path).load().text_scale == read
+
+
+def test_a_failed_save_is_a_finding(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    (finding,) = SettingsStore(tmp_path / "file" / "folder").save(FULL)
+
+    assert finding.code == "settings-not-saved"

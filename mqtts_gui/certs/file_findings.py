@@ -1,0 +1,135 @@
+"""The sentences for files: what is odd, what it is instead, and what to do; one per code."""
+
+from __future__ import annotations
+
+from mqtts_gui.certs.form_findings import FORMS
+from mqtts_gui.errors import Finding, Severity
+from mqtts_gui.i18n import Phrase, mark
+
+_COPY = mark("Copy the file again, with scp for instance, or have it sent to you again.")
+_CHOOSE_CA = mark("Choose ca.crt, the certificate of the authority.")
+
+# What cannot be opened, or is something else altogether.
+_UNUSABLE: dict[str, tuple[Phrase, Phrase]] = {
+    "file-missing": (
+        mark("The file does not exist (any more)."),
+        mark("Choose it again; Windows may have hidden a .txt at the end of its name."),
+    ),
+    "file-directory": (mark("This is a folder, not a file."), mark("Choose the file in it.")),
+    "file-unreadable": (
+        mark("You have no right to read the file."),
+        mark("Copy it to a folder of your own, or correct its permissions."),
+    ),
+    "file-special": (
+        mark("This is no ordinary file but a device or a pipe."),
+        mark("Choose a file."),
+    ),
+    "file-empty": (mark("The file is empty."), _COPY),
+    "file-html": (
+        mark("The file is a web page, not a certificate: the download probably asked for a login."),
+        mark("Log in and download it again, or copy it with scp."),
+    ),
+    "file-zip": (
+        mark("This is a ZIP archive."),
+        mark("Unpack it and choose the file that you need in it."),
+    ),
+    "file-lnk": (
+        mark("This is a Windows shortcut, not the file itself."),
+        mark("Choose the file that the shortcut points to."),
+    ),
+    "file-ppk": (
+        mark("This is a PuTTY key (.ppk), which TLS programs cannot read."),
+        mark("Choose the key that openssl made, or export it from PuTTYgen in OpenSSH form."),
+    ),
+    "file-dump-only": (
+        mark("This is only the printed text of a certificate; the PEM block itself is missing."),
+        mark("Copy the file again, with the lines from -----BEGIN to -----END included."),
+    ),
+    "file-unknown": (
+        mark("The file holds neither a certificate nor a key nor a request."),
+        mark("Choose a .crt, .pem, .der, .csr, .key or .p12 file."),
+    ),
+    "key-needs-passphrase": (
+        mark("The private key is encrypted, and its passphrase is not known."),
+        mark("Enter the passphrase."),
+    ),
+    "key-wrong-passphrase": (
+        mark("The passphrase of the private key is wrong."),
+        mark("Enter the right one, or make a new key."),
+    ),
+    "key-unsupported": (
+        mark("The private key is of a kind that this program cannot read."),
+        mark("Make an ordinary key: openssl genrsa -out client.key 2048"),
+    ),
+    "file-pkcs12-password": (
+        mark("The PKCS#12 container is locked: its password is missing or wrong."),
+        mark("Enter the password that was chosen when the container was made."),
+    ),
+}
+
+# What is the right kind of file for another field.
+_MISPLACED: dict[str, tuple[Phrase, Phrase]] = {
+    "file-csr": (
+        mark("This is the certificate request (CSR), not the certificate."),
+        mark("Choose the .crt file that the authority made from it."),
+    ),
+    "file-key-as-cert": (
+        mark("This is the private key, not the certificate."),
+        mark("Choose client.crt here, and the key in the field of the key."),
+    ),
+    "file-cert-as-key": (
+        mark("This is a certificate, not the private key."),
+        mark("Choose client.key, the file that was made together with the request."),
+    ),
+    "file-key-as-ca": (
+        mark("This is a private key, not the certificate of an authority."),
+        mark("Choose ca.crt. The authority's key must never leave the teacher's machine."),
+    ),
+    "file-public-key": (
+        mark("This is only a public key."),
+        mark("Choose the private key that belongs to it."),
+    ),
+    "file-crl-as-ca": (mark("This is a revocation list (CRL), not a certificate."), _CHOOSE_CA),
+}
+
+
+def unusable(code: str) -> Finding:
+    """Return the finding for a file, or an item, that cannot be used."""
+    message, fix = _UNUSABLE[code] if code in _UNUSABLE else FORMS[code]
+    return Finding(code, Severity.ERROR, message, fix)
+
+
+def misplaced(code: str) -> Finding:
+    """Return the finding for a file that belongs in another field."""
+    message, fix = _MISPLACED[code]
+    return Finding(code, Severity.ERROR, message, fix)
+
+
+def mended(code: str) -> Finding:
+    """Return the finding for a file that is odd but was understood."""
+    message, fix = FORMS[code]
+    # openssl 3 steps over a byte order mark; only older programs stumble.
+    severity = Severity.INFO if code == "form-bom" else Severity.WARNING
+    return Finding(code, severity, message, fix)
+
+
+def too_big(size: int) -> Finding:
+    """Return the finding for a file of `size` bytes that nobody would call a certificate."""
+    return Finding(
+        "file-huge",
+        Severity.ERROR,
+        mark(
+            "The file has %(megabytes)s MB and holds no certificate.", megabytes=size // 1_000_000
+        ),
+        mark("Choose the right file: a certificate has about 1 to 2 kB."),
+    )
+
+
+def unreadable(reason: str) -> Finding:
+    """Return the finding for a file that the system refuses to open, with its `reason`."""
+    return Finding(
+        "file-unreadable",
+        Severity.ERROR,
+        mark("The file cannot be read: %(reason)s.", reason=reason),
+        mark("Copy it to a folder of your own, or correct its permissions."),
+    )

@@ -1,0 +1,71 @@
+"""Read any file that a student can have: by content, never by extension, within bounds."""
+
+from __future__ import annotations
+
+import stat
+from functools import cache
+from pathlib import Path
+
+from mqtts_gui.certs.armour import find_blocks, read_text
+from mqtts_gui.certs.contents import interpret
+from mqtts_gui.certs.file_findings import too_big, unreadable, unusable
+from mqtts_gui.certs.items import Kind, LoadedFile, LoadedItem, Password, Value
+from mqtts_gui.errors import Finding
+
+__all__ = ["Kind", "LoadedFile", "LoadedItem", "Password", "Value", "load_bytes", "load_file"]
+
+_USUAL_SIZE = 1_000_000
+"""Bytes above which a file is looked at before it is read: only PEM bundles are larger."""
+_LARGEST_SIZE = 40_000_000
+"""Bytes above which nothing is read: more than ten thousand certificates."""
+_HEAD_SIZE = 65_536
+
+
+def load_file(path: Path, password: Password | None = None) -> LoadedFile:
+    """Read `path`; what it is, lacks or has odd is told by findings, never raised.
+
+    Args:
+        path: Any path, relative or not, of something or of nothing.
+        password: Asked once, and only if something in the file is locked.
+    """
+    try:
+        status = path.stat()
+        if problem := _not_a_file(status.st_mode):
+            return LoadedFile(path, 0, findings=(problem,), opened=False)
+        data = _read(path, status.st_size)
+    except FileNotFoundError:
+        return LoadedFile(path, 0, findings=(unusable("file-missing"),), opened=False)
+    except PermissionError:
+        return LoadedFile(path, 0, findings=(unusable("file-unreadable"),), opened=False)
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        reason = getattr(error, "strerror", None) or str(error)
+        return LoadedFile(path, 0, findings=(unreadable(reason),), opened=False)
+    if data is None:
+        return LoadedFile(path, status.st_size, findings=(too_big(status.st_size),))
+    return load_bytes(data, path, password)
+
+
+def load_bytes(data: bytes, path: Path, password: Password | None = None) -> LoadedFile:
+    """Read `data`, the content of a file named `path`; see `load_file`."""
+    # One question for a file with several locked items.
+    asked = cache(password or (lambda: None))
+    items, findings = interpret(data, asked)
+    return LoadedFile(path, len(data), items, findings)
+
+
+def _not_a_file(mode: int) -> Finding | None:
+    if stat.S_ISDIR(mode):
+        return unusable("file-directory")
+    # A pipe or a device would make the reader wait for ever.
+    return None if stat.S_ISREG(mode) else unusable("file-special")
+
+
+def _read(path: Path, size: int) -> bytes | None:
+    """Return the content, or None for what is too big to hold certificates."""
+    with path.open("rb") as source:
+        if size <= _USUAL_SIZE:
+            return source.read(_USUAL_SIZE)
+        head = source.read(_HEAD_SIZE)
+        if size > _LARGEST_SIZE or not find_blocks(read_text(head)[0]):
+            return None
+        return head + source.read(_LARGEST_SIZE - len(head))

@@ -1,0 +1,129 @@
+"""From a PEM block, or bare DER, to the items it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import pkcs7
+
+from mqtts_gui.certs import pkcs12
+from mqtts_gui.certs.armour import Block
+from mqtts_gui.certs.der import (
+    BIT_STRING,
+    INTEGER,
+    OBJECT_IDENTIFIER,
+    OCTET_STRING,
+    SEQUENCE,
+    DerError,
+    read_element,
+    read_elements,
+)
+from mqtts_gui.certs.file_findings import mended, unusable
+from mqtts_gui.certs.items import Kind, LoadedItem, Password, Value
+from mqtts_gui.certs.keys import load_private_key, load_public_key
+from mqtts_gui.certs.quiet import attempt
+from mqtts_gui.errors import Finding
+
+_KIND_OF_LABEL = {
+    "CERTIFICATE": Kind.CERTIFICATE,
+    "X509 CERTIFICATE": Kind.CERTIFICATE,
+    "TRUSTED CERTIFICATE": Kind.CERTIFICATE,
+    "CERTIFICATE REQUEST": Kind.CSR,
+    "NEW CERTIFICATE REQUEST": Kind.CSR,
+    "X509 CRL": Kind.CRL,
+    "PUBLIC KEY": Kind.PUBLIC_KEY,
+    "RSA PUBLIC KEY": Kind.PUBLIC_KEY,
+    "PKCS12": Kind.PKCS12,
+}
+_PKCS7_LABELS = ("PKCS7", "PKCS #7 SIGNED DATA", "CMS")
+_PARAMETERS = " PARAMETERS"
+# The tags of the first elements inside, in an order that leaves no doubt.
+_STRUCTURES = (
+    ((INTEGER, SEQUENCE, OCTET_STRING), "PRIVATE KEY"),
+    ((INTEGER, SEQUENCE), "PKCS12"),
+    ((INTEGER, OCTET_STRING), "EC PRIVATE KEY"),
+    ((INTEGER, INTEGER, INTEGER), "RSA PRIVATE KEY"),
+    ((INTEGER, INTEGER), "RSA PUBLIC KEY"),
+    ((SEQUENCE, OCTET_STRING), "ENCRYPTED PRIVATE KEY"),
+    ((SEQUENCE, BIT_STRING), "PUBLIC KEY"),
+    ((OBJECT_IDENTIFIER,), "PKCS7"),
+)
+_LOADERS: dict[Kind, Callable[[bytes], Value]] = {
+    Kind.CERTIFICATE: x509.load_der_x509_certificate,
+    Kind.CSR: x509.load_der_x509_csr,
+    Kind.CRL: x509.load_der_x509_crl,
+}
+
+
+def kind_of_label(label: str) -> Kind:
+    """Return what a block of this label claims to hold."""
+    if label.endswith("PRIVATE KEY"):
+        return Kind.PRIVATE_KEY
+    return _KIND_OF_LABEL.get(label, Kind.UNKNOWN)
+
+
+def parse_block(block: Block, password: Password) -> tuple[LoadedItem, ...]:
+    """Return the items of a PEM block; none for parameters, which belong to the key after them."""
+    if block.label.endswith(_PARAMETERS):
+        return ()
+    kind = kind_of_label(block.label)
+    if block.fault is not None or block.der is None:
+        code = block.fault or "form-garbage"
+        return (LoadedItem(kind, "PEM", findings=(unusable(code),)),)
+    if block.label in _PKCS7_LABELS:
+        return _parse_pkcs7(block.der)
+    if kind is Kind.PRIVATE_KEY:
+        return (load_private_key(block, "PEM", password),)
+    return _parse(kind, block.der, "TRUSTED" if "TRUSTED" in block.label else "PEM", password)
+
+
+def parse_der(der: bytes, password: Password) -> tuple[LoadedItem, ...]:
+    """Return the items of bare DER, which says what it is by its structure alone."""
+    label = _label_of(der)
+    if label in _PKCS7_LABELS:
+        return _parse_pkcs7(der)
+    if label is not None and label.endswith("PRIVATE KEY"):
+        return (load_private_key(Block(label, der), "DER", password),)
+    if label is not None:
+        return _parse(kind_of_label(label), der, "DER", password)
+    candidates = ((kind, attempt(lambda k=kind: _LOADERS[k](der))) for kind in _LOADERS)  # type: ignore[misc]  # mypy cannot type a lambda's default
+    found = next(((kind, value) for kind, value in candidates if value is not None), None)
+    return (LoadedItem(found[0], "DER", found[1], der=der),) if found else ()
+
+
+def _parse(kind: Kind, der: bytes, form: str, password: Password) -> tuple[LoadedItem, ...]:
+    if kind is Kind.PUBLIC_KEY:
+        return (load_public_key(der, form),)
+    if kind is Kind.PKCS12:
+        return pkcs12.load(der, password)
+    loader = _LOADERS.get(kind)
+    if loader is None:
+        return (LoadedItem(kind, form, findings=(unusable("file-unknown"),), der=der),)
+    findings: tuple[Finding, ...] = ()
+    if form == "TRUSTED":  # the trust settings follow the certificate inside the same block
+        der, findings = der[: read_element(der).size], (mended("file-trusted-cert"),)
+    value = attempt(lambda: loader(der))
+    damaged = () if value is not None else (unusable("form-garbage"),)
+    return (LoadedItem(kind, form, value, findings=(*findings, *damaged), der=der),)
+
+
+def _parse_pkcs7(der: bytes) -> tuple[LoadedItem, ...]:
+    certificates = attempt(lambda: pkcs7.load_der_pkcs7_certificates(der))
+    if not certificates:
+        return (LoadedItem(Kind.UNKNOWN, "PKCS7", findings=(unusable("form-garbage"),), der=der),)
+    return tuple(
+        LoadedItem(Kind.CERTIFICATE, "PKCS7", each, der=pkcs12.der_of(each))
+        for each in certificates
+    )
+
+
+def _label_of(der: bytes) -> str | None:
+    """Return the PEM label that this DER would have; None for what is told only by trying."""
+    try:
+        outer = read_element(der)
+        inside = read_elements(outer.content)
+    except DerError:
+        return None
+    tags = tuple(element.tag for element in inside)
+    return next((label for start, label in _STRUCTURES if tags[: len(start)] == start), None)

@@ -1,0 +1,170 @@
+"""A label whose words differ in colour and weight, without rich text.
+
+Names of files and fields of certificates are untrusted: they are laid out as plain text with
+formats beside it, so nothing in them is ever taken for markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFont,
+    QGuiApplication,
+    QPainter,
+    QPaintEvent,
+    QTextCharFormat,
+    QTextLayout,
+    QTextOption,
+)
+from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QWidget
+from typing_extensions import override
+
+from mqtts_gui.i18n import Phrase, tr, visible
+from mqtts_gui.ui.fonts import mono_font
+from mqtts_gui.ui.icons import icon
+from mqtts_gui.ui.palette import colour
+
+ICON_GAP = 5
+NARROWEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of characters that look alike; `role` is a colour of the theme."""
+
+    text: str
+    role: str = "text"
+    bold: bool = False
+    mono: bool = False
+
+
+def spans_of(phrase: Phrase, role: str = "text") -> list[Span]:
+    """Return the translated `phrase` with the names that fill its placeholders in bold."""
+    text, spans, at = str(phrase), [], 0
+    names = {visible(value) for value in phrase.parameters.values() if isinstance(value, str)}
+    while at < len(text):
+        found = [(text.find(name, at), -len(name), name) for name in names if name]
+        start, _, name = min((hit for hit in found if hit[0] >= 0), default=(len(text), 0, ""))
+        spans += [Span(text[at:start], role)] if start > at else []
+        spans += [Span(name, role, bold=True)] if name else []
+        at = start + len(name)
+    return spans
+
+
+def lay_out(spans: Sequence[Span], font: QFont, width: float) -> QTextLayout:
+    """Break `spans` into lines of `width` pixels; the layout is ready to be drawn."""
+    layout = QTextLayout("".join(span.text for span in spans), font)
+    layout.setTextOption(_wrapping())
+    layout.setFormats(_formats(spans, font))
+    layout.beginLayout()
+    top = 0.0
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        line.setPosition(QPointF(0, top))
+        top += line.height()
+    layout.endLayout()
+    return layout
+
+
+def _wrapping() -> QTextOption:
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    return option
+
+
+def _formats(spans: Sequence[Span], font: QFont) -> list[QTextLayout.FormatRange]:
+    ranges, start = [], 0
+    for span in spans:
+        look = QTextCharFormat()
+        look.setForeground(colour(span.role))
+        if span.mono:
+            look.setFont(mono_font(size_px=max(1, font.pixelSize() - 1)))
+        if span.bold:
+            look.setFontWeight(QFont.Weight.DemiBold)
+        found = QTextLayout.FormatRange()
+        # Qt counts UTF-16 units, Python characters.
+        length = len(span.text.encode("utf-16-le")) // 2
+        found.start, found.length, found.format = start, length, look
+        ranges.append(found)
+        start += length
+    return ranges
+
+
+class FlowLabel(QLabel):
+    """Show spans, wrapped, with an icon before the first word."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._spans: list[Span] = []
+        self._icon: tuple[str, str] | None = None
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def show_spans(
+        self, spans: Sequence[Span], icon_name: str = "", icon_role: str = "text"
+    ) -> None:
+        """Display `spans` behind the icon `icon_name`, in the colour `icon_role`."""
+        self._spans = list(spans)
+        self._icon = (icon_name, icon_role) if icon_name else None
+        self.setText("".join(span.text for span in spans))
+        self.updateGeometry()
+        self.update()
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        layout = lay_out(self._spans, self.font(), max(1, width - self._indent()))
+        return max(round(layout.boundingRect().height()), self.fontMetrics().height())
+
+    @override
+    def sizeHint(self) -> QSize:
+        width = self._indent() + self.fontMetrics().horizontalAdvance(self.text())
+        return QSize(width, self.heightForWidth(self.width()))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(NARROWEST, self.fontMetrics().height())
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        indent = self._indent()
+        if self._icon is not None:
+            side, line = self._icon_side(), self.fontMetrics().height()
+            icon(*self._icon).paint(painter, 0, (line - side) // 2, side, side)
+        lay_out(self._spans, self.font(), max(1, self.width() - indent)).draw(
+            painter, QPointF(indent, 0)
+        )
+        painter.end()
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(tr("Copy"), self.copy)
+        menu.popup(event.globalPos())
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self.updateGeometry()
+        super().changeEvent(event)
+
+    def copy(self) -> None:
+        """Put the text on the clipboard."""
+        QGuiApplication.clipboard().setText(self.text())
+
+    def _icon_side(self) -> int:
+        return round(self.fontMetrics().height() * 0.85)
+
+    def _indent(self) -> int:
+        return self._icon_side() + ICON_GAP if self._icon is not None else 0

@@ -1,0 +1,57 @@
+"""Tell when a person has finished typing: after a pause, or when the field is left."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QLineEdit
+
+PAUSE_MS = 300
+
+
+class TypingPause(QObject):
+    """Watch one line edit.
+
+    Attributes:
+        holds: The text was refused; it stays on display until it is mended.
+
+    Signals:
+        paused: Nothing was typed for `PAUSE_MS`; the text may not be finished.
+        finished: The field was left, or Enter was pressed, after `paused` where that was due.
+    """
+
+    paused = Signal(str)
+    finished = Signal(str)
+
+    def __init__(self, edit: QLineEdit) -> None:
+        super().__init__(edit)
+        self.holds = False
+        self._edit = edit
+        self._timer = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._timer.timeout.connect(self._report)
+        edit.textEdited.connect(self._timer.start)
+        edit.editingFinished.connect(self.finish)
+
+    def show_text(self, text: str) -> None:
+        """Display `text`, unless the person is typing or has yet to mend what was refused."""
+        if not self._is_open() and self._edit.text() != text:
+            self._edit.setText(text)
+
+    def flush(self) -> None:
+        """Report at once what waits for the pause."""
+        if self._timer.isActive():
+            self._report()
+
+    def finish(self) -> None:
+        """Take the text as it stands, as if the field were left."""
+        self.flush()
+        if self._edit.isModified():
+            self._edit.setModified(False)
+            self.finished.emit(self._edit.text())
+
+    def _is_open(self) -> bool:
+        typing = self._edit.hasFocus() and self._edit.isModified()
+        return self.holds or self._timer.isActive() or typing
+
+    def _report(self) -> None:
+        self._timer.stop()
+        self.paused.emit(self._edit.text())

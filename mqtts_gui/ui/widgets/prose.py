@@ -1,0 +1,89 @@
+"""A paragraph that can be selected: wrapped everywhere, names in bold, never rich text."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor, QTextOption
+from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
+from typing_extensions import override
+
+from mqtts_gui.i18n import Phrase
+from mqtts_gui.ui.palette import colour
+from mqtts_gui.ui.widgets.flow_label import spans_of
+
+_NARROWEST = 120
+
+
+class Prose(QTextEdit):
+    """Show a phrase as tall as it needs to be; a path without blanks breaks anywhere."""
+
+    def __init__(self, kind: str = "prose", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._phrase: Phrase | None = None
+        self.setProperty("kind", kind)
+        self.setReadOnly(True)
+        self.setAcceptRichText(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.document().setDocumentMargin(0)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def show_phrase(self, phrase: Phrase | None) -> None:
+        """Display `phrase`; None or an empty one hides the paragraph."""
+        self._phrase = phrase
+        self._write()
+        self.setVisible(bool(self.toPlainText()))
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        self.document().setTextWidth(max(1, width))
+        return math.ceil(self.document().size().height())
+
+    @override
+    def sizeHint(self) -> QSize:
+        self.ensurePolished()
+        width = max(_NARROWEST, math.ceil(self.document().idealWidth()))
+        return QSize(width, self.heightForWidth(self.width()))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_NARROWEST, self.fontMetrics().height())
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {
+            QEvent.Type.LanguageChange,
+            QEvent.Type.StyleChange,
+            QEvent.Type.FontChange,
+            QEvent.Type.PaletteChange,
+        }:
+            self._write()
+
+    def _write(self) -> None:
+        self.clear()
+        if self._phrase is not None:
+            cursor = QTextCursor(self.document())
+            for span in spans_of(self._phrase):
+                cursor.insertText(span.text, _look(bold=span.bold))
+            self.setAccessibleName(self.toPlainText())
+        self.updateGeometry()
+
+
+def _look(*, bold: bool) -> QTextCharFormat:
+    look = QTextCharFormat()
+    look.setForeground(colour("text"))
+    if bold:
+        look.setFontWeight(QFont.Weight.DemiBold)
+    return look

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.asymmetric import (
-    dh,
     dsa,
     ec,
     ed448,
@@ -14,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import (
     x448,
     x25519,
 )
+from typing_extensions import override
 
 SHA1_OIDS = frozenset({"1.2.840.113549.1.1.5", "1.2.840.10045.4.1", "1.2.840.10040.4.3"})
 MD5_OIDS = frozenset({"1.2.840.113549.1.1.4", "1.2.840.113549.1.1.2", "1.2.840.113549.1.1.3"})
@@ -84,6 +84,7 @@ class KeyFacts:
         least = {"RSA": LEAST_RSA_BITS, "DSA": LEAST_RSA_BITS, "DH": LEAST_RSA_BITS}
         return self.size < least.get(self.type, LEAST_EC_BITS)
 
+    @override
     def __str__(self) -> str:
         """Return what fits on a line: `RSA 2048`, `EC prime256v1`, `Ed25519`."""
         if self.curve:
@@ -114,7 +115,11 @@ def key_facts(key: object) -> KeyFacts:
             return KeyFacts("EC", key.curve.key_size, _CURVES.get(name, name))
         case dsa.DSAPublicKey() | dsa.DSAPrivateKey():
             return KeyFacts("DSA", key.key_size)
-        case dh.DHPublicKey() | dh.DHPrivateKey():
-            return KeyFacts("DH", key.key_size)
         case _:
-            return next((facts for types, facts in _FIXED if isinstance(key, types)), KeyFacts("?"))
+            return next((f for types, f in _FIXED if isinstance(key, types)), _rare(key))
+
+
+def _rare(key: object) -> KeyFacts:
+    """Return the facts of a key of a type that the library may have dropped: DH, ML-DSA."""
+    name = type(key).__name__.removesuffix("PublicKey").removesuffix("PrivateKey")
+    return KeyFacts(name, getattr(key, "key_size", None))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 SEQUENCE = 0x30
 SET = 0x31
+BOOLEAN = 0x01
 INTEGER = 0x02
 BIT_STRING = 0x03
 OCTET_STRING = 0x04
@@ -105,3 +106,12 @@ def _header(data: bytes) -> tuple[int, int]:
     if not 1 <= count <= _MOST_LENGTH_BYTES or len(data) < 2 + count:
         raise DerError("no definite length")
     return 2 + count, int.from_bytes(data[2 : 2 + count])
+
+
+def encode(tag: int, *contents: bytes) -> bytes:
+    """Return the element that holds `contents`, one after the other."""
+    content = b"".join(contents)
+    if len(content) < _LONG_FORM:
+        return bytes([tag, len(content)]) + content
+    length = len(content).to_bytes((len(content).bit_length() + 7) // 8)
+    return bytes([tag, _LONG_FORM | len(length)]) + length + content

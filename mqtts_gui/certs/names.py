@@ -112,6 +112,9 @@ class DistinguishedName:
         return ", ".join(f"{each.name}={each.value}" for each in self.attributes)
 
 
+NO_NAME = DistinguishedName()
+
+
 def read_name(der: bytes) -> DistinguishedName:
     """Return the distinguished name encoded in `der`.
 

@@ -15,8 +15,6 @@ from cryptography.hazmat.primitives.asymmetric import (
 )
 from typing_extensions import override
 
-SHA1_OIDS = frozenset({"1.2.840.113549.1.1.5", "1.2.840.10045.4.1", "1.2.840.10040.4.3"})
-MD5_OIDS = frozenset({"1.2.840.113549.1.1.4", "1.2.840.113549.1.1.2", "1.2.840.113549.1.1.3"})
 LEAST_RSA_BITS = 2048
 LEAST_EC_BITS = 224
 
@@ -56,6 +54,15 @@ _SIGNATURES = {
     "2.16.840.1.101.3.4.3.17": "ML-DSA-44",
     "2.16.840.1.101.3.4.3.18": "ML-DSA-65",
     "2.16.840.1.101.3.4.3.19": "ML-DSA-87",
+}
+
+_WEAK_DIGESTS = {
+    "md2WithRSAEncryption": "MD2",
+    "md4WithRSAEncryption": "MD4",
+    "md5WithRSAEncryption": "MD5",
+    "sha1WithRSAEncryption": "SHA-1",
+    "ecdsa-with-SHA1": "SHA-1",
+    "dsaWithSHA1": "SHA-1",
 }
 
 # cryptography says secp256r1 and secp192r1 where openssl prints the names of ANSI X9.62.
@@ -103,6 +110,11 @@ _FIXED: tuple[tuple[tuple[type, ...], KeyFacts], ...] = (
 def signature_name(oid: str) -> str:
     """Return openssl's name of a signature algorithm, or the object identifier."""
     return _SIGNATURES.get(oid, oid)
+
+
+def weak_digest(signature_algorithm: str | None) -> str | None:
+    """Return the digest of an algorithm that OpenSSL refuses at its usual security level."""
+    return _WEAK_DIGESTS.get(signature_algorithm or "")
 
 
 def key_facts(key: object) -> KeyFacts:

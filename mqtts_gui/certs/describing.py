@@ -17,7 +17,7 @@ from mqtts_gui.certs.items import Kind, LoadedItem
 from mqtts_gui.certs.loading import load_bytes
 from mqtts_gui.certs.matching import public_key_der
 from mqtts_gui.certs.quiet import attempt
-from mqtts_gui.certs.signatures import signed_by_own_key
+from mqtts_gui.certs.signatures import verification
 from mqtts_gui.certs.structure import read_structure
 from mqtts_gui.certs.usages import extended_usages, usages
 
@@ -74,14 +74,14 @@ def _signed(item: LoadedItem, value: _Signed) -> Description:
 def _certificate(item: LoadedItem, certificate: x509.Certificate) -> Description:
     described = _with_key(_signed(item, certificate), attempt(certificate.public_key))
     constraints = described.extensions.get(x509.BasicConstraints)
-    self_signed = signed_by_own_key(certificate)
+    self_signed = verification(certificate, certificate)
     return replace(
         described,
         not_before=attempt(lambda: certificate.not_valid_before_utc),
         not_after=attempt(lambda: certificate.not_valid_after_utc),
         serial=_serial(attempt(lambda: certificate.serial_number)),
         # openssl takes a self-signed certificate of version 1 for an authority.
-        is_ca=constraints.ca if constraints else described.version == 1 and self_signed,
+        is_ca=constraints.ca if constraints else described.version == 1 and self_signed is True,
         path_length=constraints.path_length if constraints else None,
         self_signed=self_signed,
     )

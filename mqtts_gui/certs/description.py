@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from mqtts_gui.certs.algorithms import KeyFacts
+from mqtts_gui.certs.algorithms import KeyFacts, weak_digest
 from mqtts_gui.certs.extensions import NO_EXTENSIONS, Extensions
 from mqtts_gui.certs.items import Kind
 from mqtts_gui.certs.names import NO_NAME, DistinguishedName
+from mqtts_gui.certs.validity import Validity
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,8 @@ class Description:
         san: By kind; "dns" and "ip" are always there.
         is_ca: It may sign others, by its own word (basicConstraints; a self-signed v1 too).
         path_length: How many authorities may stand below it; None for any number.
-        self_signed: Made out to itself and verified by its own key; None where this means nothing.
+        self_signed: Made out to itself and verified by its own key; None where this means nothing
+            or the algorithm is not known.
         public_key_sha256: Digest of the public key: equal for what belongs together.
         revoked: How many certificates a revocation list withdraws.
     """
@@ -83,6 +85,33 @@ class Description:
     def common_name(self) -> str | None:
         """The CN values of the subject."""
         return self.subject_name.joined("CN")
+
+    @property
+    def name(self) -> str:
+        """What people call it: the common name, else the whole subject."""
+        return self.subject_name.display()
+
+    @property
+    def issuer_display(self) -> str:
+        """What people call its issuer."""
+        return self.issuer_name.display()
+
+    @property
+    def validity(self) -> Validity | None:
+        """The period in which it may be used."""
+        if self.not_before is None or self.not_after is None:
+            return None
+        return Validity(self.not_before, self.not_after)
+
+    @property
+    def self_issued(self) -> bool:
+        """Subject and issuer are the same name, whoever signed it."""
+        return self.subject_name.der == self.issuer_name.der != b""
+
+    @property
+    def weak_digest(self) -> str | None:
+        """The digest of its signature, if that is no longer accepted: "SHA-1", "MD5"."""
+        return weak_digest(self.signature_algorithm)
 
     @property
     def key(self) -> KeyFacts | None:

@@ -85,6 +85,11 @@ _MISPLACED: dict[str, tuple[Phrase, Phrase]] = {
         mark("This is a private key, not the certificate of an authority."),
         mark("Choose ca.crt. The authority's key must never leave the teacher's machine."),
     ),
+    "file-csr-as-key": (
+        mark("This is the certificate request (CSR), not the private key."),
+        mark("Choose the .key file that the request was made with."),
+    ),
+    "file-trusted-cert": FORMS["file-trusted-cert"],
     "file-public-key": (
         mark("This is only a public key."),
         mark("Choose the private key that belongs to it."),

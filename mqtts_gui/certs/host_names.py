@@ -5,11 +5,9 @@ from __future__ import annotations
 import ipaddress
 
 from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
 
 from mqtts_gui.certs.extensions import decode_extensions
-from mqtts_gui.certs.items import Kind
-from mqtts_gui.certs.structure import read_structure
+from mqtts_gui.certs.structure import structure_of
 
 _LEAST_DOTS_AFTER_STAR = 2
 """OpenSSL takes `*.lab.home` for a wildcard, but not `*.home`."""
@@ -72,7 +70,7 @@ def _all_names(
     tuple[str, ...], tuple[ipaddress.IPv4Address | ipaddress.IPv6Address, ...], tuple[str, ...]
 ]:
     """Return DNS entries, IP entries and common names."""
-    structure = read_structure(Kind.CERTIFICATE, certificate.public_bytes(Encoding.DER))
+    structure = structure_of(certificate)
     common_names = structure.subject.values("CN")
     san = decode_extensions(structure.extensions).get(x509.SubjectAlternativeName)
     if san is None:

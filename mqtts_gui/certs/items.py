@@ -28,13 +28,10 @@ class Kind(StrEnum):
 Password = Callable[[], str | None]
 """Asked when a passphrase is needed; None means that it is not known."""
 
-Value = (
-    x509.Certificate
-    | x509.CertificateSigningRequest
-    | x509.CertificateRevocationList
-    | PrivateKeyTypes
-    | PublicKeyTypes
-)
+KeyHolder = x509.Certificate | x509.CertificateSigningRequest | PrivateKeyTypes | PublicKeyTypes
+"""Anything that holds a public key, or from which one follows."""
+
+Value = KeyHolder | x509.CertificateRevocationList
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +57,11 @@ class LoadedItem:
     def certificate(self) -> x509.Certificate | None:
         """The certificate, if that is what this is."""
         return self.value if isinstance(self.value, x509.Certificate) else None
+
+    @property
+    def key_holder(self) -> KeyHolder | None:
+        """What holds a key, public or private; None for a revocation list and what is locked."""
+        return None if isinstance(self.value, x509.CertificateRevocationList) else self.value
 
 
 @dataclass(frozen=True, slots=True)

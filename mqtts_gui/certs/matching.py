@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes, PublicKeyTypes
+from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from mqtts_gui.certs.host_names import matches_host, names_of
+from mqtts_gui.certs.items import KeyHolder
 from mqtts_gui.certs.quiet import attempt
 
 __all__ = ["KeyHolder", "matches_host", "names_of", "public_key_der", "same_key"]
-
-KeyHolder = x509.Certificate | x509.CertificateSigningRequest | PrivateKeyTypes | PublicKeyTypes
-"""Anything that holds a public key, or from which one follows."""
 
 
 def same_key(one: KeyHolder | None, other: KeyHolder | None) -> bool:
@@ -28,7 +25,7 @@ def same_key(one: KeyHolder | None, other: KeyHolder | None) -> bool:
 
 def public_key_der(holder: KeyHolder) -> bytes | None:
     """Return the SubjectPublicKeyInfo of a key's holder; None when the library refuses the key."""
-    # Certificates, requests and private keys lead to a public key; a public key has no such method.
+    # Certificates, requests and private keys lead to a public key, which has no such method itself.
     derive: Callable[[], PublicKeyTypes] | None = getattr(holder, "public_key", None)
     public: Any = holder if derive is None else attempt(derive)
     if public is None:

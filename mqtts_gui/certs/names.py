@@ -103,8 +103,8 @@ class DistinguishedName:
         return {name: self.values(name) for name in dict.fromkeys(a.name for a in self.attributes)}
 
     def display(self) -> str:
-        """Return what people call the holder: common name, else the whole name."""
-        return self.joined("CN") or str(self)
+        """Return what people call the holder: common name, else the whole name, else a dash."""
+        return self.joined("CN") or str(self) or "-"
 
     @override
     def __str__(self) -> str:

@@ -10,21 +10,28 @@ from mqtts_gui.certs.quiet import no_warnings
 
 def signed_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
     """Return whether the key of `issuer` made the signature of `certificate`, names equal too."""
+    return verification(certificate, issuer) is True
+
+
+def verification(certificate: x509.Certificate, issuer: x509.Certificate) -> bool | None:
+    """Return whether the signature is right; None when the library does not know the algorithm."""
     with no_warnings():
         try:
             certificate.verify_directly_issued_by(issuer)
+        except UnsupportedAlgorithm:
+            return None
         # ValueError: other names; TypeError: a key that cannot sign.
-        except (InvalidSignature, UnsupportedAlgorithm, ValueError, TypeError):
+        except (InvalidSignature, ValueError, TypeError):
             return False
         return True
 
 
-def signed_by_own_key(value: x509.Certificate | x509.CertificateSigningRequest) -> bool:
-    """Return whether a certificate or a request is signed with the key that it holds."""
-    if isinstance(value, x509.Certificate):
-        return signed_by(value, value)
+def request_signature(request: x509.CertificateSigningRequest) -> bool | None:
+    """Return whether a request is signed with its own key; None when that cannot be checked."""
     with no_warnings():
         try:
-            return value.is_signature_valid
-        except (UnsupportedAlgorithm, ValueError, TypeError):
+            return request.is_signature_valid
+        except UnsupportedAlgorithm:
+            return None
+        except (ValueError, TypeError):
             return False

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+
 from mqtts_gui.certs.der import (
     INTEGER,
     OCTET_STRING,
@@ -69,6 +72,11 @@ def read_structure(kind: Kind, der: bytes) -> Structure:
         _name(sequences, _ISSUER_PLACE.get(kind)),
         _extensions(kind, fields),
     )
+
+
+def structure_of(certificate: x509.Certificate) -> Structure:
+    """Return the structure of a certificate; unlike its own properties, this never raises."""
+    return read_structure(Kind.CERTIFICATE, certificate.public_bytes(Encoding.DER))
 
 
 def _version(kind: Kind, fields: tuple[Element, ...]) -> int:

@@ -9,7 +9,6 @@ from mqtts_gui.i18n import Phrase, mark, nmark
 
 SOON = timedelta(days=30)
 """What is left when a certificate counts as about to expire."""
-_DAYS_PER_YEAR = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +50,12 @@ class Validity:
         """Return what is left at `now`: "in 3 years and 112 days", "expired 17 days ago"."""
         if not self.begun(now):
             return mark("not before %(date)s", date=self.not_before)
-        days = self.remaining(now).days
-        if days < 0:
-            ago = (now - self.not_after).days
-            return nmark("expired %(count)s day ago", "expired %(count)s days ago", ago)
-        return _left(days)
+        if not self.expired(now):
+            return _left(now, self.not_after)
+        days = (now - self.not_after).days
+        if days == 0:
+            return mark("expired today")
+        return nmark("expired %(count)s day ago", "expired %(count)s days ago", days)
 
     def until(self, now: datetime) -> Phrase:
         """Return what a line about the certificate ends with: "valid until …", "expires in …"."""
@@ -65,6 +65,8 @@ class Validity:
             return mark("expired on %(date)s", date=short_date(self.not_after))
         if self.ends_soon(now):
             days = self.remaining(now).days
+            if days == 0:
+                return mark("expires today")
             return nmark("expires in %(count)s day", "expires in %(count)s days", days)
         return mark("valid until %(date)s", date=short_date(self.not_after))
 
@@ -76,14 +78,25 @@ def short_date(instant: datetime) -> Phrase:
     return mark("%(year)s-%(month)s-%(day)s", **figures)
 
 
-def _left(days: int) -> Phrase:
-    years, rest = divmod(days, _DAYS_PER_YEAR)
+def _left(now: datetime, then: datetime) -> Phrase:
+    """Return how far `then` lies ahead, in years of the calendar and days."""
+    years = then.year - now.year
+    if _years_later(now, years) > then:
+        years -= 1
+    days = (then - _years_later(now, years)).days
     if years == 0:
-        return nmark("in %(count)s day", "in %(count)s days", days)
-    if rest == 0:
+        return nmark("in %(count)s day", "in %(count)s days", days) if days else mark("today")
+    if days == 0:
         return nmark("in %(count)s year", "in %(count)s years", years)
     return mark(
         "in %(years)s and %(days)s",
         years=nmark("%(count)s year", "%(count)s years", years),
-        days=nmark("%(count)s day", "%(count)s days", rest),
+        days=nmark("%(count)s day", "%(count)s days", days),
     )
+
+
+def _years_later(moment: datetime, years: int) -> datetime:
+    try:
+        return moment.replace(year=moment.year + years)
+    except ValueError:  # 29 February
+        return moment.replace(year=moment.year + years, day=28)

@@ -1,0 +1,197 @@
+"""What keeps a certificate from being accepted, each with its code, sentence and cure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from mqtts_gui.certs.description import Description
+from mqtts_gui.certs.roles import Role
+from mqtts_gui.errors import Finding, Severity
+from mqtts_gui.i18n import Phrase, mark
+
+# Extensions that OpenSSL understands, so that "critical" is no reason to refuse.
+UNDERSTOOD = frozenset(
+    {
+        "2.5.29.15",
+        "2.5.29.17",
+        "2.5.29.19",
+        "2.5.29.30",
+        "2.5.29.31",
+        "2.5.29.32",
+        "2.5.29.33",
+        "2.5.29.36",
+        "2.5.29.37",
+        "2.5.29.54",
+        "2.16.840.1.113730.1.1",
+        "1.3.6.1.5.5.7.1.7",
+        "1.3.6.1.5.5.7.1.8",
+        "1.3.6.1.5.5.7.1.14",
+    }
+)
+_TLS_USAGES = {"digitalSignature", "keyEncipherment", "keyAgreement"}
+
+
+def faults(described: Description, role: Role, now: datetime) -> Iterator[Finding]:
+    """Yield what keeps the certificate from being accepted in its role, dates first."""
+    validity = described.validity
+    if validity and validity.expired(now):
+        yield expired(described, role)
+    if validity and not validity.begun(now):
+        yield not_yet_valid(described, role)
+    if described.key and described.key.weak:
+        yield weak_key(described, role)
+    # Nobody checks the signature of a root: it is trusted because it was chosen.
+    if described.weak_digest and not described.self_signed:
+        yield weak_digest(described, role)
+    yield from critical_extensions(described)
+    if role is Role.CA and not may_sign(described):
+        yield no_certificate_signing(described)
+
+
+def expired(described: Description, role: Role) -> Finding:
+    """The certificate's period is over."""
+    code = {Role.CA: "ca-expired", Role.CLIENT: "client-cert-expired"}.get(role, "leaf-expired")
+    message = mark(
+        "The certificate %(name)s expired on %(date)s.",
+        name=described.name,
+        date=described.not_after,
+    )
+    if role is Role.CA:
+        return _error(code, message, mark("Get the renewed certificate of the authority."))
+    return _error(
+        code,
+        message,
+        mark("Have it signed again: openssl x509 -req -days 365 … makes one valid for a year."),
+    )
+
+
+def not_yet_valid(described: Description, role: Role) -> Finding:
+    """The certificate's period has not begun, or this computer's clock is behind."""
+    codes = {Role.CA: "ca-not-yet-valid", Role.CLIENT: "client-cert-not-yet-valid"}
+    return _error(
+        codes.get(role, "leaf-not-yet-valid"),
+        mark(
+            "The certificate %(name)s is valid only from %(date)s.",
+            name=described.name,
+            date=described.not_before,
+        ),
+        mark(
+            "Check the clock of this computer; if it is right, correct the clock of the machine "
+            "that signed and have the certificate signed again."
+        ),
+    )
+
+
+def weak_key(described: Description, role: Role) -> Finding:
+    """The key is too short for OpenSSL's usual security level."""
+    codes = {Role.CA: "ca-weak-key", Role.CLIENT: "client-key-weak"}
+    return _error(
+        codes.get(role, "leaf-weak-key"),
+        mark(
+            "The %(type)s key of %(name)s has only %(bits)s bits.",
+            type=described.key_type or "",
+            name=described.name,
+            bits=described.key_size or 0,
+        ),
+        mark("Make a key of 2048 bits (openssl genrsa 2048) and have it certified."),
+    )
+
+
+def weak_digest(described: Description, role: Role) -> Finding:
+    """The signature rests on a digest that is no longer accepted."""
+    return _error(
+        "client-cert-weak-digest" if role is Role.CLIENT else "leaf-weak-digest",
+        mark(
+            "The certificate %(name)s is signed with %(digest)s, which is no longer accepted.",
+            name=described.name,
+            digest=described.weak_digest or "",
+        ),
+        mark("Have it signed again with -sha256."),
+    )
+
+
+def critical_extensions(described: Description) -> Iterator[Finding]:
+    """Yield a fault for each extension that must be understood and is not."""
+    for extension in described.extensions.all:
+        if extension.raw.critical and extension.raw.oid not in UNDERSTOOD:
+            yield _error(
+                "leaf-critical-extension",
+                mark(
+                    "The certificate %(name)s has a critical extension (%(oid)s) that programs do "
+                    "not know and must therefore refuse.",
+                    name=described.name,
+                    oid=extension.raw.oid,
+                ),
+                mark("Have it signed again without that extension."),
+            )
+
+
+def may_sign(described: Description) -> bool:
+    """Return whether keyUsage, if there is one, allows the key to sign certificates."""
+    return not described.key_usage or "keyCertSign" in described.key_usage
+
+
+def no_certificate_signing(described: Description) -> Finding:
+    """An authority whose keyUsage forbids it to sign."""
+    return _error(
+        "ca-keyusage",
+        mark(
+            "The keyUsage of the authority %(name)s does not allow it to sign certificates.",
+            name=described.name,
+        ),
+        mark("Make the authority again with keyUsage = critical,keyCertSign,cRLSign."),
+    )
+
+
+def not_an_authority(described: Description) -> Finding:
+    """A certificate that signed, or is to sign, others without the right to do so."""
+    return _error(
+        "ca-not-a-ca",
+        mark(
+            "The certificate %(name)s is not that of an authority: it may not sign others.",
+            name=described.name,
+        ),
+        mark(
+            "Choose ca.crt; or make the authority again with basicConstraints = critical,CA:TRUE."
+        ),
+    )
+
+
+def wrong_purpose(described: Description, role: Role) -> Finding | None:
+    """Return the fault of a certificate whose usages exclude the role, or None."""
+    wanted = {Role.BROKER: "serverAuth", Role.CLIENT: "clientAuth"}.get(role)
+    if wanted and described.extended_key_usage and wanted not in described.extended_key_usage:
+        return _not_for(described, role)
+    usages = _TLS_USAGES - ({"keyEncipherment"} if role is Role.CLIENT else set())
+    if wanted and described.key_usage and not usages.intersection(described.key_usage):
+        return _error(
+            "leaf-keyusage",
+            mark("The keyUsage of %(name)s does not allow TLS.", name=described.name),
+            mark("Have it signed again with keyUsage = digitalSignature,keyEncipherment."),
+        )
+    return None
+
+
+def _not_for(described: Description, role: Role) -> Finding:
+    if role is Role.CLIENT:
+        return _error(
+            "client-cert-eku",
+            mark(
+                "The certificate %(name)s is not meant for clients (extendedKeyUsage).",
+                name=described.name,
+            ),
+            mark("Have it signed with extendedKeyUsage = clientAuth, or without that line."),
+        )
+    return _error(
+        "leaf-eku-client-only",
+        mark(
+            "The certificate %(name)s is not meant for servers (extendedKeyUsage).",
+            name=described.name,
+        ),
+        mark("Have it signed with extendedKeyUsage = serverAuth, or without that line."),
+    )
+
+
+def _error(code: str, message: Phrase, fix: Phrase) -> Finding:
+    return Finding(code, Severity.ERROR, message, fix)

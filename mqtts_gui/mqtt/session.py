@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from mqtts_gui.mqtt.events import SessionEvent
+from mqtts_gui.mqtt.events import Message, SessionEvent
+from mqtts_gui.mqtt.life import Life, Plan
+from mqtts_gui.mqtt.outbox import NotConnectedError, Outbox
 from mqtts_gui.mqtt.profile import Profile, Secrets
+from mqtts_gui.mqtt.topics import check_filter, check_topic
+
+__all__ = ["STEP_TIMEOUT", "NotConnectedError", "Session"]
 
 STEP_TIMEOUT = timedelta(seconds=10)
-
-
-class NotConnectedError(Exception):
-    """A message cannot be published: the session is not ready."""
+MAX_QOS = 2
 
 
 class Session:
-    """One connection's network life; `sink` is called in the session's own thread."""
+    """The network side of one profile.
+
+    Its methods may be called from any thread and return at once (`close` apart); `sink` is called
+    in the session's own thread.
+    """
 
     def __init__(
         self,
@@ -27,34 +35,60 @@ class Session:
         reconnect: bool = True,
         step_timeout: timedelta = STEP_TIMEOUT,
     ) -> None:
-        raise NotImplementedError
+        self._plan = Plan(profile, secrets, reconnect, step_timeout)
+        self._sink = sink
+        self._outbox = Outbox([(each.filter, each.qos) for each in profile.subscriptions])
+        self._lock = threading.Lock()
+        self._life: Life | None = None
 
     def start(self) -> None:
         """Connect; events tell the rest. Does nothing while connecting or connected."""
-        raise NotImplementedError
+        with self._lock:
+            if self._life is not None and not self._life.is_over:
+                return
+            self._life = Life(self._plan, self._outbox, self._sink)
+            self._life.start()
 
     def stop(self) -> None:
         """Ask to disconnect or to cancel, and return at once."""
-        raise NotImplementedError
+        if self._life is not None:
+            self._life.waiter.stop()
 
     def close(self, timeout_s: float = 5) -> bool:
         """Stop, wait for the thread and say whether it ended; never called in the GUI thread."""
-        raise NotImplementedError
+        self.stop()
+        if self._life is None:
+            return True
+        self._life.join(timeout_s)
+        return not self._life.is_alive()
 
     def publish(
         self, topic: str, payload: bytes, qos: int, *, retain: bool, properties: bytes = b""
     ) -> int:
         """Publish a message and return the token that its `Published` will carry.
 
-        Args:
-            properties: MQTT 5 properties as on the wire, without their length; ignored before
-                MQTT 5.
+        `properties` are those of MQTT 5 as on the wire, without their length; ignored before 5.
 
         Raises:
             TopicError: the topic is not valid.
             NotConnectedError: the session is not ready.
         """
-        raise NotImplementedError
+        check_topic(topic)
+        _check_qos(qos)
+        token = self._outbox.publish(
+            Message(
+                time.time_ns(),
+                incoming=False,
+                topic=topic,
+                payload=payload,
+                qos=qos,
+                retain=retain,
+                duplicate=False,
+                properties=properties,
+            )
+        )
+        self._ring()
+        return token
 
     def subscribe(self, filters: Sequence[tuple[str, int]]) -> None:
         """Subscribe to each (filter, QoS), now if ready, and after every connection.
@@ -62,8 +96,24 @@ class Session:
         Raises:
             TopicError: a filter is not valid.
         """
-        raise NotImplementedError
+        for topic_filter, qos in filters:
+            check_filter(topic_filter)
+            _check_qos(qos)
+        if filters:
+            self._outbox.subscribe(filters)
+            self._ring()
 
     def unsubscribe(self, filters: Sequence[str]) -> None:
         """Unsubscribe, and subscribe to these no more after a connection."""
-        raise NotImplementedError
+        if filters:
+            self._outbox.unsubscribe(filters)
+            self._ring()
+
+    def _ring(self) -> None:
+        if self._life is not None:
+            self._life.waiter.ring()
+
+
+def _check_qos(qos: int) -> None:
+    if not 0 <= qos <= MAX_QOS:
+        raise ValueError(f"{qos} is no quality of service")

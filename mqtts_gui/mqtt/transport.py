@@ -1,0 +1,293 @@
+"""MQTT over a channel: paho keeps the protocol's state, its threads and sockets stay unused.
+
+Two of paho's inner hooks are overridden, which is why its version is pinned and a test guards them:
+`_create_socket` hands over a channel that is already connected, `_packet_handle` shows each packet
+before paho interprets it. Messages are read here and not by paho, which knows nothing of undecoded
+properties; this is also where a decoder of whole batches belongs.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from paho.mqtt.client import Client, ConnectFlags, DisconnectFlags
+from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode, MQTTProtocolVersion
+from paho.mqtt.exception import MQTTException
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.properties import Properties
+from paho.mqtt.reasoncodes import ReasonCode as PahoReason
+from typing_extensions import override
+
+from mqtts_gui.mqtt import wire
+from mqtts_gui.mqtt.channel import Channel
+from mqtts_gui.mqtt.delivery import Delivery, Reply
+from mqtts_gui.mqtt.events import Message, SessionEvent
+from mqtts_gui.mqtt.profile import MqttVersion, Profile, Secrets
+from mqtts_gui.mqtt.reasons import ReasonCode
+from mqtts_gui.mqtt.wire import MalformedPacketError, PacketType
+
+MAX_OUTSTANDING = 1000
+KEPT_SESSION_S = 24 * 3600
+"""How long a broker of MQTT 5 keeps the session of a profile without clean start."""
+
+_DONE = MQTTErrorCode.MQTT_ERR_SUCCESS
+_VERSIONS = {
+    MqttVersion.V3_1: MQTTProtocolVersion.MQTTv31,
+    MqttVersion.V3_1_1: MQTTProtocolVersion.MQTTv311,
+    MqttVersion.V5: MQTTProtocolVersion.MQTTv5,
+}
+# What paho raises on packets that are cut short or hold values it does not know.
+_BROKEN_PACKET = (
+    MalformedPacketError, MQTTException, ValueError, LookupError, TypeError, AssertionError,
+    struct.error,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Connack:
+    """The broker's answer to CONNECT; `reason_code` is as on the wire."""
+
+    reason_code: int
+    session_present: bool = False
+    reason_string: str = ""
+    assigned_client_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """How MQTT ended.
+
+    Attributes:
+        reason_code: That of the broker's DISCONNECT, None when it sent none.
+        error: What the broker did wrong, or TimeoutError when it did not answer a ping.
+    """
+
+    reason_code: int | None = None
+    reason_string: str = ""
+    error: Exception | None = None
+
+
+class Transport:
+    """The MQTT client of a session, for all its connections one after the other.
+
+    Attributes:
+        connack: The answer to the last CONNECT, once it came.
+        closed: How MQTT ended on the present connection, once it did.
+    """
+
+    def __init__(self, profile: Profile, secrets: Secrets) -> None:
+        self.connack: Connack | None = None
+        self.closed: Closed | None = None
+        self._is_v5 = profile.mqtt_version is MqttVersion.V5
+        self._client = _make_client(profile, secrets, self._take_packet)
+        self._client.on_connect = self._connected
+        self._client.on_disconnect = self._disconnected
+        self._disconnect_code: int | None = None
+        self._delivery = Delivery(is_v5=self._is_v5)
+
+    @property
+    def has_room(self) -> bool:
+        """Another message can be published without piling up."""
+        return self._delivery.outstanding < MAX_OUTSTANDING and not self._client.want_write()
+
+    def open(self, channel: Channel) -> None:
+        """Send CONNECT over a new connection."""
+        self.connack, self.closed, self._disconnect_code = None, None, None
+        self._delivery.connection_opened()
+        self._client.channel = channel
+        self._client.reconnect()
+
+    def read(self, channel: Channel) -> tuple[SessionEvent, ...]:
+        """Handle all packets that the channel received and return what they say."""
+        while self.closed is None and (channel.pending() or channel.error is not None):
+            if self._client.loop_read() is not _DONE and self.closed is None:
+                self.closed = Closed()
+        return self.take_events()
+
+    def resume(self) -> None:
+        """Send what paho held back while the channel had no room."""
+        if self._client.want_write():
+            self._client.loop_write()
+
+    def tick(self) -> None:
+        """Send a ping when it is time for one, and notice when none is answered."""
+        self._client.loop_misc()
+
+    def take_events(self) -> tuple[SessionEvent, ...]:
+        """Return what happened since the last call; messages come first and all together."""
+        return self._delivery.take_events()
+
+    def publish(self, token: int, message: Message) -> None:
+        """Publish `message`; `Published` with `token` follows when it is handed over."""
+        raw = _RawProperties(message.properties) if self._is_v5 and message.properties else None
+        info = self._client.publish(
+            message.topic, message.payload, message.qos, message.retain, raw
+        )
+        self._delivery.note_published(info.mid, token, message)
+
+    def subscribe(self, filters: Sequence[tuple[str, int]]) -> None:
+        """Subscribe to each (filter, QoS); `SubscribeAnswered` follows."""
+        _, packet_id = self._client.subscribe(list(filters))
+        self._note_asked(packet_id, tuple(topic_filter for topic_filter, _ in filters))
+
+    def unsubscribe(self, filters: Sequence[str]) -> None:
+        """Unsubscribe; `UnsubscribeAnswered` follows."""
+        _, packet_id = self._client.unsubscribe(list(filters))
+        self._note_asked(packet_id, tuple(filters))
+
+    def say_goodbye(self) -> None:
+        """Send DISCONNECT."""
+        self._client.disconnect()
+
+    def _note_asked(self, packet_id: int | None, filters: tuple[str, ...]) -> None:
+        if packet_id is not None:  # None: the connection is lost, and all is asked anew
+            self._delivery.note_asked(packet_id, filters)
+
+    def _take_packet(self, first_byte: int, body: bytes) -> MQTTErrorCode | None:
+        """Handle what is not paho's; None leaves the packet to it."""
+        kind = first_byte >> 4
+        if kind == PacketType.CONNACK:
+            self.connack = Connack(body[1], session_present=bool(body[0] & 1))
+            return None
+        if self.connack is None:
+            raise MalformedPacketError("the broker's first packet is not CONNACK", "3.2")
+        if kind == PacketType.DISCONNECT:
+            self._disconnect_code = body[0] if body else 0
+        reply = self._delivery.take(first_byte, body)
+        return None if reply is None else self._client.obey(reply)
+
+    # paho's callbacks: keep a fact, never raise.
+
+    def _connected(
+        self,
+        _client: Client,
+        _userdata: object,
+        flags: ConnectFlags,
+        _reason: PahoReason,
+        properties: Properties | None,
+    ) -> None:
+        if not flags.session_present:
+            self._delivery.session_began()
+        if self.connack is not None:
+            self.connack = replace(
+                self.connack,
+                reason_string=_text(properties, "ReasonString"),
+                assigned_client_id=_text(properties, "AssignedClientIdentifier") or None,
+            )
+        self._client.limit_outstanding(getattr(properties, "ReceiveMaximum", None))
+
+    def _disconnected(
+        self,
+        _client: Client,
+        _userdata: object,
+        flags: DisconnectFlags,
+        reason: PahoReason,
+        properties: Properties | None,
+    ) -> None:
+        if self.closed is not None:
+            return  # paho calls twice when a ping is not answered
+        error = self._client.fault
+        if flags.is_disconnect_packet_from_server:
+            code = self._disconnect_code
+            self.closed = Closed(code, _text(properties, "ReasonString"), error)
+        elif reason.value == ReasonCode.KEEP_ALIVE_TIMEOUT:
+            self.closed = Closed(error=TimeoutError("the broker did not answer a ping"))
+        else:
+            self.closed = Closed(error=error)
+
+
+class _Client(Client):
+    """paho's client over a channel.
+
+    Attributes:
+        channel: Connected channel that the next connection uses.
+        fault: What was wrong with a packet that the broker sent.
+    """
+
+    channel: Channel
+    fault: Exception | None = None
+    take_packet: Callable[[int, bytes], MQTTErrorCode | None]
+
+    def obey(self, reply: Reply) -> MQTTErrorCode:
+        """Send the acknowledgement that a packet demands, or forget the message it completes."""
+        if reply.acknowledge is not None:
+            return self._send_command_with_mid(reply.acknowledge << 4, reply.packet_id, 0)
+        if reply.complete:
+            with self._out_message_mutex:
+                if reply.packet_id in self._out_messages:
+                    success = PahoReason(PacketTypes.PUBACK)
+                    nothing = _properties(PacketTypes.PUBACK)
+                    return self._do_on_publish(reply.packet_id, success, nothing)
+        return _DONE
+
+    def limit_outstanding(self, receive_maximum: int | None) -> None:
+        """Keep to what the broker takes at a time (3.2.2.3.3), which paho does not."""
+        if receive_maximum is not None and receive_maximum < self._max_inflight_messages:
+            self._max_inflight_messages = receive_maximum
+
+    @override
+    def _create_socket(self) -> Channel:
+        self.fault = None
+        return self.channel
+
+    @override
+    def _packet_handle(self) -> MQTTErrorCode:
+        packet = self._in_packet
+        try:
+            done = self.take_packet(packet["command"], bytes(packet["packet"]))
+            return super()._packet_handle() if done is None else done
+        except _BROKEN_PACKET as error:
+            self.fault = error
+            return MQTTErrorCode.MQTT_ERR_PROTOCOL
+
+
+class _RawProperties(Properties):
+    """Properties of PUBLISH that are already as they go on the wire."""
+
+    def __init__(self, encoded: bytes) -> None:
+        super().__init__(PacketTypes.PUBLISH)  # type: ignore[no-untyped-call]
+        object.__setattr__(self, "_encoded", encoded)
+
+    @override
+    def pack(self) -> bytes:
+        encoded: bytes = object.__getattribute__(self, "_encoded")
+        return wire.varint(len(encoded)) + encoded
+
+
+def _make_client(
+    profile: Profile,
+    secrets: Secrets,
+    take_packet: Callable[[int, bytes], MQTTErrorCode | None],
+) -> _Client:
+    is_v5 = profile.mqtt_version is MqttVersion.V5
+    client = _Client(
+        CallbackAPIVersion.VERSION2,
+        client_id=profile.client_id,
+        clean_session=None if is_v5 else profile.clean_start or not profile.client_id,
+        protocol=_VERSIONS[profile.mqtt_version],
+        reconnect_on_failure=False,
+    )
+    client.take_packet = take_packet
+    client.username_pw_set(profile.username or None, secrets.password)
+    properties = None
+    if is_v5 and not profile.clean_start:
+        properties = _properties(PacketTypes.CONNECT)
+        properties.SessionExpiryInterval = KEPT_SESSION_S
+    client.connect_async(
+        profile.host,
+        profile.port,
+        profile.keep_alive_s,
+        clean_start=profile.clean_start,
+        properties=properties,
+    )
+    return client
+
+
+def _properties(packet_type: int) -> Properties:
+    return Properties(packet_type)  # type: ignore[no-untyped-call]  # paho left it out
+
+
+def _text(properties: Properties | None, name: str) -> str:
+    return str(getattr(properties, name, ""))

@@ -1,0 +1,162 @@
+"""Faults of time: certificates that are over or not yet valid, and clocks that are wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from cryptography import x509
+
+from mqtts_gui.doctor import certificates
+from mqtts_gui.doctor.actions import CHOOSE_CA, OPEN_CERTIFICATE, TRY_AGAIN
+from mqtts_gui.doctor.situation import Rule, Sentences, Situation, make_problem
+from mqtts_gui.errors import Action, ActionId, Problem
+from mqtts_gui.i18n import mark
+
+NOT_YET_VALID, HAS_EXPIRED = 9, 10
+
+
+def expired(s: Situation) -> Problem | None:
+    """Something has expired: the broker's certificate, an authority, or both."""
+    if s.leaf is None or s.evidence.verify_code != HAS_EXPIRED:
+        return None
+    authority = _first(s, certificates.has_expired)
+    leaf_is_over = certificates.has_expired(s.leaf, s.now)
+    if leaf_is_over and authority is not None:
+        return _clock_ahead(s, s.leaf, authority)
+    if leaf_is_over:
+        return _leaf_expired(s, s.leaf)
+    return None if authority is None else _ca_expired(s, authority)
+
+
+def not_yet_valid(s: Situation) -> Problem | None:
+    """Something is not valid yet: the broker's certificate, an authority, or both."""
+    if s.leaf is None or s.evidence.verify_code != NOT_YET_VALID:
+        return None
+    authority = _first(s, certificates.is_too_young)
+    leaf_is_young = certificates.is_too_young(s.leaf, s.now)
+    if leaf_is_young and authority is not None:
+        return _clock_behind(s, s.leaf, authority)
+    if leaf_is_young:
+        return _leaf_not_yet_valid(s, s.leaf)
+    return None if authority is None else _ca_not_yet_valid(s, authority)
+
+
+def _leaf_expired(s: Situation, leaf: x509.Certificate) -> Problem:
+    said = Sentences(
+        mark("The broker's certificate expired on %(date)s", date=certificates.last_day(leaf)),
+        mark(
+            "The certificate of %(name)s was valid until %(date)s; today is %(today)s here.",
+            name=certificates.holder(leaf),
+            date=certificates.last_day(leaf),
+            today=s.now.date(),
+        ),
+        mark("Have a new certificate signed for the broker, install it and restart mosquitto."),
+    )
+    return make_problem(s, "leaf-expired", said, _renewal(), OPEN_CERTIFICATE)
+
+
+def _ca_expired(s: Situation, authority: x509.Certificate) -> Problem:
+    said = Sentences(
+        mark(
+            "The authority's certificate expired on %(date)s", date=certificates.last_day(authority)
+        ),
+        mark(
+            "The broker's own certificate is still valid, but %(ca)s, which signed it, was valid "
+            "only until %(date)s.",
+            ca=certificates.holder(authority),
+            date=certificates.last_day(authority),
+        ),
+        mark("Get the renewed ca.crt from the teacher and choose it as CA file."),
+    )
+    return make_problem(s, "ca-expired", said, CHOOSE_CA, OPEN_CERTIFICATE)
+
+
+def _clock_ahead(s: Situation, leaf: x509.Certificate, authority: x509.Certificate) -> Problem:
+    said = Sentences(
+        mark("By this computer's clock, authority and broker certificate have both expired"),
+        mark(
+            "The clock says %(now)s. %(ca)s was valid until %(ca_end)s, the broker's certificate "
+            "until %(end)s.",
+            now=s.now,
+            ca=certificates.holder(authority),
+            ca_end=certificates.last_day(authority),
+            end=certificates.last_day(leaf),
+        ),
+        mark(
+            "Set this computer's clock right. If it is right, the authority and the certificates "
+            "must be renewed."
+        ),
+    )
+    return make_problem(s, "clock-client-ahead", said, TRY_AGAIN, OPEN_CERTIFICATE)
+
+
+def _leaf_not_yet_valid(s: Situation, leaf: x509.Certificate) -> Problem:
+    said = Sentences(
+        mark(
+            "The broker's certificate is valid only from %(date)s",
+            date=certificates.first_day(leaf),
+        ),
+        mark(
+            "It was signed on a machine whose clock was ahead, or is meant for later; here it is "
+            "%(now)s.",
+            now=s.now,
+        ),
+        mark("Set the clock of the machine that signs right (date), and sign again."),
+    )
+    return make_problem(s, "leaf-not-yet-valid", said, TRY_AGAIN, OPEN_CERTIFICATE)
+
+
+def _ca_not_yet_valid(s: Situation, authority: x509.Certificate) -> Problem:
+    said = Sentences(
+        mark(
+            "The authority's certificate is valid only from %(date)s",
+            date=certificates.first_day(authority),
+        ),
+        mark(
+            "%(ca)s was made on a machine whose clock was ahead, or is meant for later; here it is "
+            "%(now)s.",
+            ca=certificates.holder(authority),
+            now=s.now,
+        ),
+        mark("Check this computer's clock; if it is right, the authority must be made again."),
+    )
+    return make_problem(s, "ca-not-yet-valid", said, TRY_AGAIN, OPEN_CERTIFICATE)
+
+
+def _clock_behind(s: Situation, leaf: x509.Certificate, authority: x509.Certificate) -> Problem:
+    said = Sentences(
+        mark("This computer's clock is behind: it says %(now)s", now=s.now),
+        mark(
+            "By that clock neither %(ca)s (valid from %(ca_start)s) nor the broker's certificate "
+            "(valid from %(start)s) is valid yet.",
+            ca=certificates.holder(authority),
+            ca_start=certificates.first_day(authority),
+            start=certificates.first_day(leaf),
+        ),
+        mark("Set this computer's clock right."),
+    )
+    return make_problem(s, "clock-client-behind", said, TRY_AGAIN, OPEN_CERTIFICATE)
+
+
+def _first(
+    s: Situation, is_bad: Callable[[x509.Certificate, datetime], bool]
+) -> x509.Certificate | None:
+    """Return the first authority above the broker's certificate that `is_bad` now."""
+    others = (other for other in (*s.chain[1:], *s.authorities) if other != s.leaf)
+    return next((o for o in others if _is_above(s, o) and is_bad(o, s.now)), None)
+
+
+def _is_above(s: Situation, authority: x509.Certificate) -> bool:
+    return any(certificates.is_named_as_issuer(authority, signed) for signed in s.chain)
+
+
+def _renewal() -> Action:
+    command = (
+        "openssl x509 -req -in broker.csr -CA ca.crt -CAkey ca.key -CAcreateserial -days 365 "
+        "-out broker.crt"
+    )
+    return Action(ActionId.COPY_COMMAND, mark("Copy the command that signs it again"), command)
+
+
+RULES: tuple[Rule, ...] = (expired, not_yet_valid)

@@ -1,0 +1,93 @@
+"""Why a session that was ready ended."""
+
+from __future__ import annotations
+
+from mqtts_gui.doctor.actions import NEW_CLIENT_ID, TRY_AGAIN
+from mqtts_gui.doctor.situation import Rule, Sentences, Situation, make_problem
+from mqtts_gui.errors import Problem
+from mqtts_gui.i18n import mark
+from mqtts_gui.mqtt.reasons import ReasonCode
+
+REPEATED_ENDINGS = 2
+
+
+def client_id_taken(s: Situation) -> Problem | None:
+    """Another client came with the same identifier."""
+    said_so = s.evidence.reason_code == ReasonCode.SESSION_TAKEN_OVER
+    # Before mosquitto 2.0.15, and in MQTT 3.1.1 always, the broker just hangs up; and does it
+    # again, because the other client comes back as well.
+    again = s.was_closed and s.endings >= REPEATED_ENDINGS
+    if not s.evidence.was_ready or _is_gone(s) or not (said_so or again):
+        return None
+    said = Sentences(
+        mark("Another client connects with the same client identifier"),
+        mark(
+            "A broker keeps one connection for each identifier: when another one comes with "
+            "“%(client_id)s”, yours is closed.",
+            client_id=s.profile.client_id,
+        ),
+        mark("Use a different client identifier on each computer and in each program."),
+    )
+    return make_problem(s, "client-id-taken", said, NEW_CLIENT_ID)
+
+
+def broker_stopped(s: Situation) -> Problem | None:
+    """The broker hung up and no longer listens."""
+    shut_down = s.evidence.reason_code == ReasonCode.SERVER_SHUTTING_DOWN
+    gone = s.was_closed and _is_gone(s)
+    if not s.evidence.was_ready or not (shut_down or gone):
+        return None
+    said = Sentences(
+        mark("The broker was stopped"),
+        mark(
+            "It closed the connection, and nothing listens on %(address)s, port %(port)s any more.",
+            address=s.address,
+            port=s.profile.port,
+        ),
+        mark("Start it again on its machine: sudo systemctl start mosquitto."),
+    )
+    return make_problem(s, "broker-stopped", said, TRY_AGAIN)
+
+
+def keepalive_timeout(s: Situation) -> Problem | None:
+    """The broker no longer answers pings."""
+    told = s.evidence.reason_code == ReasonCode.KEEP_ALIVE_TIMEOUT
+    if not s.evidence.was_ready or not (told or s.timed_out):
+        return None
+    said = Sentences(
+        mark("The broker stopped answering"),
+        mark(
+            "No answer came to a ping within the keep alive of %(seconds)s s: the virtual machine "
+            "may be paused, or the network is gone.",
+            seconds=s.profile.keep_alive_s,
+        ),
+        mark("Check the broker's machine and the network."),
+    )
+    return make_problem(s, "keepalive-timeout", said, TRY_AGAIN)
+
+
+def closed_without_a_word(s: Situation) -> Problem | None:
+    """The broker hung up once; that alone has too many causes."""
+    if not s.evidence.was_ready or not s.was_closed:
+        return None
+    said = Sentences(
+        mark("The broker closed the connection without saying why"),
+        mark(
+            "Several causes look alike: another client with the same client identifier, a broker "
+            "that was restarted, a message that is too large."
+        ),
+        mark("Connect again; on the broker's machine, look at the last lines of mosquitto.log."),
+    )
+    return make_problem(s, "unexplained", said, TRY_AGAIN)
+
+
+def _is_gone(s: Situation) -> bool:
+    return s.probe is not None and s.probe.to_tcp is not None and s.probe.to_tcp.refused
+
+
+RULES: tuple[Rule, ...] = (
+    client_id_taken,
+    broker_stopped,
+    keepalive_timeout,
+    closed_without_a_word,
+)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QWidget
 from typing_extensions import override
 
 from mqtts_gui.i18n import Phrase, mark, tr
 from mqtts_gui.mqtt.profile import Profile, TlsVersion
 from mqtts_gui.ui.widgets.calm_controls import CalmCombo
-from mqtts_gui.ui.widgets.labelled_field import LABEL_GAP, LabelledField
+from mqtts_gui.ui.widgets.labelled_field import LabelledField
 from mqtts_gui.ui.widgets.verdict_line import VerdictLine
 
 TLS_CHOICES = (
@@ -38,8 +38,6 @@ class ChecksForm(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.label = QLabel()
-        self.label.setProperty("kind", "muted")
         self.chain_check, self.name_check = QCheckBox(), QCheckBox()
         self.chain_check.setObjectName("verify_chain_check")
         self.name_check.setObjectName("verify_name_check")
@@ -63,19 +61,19 @@ class ChecksForm(QWidget):
         self.relaxed_mark.setHidden(relaxed is None)
 
     def _lay_out(self) -> None:
-        switches = QHBoxLayout()
-        switches.setSpacing(14)
-        switches.addWidget(self.chain_check)
-        switches.addWidget(self.name_check)
-        switches.addStretch()
-        left = QVBoxLayout()
-        left.setSpacing(LABEL_GAP)
-        left.addWidget(self.label)
-        left.addLayout(switches, 1)
+        switches = QWidget()
+        line = QHBoxLayout(switches)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(14)
+        line.addWidget(self.chain_check)
+        line.addWidget(self.name_check)
+        line.addStretch()
+        switches.setMinimumHeight(self.versions_combo.sizeHint().height())
+        label = mark("Verify the broker's certificate")
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(8)
-        grid.addLayout(left, 0, 0)
+        grid.addWidget(LabelledField(label, switches, self.chain_check), 0, 0)
         grid.addWidget(LabelledField(mark("TLS versions"), self.versions_combo), 0, 1)
         grid.addWidget(self.relaxed_mark, 1, 0, 1, 2)
         grid.setColumnStretch(0, 48)
@@ -85,7 +83,6 @@ class ChecksForm(QWidget):
         self.edited.emit({"tls_min": versions[0], "tls_max": versions[1]})
 
     def _retranslate(self) -> None:
-        self.label.setText(tr("Verify the broker's certificate"))
         self.chain_check.setText(tr("authority and dates"))
         self.name_check.setText(tr("name"))
         self.chain_check.setAccessibleName(

@@ -6,6 +6,7 @@ formats beside it, so nothing in them is ever taken for markup.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -29,6 +30,9 @@ from mqtts_gui.ui.icons import icon
 from mqtts_gui.ui.palette import colour
 
 ICON_GAP = 5
+_PLACE = re.compile(r"⟦(\d+)⟧")
+LEADING = 0.2
+"""Space between lines, in parts of the size of the letters."""
 NARROWEST = 60
 
 
@@ -42,30 +46,58 @@ class Span:
     mono: bool = False
 
 
-def spans_of(phrase: Phrase, role: str = "text") -> list[Span]:
-    """Return the translated `phrase` with the names that fill its placeholders in bold."""
-    text, spans, at = str(phrase), [], 0
-    names = {visible(value) for value in phrase.parameters.values() if isinstance(value, str)}
-    while at < len(text):
-        found = [(text.find(name, at), -len(name), name) for name in names if name]
-        start, _, name = min((hit for hit in found if hit[0] >= 0), default=(len(text), 0, ""))
-        spans += [Span(text[at:start], role)] if start > at else []
-        spans += [Span(name, role, bold=True)] if name else []
-        at = start + len(name)
+def spans_of(phrase: Phrase, role: str = "text", *, mono: Sequence[str] = ()) -> list[Span]:
+    """Return the translated `phrase` with the names that fill its placeholders in bold.
+
+    Args:
+        phrase: A sentence.
+        role: Its colour.
+        mono: Words of a configuration file, set in fixed width where they occur.
+    """
+    names: list[str] = []
+    spans: list[Span] = []
+    for place, part in enumerate(_PLACE.split(str(_with_places(phrase, names)))):
+        if place % 2:
+            spans.append(Span(names[int(part)], role, bold=True))
+        else:
+            spans += _with_mono(part, role, mono)
     return spans
+
+
+def _with_places(phrase: Phrase, names: list[str]) -> Phrase:
+    """Return `phrase` with numbered places for its names, which are added to `names`."""
+
+    def place(value: object) -> object:
+        if isinstance(value, Phrase):
+            return _with_places(value, names)
+        if isinstance(value, str):
+            names.append(visible(value))
+            return f"⟦{len(names) - 1}⟧"
+        return value
+
+    parameters = {name: place(value) for name, value in phrase.parameters.items()}
+    return Phrase(phrase.text, parameters, phrase.plural)
+
+
+def _with_mono(text: str, role: str, words: Sequence[str]) -> list[Span]:
+    if not words:
+        return [Span(text, role)] if text else []
+    parts = re.split(f"({'|'.join(map(re.escape, words))})", text)
+    return [Span(part, role, mono=part in words) for part in parts if part]
 
 
 def lay_out(spans: Sequence[Span], font: QFont, width: float) -> QTextLayout:
     """Break `spans` into lines of `width` pixels; the layout is ready to be drawn."""
     layout = QTextLayout("".join(span.text for span in spans), font)
     layout.setTextOption(_wrapping())
+    leading = font.pixelSize() * LEADING
     layout.setFormats(_formats(spans, font))
     layout.beginLayout()
     top = 0.0
     while (line := layout.createLine()).isValid():
         line.setLineWidth(width)
         line.setPosition(QPointF(0, top))
-        top += line.height()
+        top += line.height() + leading
     layout.endLayout()
     return layout
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 from typing_extensions import override
@@ -33,7 +33,7 @@ class InnerEdit(QLineEdit):
         button = QToolButton(self)
         button.setObjectName(object_name)
         button.setIcon(icon(icon_name, "muted"))
-        button.setAutoRaise(True)
+        button.setProperty("kind", "icon")
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         self._button = button
@@ -63,7 +63,7 @@ class InnerEdit(QLineEdit):
     def _place_button(self) -> None:
         if self._button is None:
             return
-        side = max(16, self.height() - 8)
-        self._button.setGeometry(QRect(self.width() - side - 4, 4, side, side))
-        self._button.setIconSize(QSize(side - 8, side - 8))
+        side = self._button.minimumSizeHint().height()
+        top = (self.height() - side) // 2
+        self._button.setGeometry(QRect(self.width() - side - top, top, side, side))
         self.setTextMargins(0, 0, side, 0)

@@ -14,6 +14,7 @@ from mqtts_gui.ui.widgets.flow_label import FlowLabel, spans_of
 from mqtts_gui.ui.widgets.trust_diagram import TrustDiagram
 
 PLAIN = mark("Without TLS nobody shows a certificate: neither broker nor client is verified.")
+SETTINGS = ("use_identity_as_username",)
 
 
 class TrustCard(Card):
@@ -55,7 +56,7 @@ class TrustCard(Card):
         if not self._encrypted:
             self.sentence.show_spans(spans_of(PLAIN, "muted"))
         elif self._picture is not None:
-            self.sentence.show_spans(spans_of(self._picture.sentence, "muted"))
+            self.sentence.show_spans(spans_of(self._picture.sentence, "muted", mono=SETTINGS))
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -1,0 +1,116 @@
+"""What can be said for and against a certificate, with the other open files at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from cryptography import x509
+
+from mqtts_gui.certs.chain import ChainResult, verify
+from mqtts_gui.certs.describing import Description
+from mqtts_gui.certs.loading import Kind
+from mqtts_gui.certs.matching import same_key
+from mqtts_gui.certs.phrases import listed
+from mqtts_gui.certs.signatures import signed_by
+from mqtts_gui.errors import Severity
+from mqtts_gui.i18n import mark
+from mqtts_gui.ui.models.opened_files import OpenedFile
+from mqtts_gui.ui.models.questions import Question, Sentence, authorities_of
+
+_SEVERITY = {True: None, None: Severity.WARNING, False: Severity.ERROR}
+
+
+def certificate_sentences(
+    certificate: x509.Certificate, description: Description, question: Question, now: datetime
+) -> Iterator[Sentence]:
+    """Verify a certificate and say what was found."""
+    roots = roots_for(certificate, question)
+    if not roots and not description.self_signed:
+        yield Sentence(
+            Severity.WARNING,
+            mark("No authority is open: open ca.crt to see who signed this certificate."),
+        )
+    for check in _verified(certificate, roots, question, now).checks:
+        yield Sentence(_SEVERITY[check.ok], check.sentence)
+    if description.is_ca:
+        yield from _signatures(certificate, question)
+    yield from _keys(certificate, question)
+    yield from _revocation(certificate, description, question)
+
+
+def roots_for(certificate: x509.Certificate, question: Question) -> list[x509.Certificate]:
+    """Return the certificates to verify against: of the chosen file, or of every open authority."""
+    entries = authorities_of(question.entries)
+    if question.authority is not None:
+        entries = [entry for entry in entries if entry.number == question.authority]
+    elif certificate in authority_certificates([question.entry]):
+        return [certificate]
+    return authority_certificates(entries)
+
+
+def authority_certificates(entries: Sequence[OpenedFile]) -> list[x509.Certificate]:
+    """Return the certificates of authorities that these files hold."""
+    return [
+        item.value
+        for entry in entries
+        for item, description in entry.pairs()
+        if isinstance(item.value, x509.Certificate) and description.is_ca
+    ]
+
+
+def issued_by(certificate: x509.Certificate, question: Question) -> list[OpenedFile]:
+    """Return the other open files with a certificate that this one signed."""
+    return [
+        entry
+        for entry in question.entries
+        if entry.number != question.entry.number
+        and any(
+            isinstance(item.value, x509.Certificate) and signed_by(item.value, certificate)
+            for item, _ in entry.pairs()
+        )
+    ]
+
+
+def _verified(
+    certificate: x509.Certificate,
+    roots: Sequence[x509.Certificate],
+    question: Question,
+    now: datetime,
+) -> ChainResult:
+    beside = [item.value for item, _ in question.entry.pairs()]
+    others = [value for value in beside if isinstance(value, x509.Certificate)]
+    between = [each for each in others if each != certificate]
+    return verify(certificate, between, roots, now)
+
+
+def _signatures(certificate: x509.Certificate, question: Question) -> Iterator[Sentence]:
+    names = [entry.name for entry in issued_by(certificate, question)]
+    if names:
+        yield Sentence(None, mark("It has signed %(files)s", files=listed(names)))
+
+
+def _keys(certificate: x509.Certificate, question: Question) -> Iterator[Sentence]:
+    for entry in question.entries:
+        for item, _ in entry.pairs():
+            if item.kind is not Kind.PRIVATE_KEY or item.value is None:
+                continue
+            if same_key(certificate, item.value):  # type: ignore[arg-type]  # a private key
+                yield Sentence(None, mark("Its private key is in %(file)s", file=entry.name))
+
+
+def _revocation(
+    certificate: x509.Certificate, description: Description, question: Question
+) -> Iterator[Sentence]:
+    if description.self_signed:
+        return
+    for entry in question.entries:
+        for item, _ in entry.pairs():
+            crl = item.value
+            if isinstance(crl, x509.CertificateRevocationList) and crl.issuer == certificate.issuer:
+                revoked = crl.get_revoked_certificate_by_serial_number(certificate.serial_number)
+                if revoked is None:
+                    yield Sentence(None, mark("Not revoked by %(file)s", file=entry.name))
+                else:
+                    yield Sentence(Severity.ERROR, mark("Revoked by %(file)s", file=entry.name))
+                return

@@ -1,0 +1,82 @@
+"""The lower card of the Certificates page: verification, all fields, chain, PEM."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QTabBar, QWidget
+from typing_extensions import override
+
+from mqtts_gui.certs.summary import Answer, all_fields
+from mqtts_gui.i18n import mark, tr
+from mqtts_gui.ui.models.opened_files import OpenedFile
+from mqtts_gui.ui.models.questions import Verification
+from mqtts_gui.ui.widgets.answer_table import AnswerTable
+from mqtts_gui.ui.widgets.card import Card
+from mqtts_gui.ui.widgets.chain_view import ChainView
+from mqtts_gui.ui.widgets.pem_view import PemView
+from mqtts_gui.ui.widgets.scaling import px
+from mqtts_gui.ui.widgets.verification_view import VerificationView
+
+TABS = (mark("Verification"), mark("All fields"), mark("Chain"), mark("PEM"))
+LEAST_HEIGHT = 240
+CLEAR = "QStackedWidget, QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }"
+"""On a card these show the card, not the window's colour."""
+
+
+class CertificateDetails(Card):
+    """Four views of the selected item."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.tabs = QTabBar()
+        self.tabs.setObjectName("certificate_tabs")
+        self.tabs.setProperty("kind", "page-tabs")
+        self.tabs.setExpanding(False)
+        self.tabs.setDrawBase(False)
+        for _ in TABS:
+            self.tabs.addTab("")
+        self.verification, self.chain, self.pem = VerificationView(), ChainView(), PemView()
+        self.fields = AnswerTable()
+        self.fields.setObjectName("all_fields_table")
+        self._stack = QStackedWidget()
+        self._stack.setStyleSheet(CLEAR)
+        for view in (_scrolled(self.verification), self.fields, _scrolled(self.chain), self.pem):
+            self._stack.addWidget(view)
+        self.body.addWidget(self.tabs)
+        self.body.addWidget(self._stack, 1)
+        self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
+        self._retranslate()
+
+    def show_item(self, entry: OpenedFile, place: int) -> None:
+        """Display fields and PEM of the item at `place` of an open file."""
+        pairs = entry.pairs()
+        item, description = pairs[place] if place < len(pairs) else (None, None)
+        fields = () if description is None else all_fields(description)
+        self.fields.show_answers([Answer(label, value, None, None) for label, value in fields])
+        self.pem.show_item(item)
+
+    def show_verification(self, verification: Verification) -> None:
+        """Display what was verified."""
+        self.verification.show_verification(verification)
+        self.chain.show_chain(verification.chain)
+
+    def _retranslate(self) -> None:
+        for place, name in enumerate(TABS):
+            self.tabs.setTabText(place, str(name))
+        self.tabs.setAccessibleName(tr("Details of the certificate"))
+        self.fields.setAccessibleName(tr("All fields"))
+        self.setMinimumHeight(px(LEAST_HEIGHT))
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in {QEvent.Type.LanguageChange, QEvent.Type.StyleChange}:
+            self._retranslate()
+        super().changeEvent(event)
+
+
+def _scrolled(view: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidget(view)
+    return area

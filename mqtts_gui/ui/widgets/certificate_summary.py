@@ -1,0 +1,170 @@
+"""The six answers of the lab about what is selected, ready to be copied into the report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QComboBox, QMenu, QPushButton, QWidget
+from typing_extensions import override
+
+from mqtts_gui.certs.describing import Description
+from mqtts_gui.certs.loading import Kind, LoadedItem
+from mqtts_gui.certs.summary import (
+    Answer,
+    all_fields,
+    as_csv,
+    as_html,
+    as_markdown,
+    as_text,
+    six_answers,
+)
+from mqtts_gui.errors import Severity
+from mqtts_gui.i18n import Phrase, mark, tr, visible
+from mqtts_gui.ui.models.file_words import item_line, item_title
+from mqtts_gui.ui.models.opened_files import OpenedFile
+from mqtts_gui.ui.widgets.answer_table import AnswerTable
+from mqtts_gui.ui.widgets.badge import StateBadge
+from mqtts_gui.ui.widgets.card import Card
+from mqtts_gui.ui.widgets.elided_label import ElidedLabel
+from mqtts_gui.ui.widgets.unlock_row import UnlockRow
+from mqtts_gui.ui.widgets.verdict_line import ROLES, VerdictLine
+
+FORMATS: tuple[tuple[Phrase, Callable[[Sequence[Answer]], str]], ...] = (
+    (mark("Text"), as_text),
+    (mark("Markdown"), as_markdown),
+    (mark("CSV"), as_csv),
+    (mark("HTML"), as_html),
+)
+BADGES: dict[str, Literal["ok", "neutral", "warning", "error"]] = {
+    "ok": "ok",
+    "muted": "neutral",
+    "warning": "warning",
+    "error": "error",
+}
+SIGNS = {"ok": "✓ ", "muted": "", "warning": "⚠ ", "error": "✗ "}
+
+
+class CertificateSummary(Card):
+    """Name, verdict and the table of the selected file.
+
+    Signals:
+        item_chosen: Another item of the same file was chosen (its place).
+        passphrase_given: The person typed the passphrase of a locked file.
+    """
+
+    item_chosen = Signal(int)
+    passphrase_given = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._entry: OpenedFile | None = None
+        self._place = 0
+        self._make_controls()
+        self._lay_out()
+        self.unlock_row.passphrase_given.connect(self.passphrase_given)
+        self.item_combo.activated.connect(self.item_chosen)
+        self._retranslate()
+
+    def show_item(self, entry: OpenedFile, place: int) -> None:
+        """Display the item at `place` of an open file."""
+        if entry.is_locked:
+            same = self._entry is not None and self._entry.number == entry.number
+            self.unlock_row.ask(again=same and entry.passphrase is not None)
+        self._entry, self._place = entry, place
+        self.unlock_row.setVisible(entry.is_locked)
+        self._retranslate()
+
+    def copy_table(self, writer: Callable[[Sequence[Answer]], str]) -> None:
+        """Put the table on the clipboard as `writer` writes it; HTML also as rich text."""
+        text = writer(self.table.answers)
+        data = QMimeData()
+        data.setText(text)
+        if writer is as_html:
+            data.setHtml(text)
+            data.setText(text)
+        QGuiApplication.clipboard().setMimeData(data)
+
+    def _make_controls(self) -> None:
+        self.title = ElidedLabel(mode=Qt.TextElideMode.ElideRight)
+        self.title.setObjectName("certificate_title")
+        self.title.setProperty("kind", "heading")
+        self.badge = StateBadge()
+        self.badge.setObjectName("certificate_badge")
+        self.item_combo = QComboBox()
+        self.item_combo.setObjectName("certificate_item_combo")
+        self.copy_button = QPushButton()
+        self.copy_button.setObjectName("copy_table_button")
+        self.copy_button.setProperty("hasMenu", True)  # noqa: FBT003 - Qt's signature
+        self._menu = QMenu(self)
+        self.copy_button.setMenu(self._menu)
+        self.table = AnswerTable(strong=True, whole=True)
+        self.table.setObjectName("certificate_summary_table")
+        self.unlock_row, self.trouble = UnlockRow(), VerdictLine()
+
+    def _lay_out(self) -> None:
+        for place, part in enumerate((self.title, self.badge, self.item_combo)):
+            self.header.insertWidget(1 + place, part)
+        self.header.addWidget(self.copy_button)
+        self.body.addWidget(self.trouble)
+        self.body.addWidget(self.unlock_row)
+        self.body.addWidget(self.table)
+
+    def _retranslate(self) -> None:
+        self.copy_button.setText(tr("Copy the table"))
+        self.item_combo.setAccessibleName(tr("Part of the file"))
+        self.table.setAccessibleName(tr("Summary of the certificate"))
+        self._menu.clear()
+        for name, writer in FORMATS:
+            self._menu.addAction(str(name), partial(self.copy_table, writer))
+        if self._entry is not None:
+            self._show(self._entry)
+
+    def _show(self, entry: OpenedFile) -> None:
+        pairs = entry.pairs()
+        self.item_combo.setVisible(len(pairs) > 1)
+        self.item_combo.clear()
+        self.item_combo.addItems([str(item_line(*pair, entry.name)) for pair in pairs])
+        self.item_combo.setCurrentIndex(self._place)
+        title = visible(entry.name)
+        answers: tuple[Answer, ...] = ()
+        if self._place < len(pairs):
+            item, description = pairs[self._place]
+            title = str(item_title(item, description, entry))
+            answers = summary_of(item, description, datetime.now(UTC))
+        self.title.setText(title)
+        self.table.show_answers(answers)
+        self.table.setVisible(bool(answers))
+        self.copy_button.setVisible(bool(answers))
+        self._show_verdict(entry)
+
+    def _show_verdict(self, entry: OpenedFile) -> None:
+        verdict = entry.verdict
+        if verdict is None:
+            self.badge.show_state("", "neutral")
+            self.trouble.hide()
+            return
+        role = ROLES[verdict.severity]
+        self.badge.show_state(f"{SIGNS[role]}{verdict.headline}", BADGES[role])
+        bad = verdict.severity is Severity.ERROR and not entry.is_locked
+        self.trouble.setVisible(bad)
+        self.trouble.show_remark(verdict.summary if bad else None, "error")
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+
+def summary_of(item: LoadedItem, description: Description, now: datetime) -> tuple[Answer, ...]:
+    """Return the lab's six answers for a certificate, and what applies for anything else."""
+    if item.kind is Kind.CERTIFICATE:
+        return six_answers(description, now)
+    if item.kind is Kind.CSR:
+        return tuple(answer for answer in six_answers(description, now) if answer.value)
+    return tuple(Answer(label, value, None, None) for label, value in all_fields(description))

@@ -19,6 +19,7 @@ SMALLEST_TEXT, LARGEST_TEXT = 100, 200
 _LENGTH = re.compile(r"\b(\d+)px")
 _PLACEHOLDER = re.compile(r"\$([a-z-]+)")
 _HAIRLINE_PX = 2
+_DISC_PX, _RIM_PX = 14, 4
 
 
 class Theme(QObject):
@@ -104,6 +105,7 @@ def style_sheet(*, dark: bool, scale: float) -> str:
         **(palette.DARK if dark else palette.LIGHT),
         "glyphs": asset("icons", "controls", "dark" if dark else "light").as_posix(),
         "mono": f'"{fonts.MONO_FAMILY}"',
+        **_disc(scale),
     }
     scaled = _LENGTH.sub(lambda match: f"{_scaled(int(match[1]), scale)}px", template)
     return _PLACEHOLDER.sub(lambda match: words[match[1]], scaled)
@@ -122,6 +124,18 @@ def set_kind(widget: QWidget, kind: str) -> None:
     if widget.property("kind") != kind:
         widget.setProperty("kind", kind)
         restyle(widget)
+
+
+def _disc(scale: float) -> dict[str, str]:
+    """Return the lengths of a radio button: Qt draws a square where the radius does not fit."""
+    size, rim = 2 * round(_DISC_PX * scale / 2), round(_RIM_PX * scale)
+    lengths = {
+        "disc": size,
+        "disc-radius": size // 2 + 1,
+        "disc-rim": rim,
+        "disc-hole": size + 2 - 2 * rim,
+    }
+    return {name: f"{length}px" for name, length in lengths.items()}
 
 
 def _scaled(length: int, scale: float) -> int:

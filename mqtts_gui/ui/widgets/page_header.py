@@ -82,6 +82,7 @@ class PageHeader(QFrame):
         button.setObjectName("copy_picture_button")
         button.setIcon(icon("camera", "muted"))
         button.setIconSize(QSize(16, 16))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(self.picture_requested)
         return button
 

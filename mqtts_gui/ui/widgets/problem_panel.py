@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QGuiApplication
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QGuiApplication, QTextOption
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -99,6 +99,7 @@ class ProblemPanel(QFrame):
         self._copy = self._make_link("problem_copy_button", self.copy)
         self._details = QPlainTextEdit()
         self._details.setReadOnly(True)
+        self._details.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
         self._details.setProperty("kind", "mono")
         self._details.setObjectName("problem_details")
 
@@ -144,8 +145,11 @@ class ProblemPanel(QFrame):
     def _make_button(self, action: Action) -> QPushButton:
         button = QPushButton(self)
         button.setObjectName(f"{action.id.replace('-', '_').replace('.', '_')}_button")
-        button.clicked.connect(partial(self.action_requested.emit, action))
+        button.clicked.connect(partial(self._request, action))
         return button
+
+    def _request(self, action: Action, *_checked: bool) -> None:
+        self.action_requested.emit(action)
 
     def _dismiss(self) -> None:
         self.clear()

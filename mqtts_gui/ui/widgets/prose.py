@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFont, QTextCharFormat, QTextCursor, QTextOption
+from PySide6.QtGui import QFont, QFontMetrics, QTextCharFormat, QTextCursor, QTextOption
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
 from typing_extensions import override
 
 from mqtts_gui.i18n import Phrase
 from mqtts_gui.ui.palette import colour
-from mqtts_gui.ui.widgets.flow_label import spans_of
+from mqtts_gui.ui.widgets.flow_label import Span, lay_out, spans_of
 
 _NARROWEST = 120
 
@@ -22,6 +22,7 @@ class Prose(QTextEdit):
     def __init__(self, kind: str = "prose", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._phrase: Phrase | None = None
+        self._spans: list[Span] = []
         self.setProperty("kind", kind)
         self.setReadOnly(True)
         self.setAcceptRichText(False)
@@ -47,14 +48,14 @@ class Prose(QTextEdit):
 
     @override
     def heightForWidth(self, width: int) -> int:
-        self.document().setTextWidth(max(1, width))
-        return math.ceil(self.document().size().height())
+        layout = lay_out(self._spans, self.font(), max(1, width))
+        return math.ceil(layout.boundingRect().height())
 
     @override
     def sizeHint(self) -> QSize:
         self.ensurePolished()
-        width = max(_NARROWEST, math.ceil(self.document().idealWidth()))
-        return QSize(width, self.heightForWidth(self.width()))
+        width = QFontMetrics(self.font()).horizontalAdvance(self.toPlainText()) + 1
+        return QSize(max(_NARROWEST, width), self.heightForWidth(width))
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -73,11 +74,11 @@ class Prose(QTextEdit):
 
     def _write(self) -> None:
         self.clear()
-        if self._phrase is not None:
-            cursor = QTextCursor(self.document())
-            for span in spans_of(self._phrase):
-                cursor.insertText(span.text, _look(bold=span.bold))
-            self.setAccessibleName(self.toPlainText())
+        self._spans = [] if self._phrase is None else spans_of(self._phrase)
+        cursor = QTextCursor(self.document())
+        for span in self._spans:
+            cursor.insertText(span.text, _look(bold=span.bold))
+        self.setAccessibleName(self.toPlainText())
         self.updateGeometry()
 
 

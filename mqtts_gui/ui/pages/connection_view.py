@@ -1,0 +1,211 @@
+"""One connection: its header with state and buttons, its problem, and its tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, runtime_checkable
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from mqtts_gui.i18n import Phrase, tr, visible
+from mqtts_gui.ui.connection import Connection, State
+from mqtts_gui.ui.models.connection_text import standing
+from mqtts_gui.ui.models.connections_model import address_of, display_name
+from mqtts_gui.ui.pictures import copy_picture
+from mqtts_gui.ui.theme import set_kind
+from mqtts_gui.ui.widgets.margin import Margin
+from mqtts_gui.ui.widgets.page_header import PageHeader
+from mqtts_gui.ui.widgets.problem_panel import ProblemPanel
+
+MESSAGES, CONNECTION = "messages", "connection"
+
+
+@runtime_checkable
+class AcceptsFiles(Protocol):
+    """A page that knows what to do with files dropped on the window."""
+
+    def accept_files(self, paths: Sequence[Path]) -> None:
+        """Take the files."""
+
+
+@runtime_checkable
+class Reveals(Protocol):
+    """A page that can bring one of its controls into view."""
+
+    def reveal(self, object_name: str) -> None:
+        """Show a control and give it the focus."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A tab of every connection; its page is made when it is first shown."""
+
+    id: str
+    title: Phrase
+    make: Callable[[Connection], QWidget]
+
+
+class ConnectionView(QWidget):
+    """Everything about one connection.
+
+    Signals:
+        action_requested: A button of the problem panel was pressed (its `Action`).
+    """
+
+    action_requested = Signal(object)
+
+    def __init__(
+        self, connection: Connection, tabs: Sequence[Tab], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.connection = connection
+        self._tabs = list(tabs)
+        self._pages: dict[str, QWidget] = {}
+        self._follow_success = False
+        self.header, self.problem_panel = PageHeader(), ProblemPanel()
+        self.connect_button = QPushButton()
+        self.connect_button.setObjectName("connect_button")
+        self.header.add_button(self.connect_button)
+        self.header.badge.setObjectName("security_badge")
+        self._stack = QStackedWidget()
+        self._lay_out()
+        for tab in self._tabs:
+            self.header.add_tab(str(tab.title))
+        self._connect()
+        self._retranslate()
+        self._show_problem()
+        ready_or_known = connection.state is State.READY or MESSAGES not in self._ids()
+        self.show_tab(MESSAGES if ready_or_known else CONNECTION)
+
+    def show_tab(self, tab_id: str) -> None:
+        """Show a tab; an unknown one leaves the first."""
+        ids = self._ids()
+        self.header.tabs.setCurrentIndex(ids.index(tab_id) if tab_id in ids else 0)
+        self._show_page(self.header.tabs.currentIndex())
+
+    def step_tab(self, step: int) -> None:
+        """Show the tab `step` places further right; it goes round."""
+        tabs = self.header.tabs
+        tabs.setCurrentIndex((tabs.currentIndex() + step) % max(1, tabs.count()))
+
+    def page(self, tab_id: str) -> QWidget:
+        """Return the page of a tab, made if it was never shown.
+
+        Raises:
+            ValueError: there is no such tab.
+        """
+        if tab_id not in self._pages:
+            tab = self._tabs[self._ids().index(tab_id)]
+            page = tab.make(self.connection)
+            self._pages[tab_id] = page
+            self._stack.addWidget(page)
+        return self._pages[tab_id]
+
+    def accept_files(self, paths: Sequence[Path]) -> None:
+        """Hand dropped files to the editor of the connection, and show it."""
+        page = self.page(CONNECTION)
+        if isinstance(page, AcceptsFiles):
+            self.show_tab(CONNECTION)
+            page.accept_files(paths)
+
+    def reveal(self, object_name: str) -> None:
+        """Bring a control of the editor into view."""
+        page = self.page(CONNECTION)
+        if isinstance(page, Reveals):
+            self.show_tab(CONNECTION)
+            page.reveal(object_name)
+
+    def toggle_connection(self) -> None:
+        """Connect, cancel or disconnect: what the button says."""
+        if self.connection.state in {State.IDLE, State.FAILED}:
+            self._follow_success = True
+            self.connection.open()
+        elif self.connection.state is not State.CLOSING:
+            self.connection.close()
+
+    def copy_picture(self) -> None:
+        """Put a picture of the page on the clipboard."""
+        copy_picture(self)
+
+    def _ids(self) -> list[str]:
+        return [tab.id for tab in self._tabs]
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(Margin(self.problem_panel, 16, 12, 16, 0))
+        column.addWidget(self._stack, 1)
+
+    def _connect(self) -> None:
+        self.connect_button.clicked.connect(self.toggle_connection)
+        self.header.tabs.currentChanged.connect(self._show_page)
+        self.header.picture_requested.connect(self.copy_picture)
+        self.problem_panel.action_requested.connect(self.action_requested)
+        self.connection.profile_changed.connect(self._show_profile)
+        self.connection.state_changed.connect(self._take_state)
+        self.connection.step_changed.connect(self._show_state)
+        self.connection.problem_changed.connect(self._show_problem)
+
+    def _show_page(self, place: int) -> None:
+        if 0 <= place < len(self._tabs):
+            self._stack.setCurrentWidget(self.page(self._tabs[place].id))
+
+    def _take_state(self) -> None:
+        self._show_state()
+        if self.connection.state is State.READY and self._follow_success:
+            self._follow_success = False
+            if self.header.tabs.currentIndex() == self._ids().index(CONNECTION):
+                self.show_tab(MESSAGES)
+
+    def _show_profile(self) -> None:
+        self.header.title.setText(visible(display_name(self.connection)))
+        self.header.subtitle.setText(visible(address_of(self.connection)))
+
+    def _show_state(self) -> None:
+        now = standing(self.connection)
+        self.header.badge.show_state(now.text, now.kind)
+        if now.tip:
+            self.header.badge.setToolTip(now.tip)
+        text, kind = _button(self.connection.state)
+        self.connect_button.setText(text)
+        self.connect_button.setEnabled(self.connection.state is not State.CLOSING)
+        set_kind(self.connect_button, kind)
+
+    def _show_problem(self) -> None:
+        problem = self.connection.problem
+        if problem is None:
+            self.problem_panel.clear()
+        else:
+            self.problem_panel.show_problem(problem)
+
+    def _retranslate(self) -> None:
+        for place, tab in enumerate(self._tabs):
+            self.header.tabs.setTabText(place, str(tab.title))
+        self.header.tabs.setAccessibleName(tr("Pages of the connection"))
+        self._show_profile()
+        self._show_state()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+
+def _button(state: State) -> tuple[str, str]:
+    """Return what the button of a connection says, and its kind."""
+    match state:
+        case State.IDLE | State.FAILED:
+            return tr("Connect"), "primary"
+        case State.CONNECTING | State.WAITING:
+            return tr("Cancel"), ""
+        case State.READY:
+            return tr("Disconnect"), "danger"
+        case State.CLOSING:
+            return tr("Disconnecting…"), ""

@@ -1,0 +1,129 @@
+"""The bottom line of the window: how the connection stands, and whether edits are saved."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from typing_extensions import override
+
+from mqtts_gui.i18n import Phrase, ntr, tr
+from mqtts_gui.ui.connection import Connection, State
+from mqtts_gui.ui.models.connection_meter import ConnectionMeter
+from mqtts_gui.ui.models.connection_text import SEPARATOR, state_words
+from mqtts_gui.ui.widgets.elided_label import ElidedLabel
+from mqtts_gui.ui.widgets.state_dot import StateDot
+
+TICK_MS = 1000
+SIDE_PX, GAP_PX, HEIGHT_PX = 16, 18, 25
+_HOUR_S, _MINUTE_S = 3600, 60
+
+
+class StatusLine(QFrame):
+    """Show the figures of a connection or the text of a page, and a note at the right end."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "statusbar")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._connection: Connection | None = None
+        self._meter: ConnectionMeter | None = None
+        self._text = ""
+        self._note: Phrase | None = None
+        self._dot = StateDot()
+        self.state_label, self.count_label, self.rate_label = ElidedLabel(), QLabel(), QLabel()
+        self.note_label = ElidedLabel(mode=Qt.TextElideMode.ElideRight)
+        self._timer = QTimer(self, interval=TICK_MS)
+        self._timer.timeout.connect(self._refresh)
+        self._lay_out()
+        self._refresh()
+
+    def follow(self, connection: Connection, meter: ConnectionMeter) -> None:
+        """Show the figures of `connection`."""
+        if self._connection is not None:
+            self._connection.state_changed.disconnect(self._refresh)
+        self._connection, self._meter = connection, meter
+        connection.state_changed.connect(self._refresh)
+        self._refresh()
+
+    def show_text(self, text: str) -> None:
+        """Show the text of a page instead of a connection's figures; "Ready" where it is empty."""
+        if self._connection is not None:
+            self._connection.state_changed.disconnect(self._refresh)
+        self._connection = self._meter = None
+        self._text = text
+        self._refresh()
+
+    def show_note(self, note: Phrase | None) -> None:
+        """Show a note at the right end."""
+        self._note = note
+        self._refresh()
+
+    def _lay_out(self) -> None:
+        names = ("status_state", "status_counts", "status_rate", "status_note")
+        labels = (self.state_label, self.count_label, self.rate_label, self.note_label)
+        for name, label in zip(names, labels, strict=True):
+            label.setObjectName(name)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(SIDE_PX, 5, SIDE_PX, 5)
+        line.setSpacing(6)
+        line.addWidget(self._dot)
+        line.addWidget(self.state_label)
+        line.addSpacing(GAP_PX - 12)
+        line.addWidget(self.count_label)
+        line.addSpacing(GAP_PX - 12)
+        line.addWidget(self.rate_label)
+        line.addStretch(1)
+        line.addWidget(self.note_label)
+
+    def _refresh(self) -> None:
+        connection, meter = self._connection, self._meter
+        self.note_label.setText("" if self._note is None else str(self._note))
+        self._dot.setVisible(connection is not None and connection.state is not State.IDLE)
+        if connection is None or meter is None:
+            self._write(self._text or tr("Ready"))
+            return
+        self._dot.show_state(connection.state)
+        elapsed = meter.ready_for()
+        if elapsed is None:
+            idle = connection.state is State.IDLE
+            self._write(tr("Ready") if idle else state_words(connection.state))
+            return
+        counts = (
+            ntr("Received %(count)s", "Received %(count)s", connection.received),
+            ntr("sent %(count)s", "sent %(count)s", connection.sent),
+        )
+        rate = ntr("%(count)s msg/s", "%(count)s msg/s", round(meter.rate()))
+        state = tr("Connected for %(time)s", time=clock_text(elapsed))
+        self._write(state, SEPARATOR.join(counts), rate)
+
+    def _write(self, state: str, counts: str = "", rate: str = "") -> None:
+        self.state_label.setText(state)
+        self.count_label.setText(counts)
+        self.rate_label.setText(rate)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        self._timer.start()
+        super().showEvent(event)
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._timer.stop()
+        super().hideEvent(event)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.LanguageChange:
+            self._refresh()
+        super().changeEvent(event)
+
+
+def clock_text(elapsed: timedelta) -> str:
+    """Return a duration as hours, minutes and seconds: `00:12:41`."""
+    seconds = max(0, int(elapsed.total_seconds()))
+    hours, rest = divmod(seconds, _HOUR_S)
+    return f"{hours:02}:{rest // _MINUTE_S:02}:{rest % _MINUTE_S:02}"

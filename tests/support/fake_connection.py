@@ -1,0 +1,109 @@
+"""A connection without a network: it does what the test says."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from typing_extensions import override
+
+from mqtts_gui.errors import Problem
+from mqtts_gui.mqtt.events import LiveFacts, StepEnded, StepId, StepStatus, TlsFacts
+from mqtts_gui.mqtt.profile import Profile, Secrets
+from mqtts_gui.ui.connection import Connection, State
+
+TLS_1_3 = TlsFacts("TLSv1.3", "TLS_AES_256_GCM_SHA384", "X25519")
+NOW = datetime(2026, 11, 20, 10, 42, tzinfo=UTC)
+
+
+def live_facts(
+    *,
+    tls: TlsFacts | None = TLS_1_3,
+    chain_verified: bool = True,
+    name_verified: str | None = "vm-dupont",
+    client_name: str | None = "localhost",
+) -> LiveFacts:
+    """Make the facts of a live session."""
+    return LiveFacts(
+        address="192.168.56.10",
+        tls=tls,
+        chain=(),
+        chain_verified=chain_verified,
+        name_verified=name_verified,
+        certificate_requested=client_name is not None,
+        client_name=client_name,
+        mqtt_version="5",
+        session_present=False,
+        assigned_client_id=None,
+    )
+
+
+class FakeConnection(Connection):
+    """Plain attributes; what is asked of it is remembered in `calls`."""
+
+    def __init__(self, profile: Profile | None = None) -> None:
+        super().__init__()
+        self.profile = profile or Profile(name="VM Dupont", host="vm-dupont")
+        self.secrets = Secrets()
+        self.state = State.IDLE
+        self.facts = None
+        self.problem = None
+        self.steps = []
+        self.subscriptions = []
+        self.received = self.sent = 0
+        self.retry_in_s = None
+        self.pending_changes = False
+        self.calls: list[str] = []
+
+    def enter(self, state: State, facts: LiveFacts | None = None) -> None:
+        """Change the state, as the session's events do."""
+        self.state, self.facts = state, facts
+        self.state_changed.emit()
+
+    def end_step(self, step: StepId, status: StepStatus = StepStatus.OK) -> None:
+        """Report the end of a step."""
+        self.steps = [*self.steps, StepEnded(step, status, timedelta(milliseconds=1))]
+        self.step_changed.emit(self.steps[-1])
+
+    def fail(self, problem: Problem, step: StepId = StepId.CERTIFICATE) -> None:
+        """End the attempt with a problem."""
+        self.end_step(step, StepStatus.ERROR)
+        self.problem = problem
+        self.problem_changed.emit()
+        self.enter(State.FAILED)
+
+    @override
+    def change_profile(self, **changes: object) -> None:
+        self.profile = self.profile.with_changes(**changes)
+        self.profile_changed.emit()
+
+    @override
+    def change_secrets(self, secrets: Secrets, *, remember: bool) -> None:
+        self.secrets = secrets
+
+    @override
+    def open(self) -> None:
+        self.calls.append("open")
+        self.steps, self.problem = [], None
+        self.problem_changed.emit()
+        self.enter(State.CONNECTING)
+
+    @override
+    def close(self) -> None:
+        self.calls.append("close")
+        self.enter(State.IDLE)
+
+    @override
+    def subscribe(self, topic_filter: str, qos: int) -> None:
+        self.calls.append(f"subscribe {topic_filter}")
+
+    @override
+    def unsubscribe(self, topic_filter: str) -> None:
+        self.calls.append(f"unsubscribe {topic_filter}")
+
+    @override
+    def publish(self, topic: str, payload: bytes, qos: int, *, retain: bool) -> None:
+        self.calls.append(f"publish {topic}")
+
+    @override
+    def colour_of(self, topic: str) -> int | None:
+        return None

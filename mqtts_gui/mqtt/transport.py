@@ -276,9 +276,8 @@ def _make_client(
         properties = _properties(PacketTypes.CONNECT)
         properties.SessionExpiryInterval = KEPT_SESSION_S
     client.connect_async(
-        profile.host,
-        profile.port,
-        profile.keep_alive_s,
+        "given as a channel",
+        keepalive=profile.keep_alive_s,
         clean_start=profile.clean_start,
         properties=properties,
     )

@@ -86,17 +86,18 @@ def is_for_others_than_clients(certificate: x509.Certificate) -> bool:
     return bool(usages) and not {"clientAuth", "anyExtendedKeyUsage"} & set(usages)
 
 
-def seems_above(root: x509.Certificate, certificate: x509.Certificate) -> bool:
-    """Say whether the missing issuer of `certificate` seems to be an intermediate below `root`.
-
-    Nothing proves it without the missing certificate. Two signs are taken: the certificate itself
-    names `root` as the issuer of its issuer, or its issuer and `root` have the same organisation.
-    """
-    described = describe_certificate(certificate)
+def names_as_issuer_of_issuer(root: x509.Certificate, certificate: x509.Certificate) -> bool:
+    """Say whether `certificate` (its authority key identifier) has `root` sign its issuer."""
     with suppress(x509.ExtensionNotFound, ValueError):
         extension = certificate.extensions.get_extension_for_class(x509.AuthorityKeyIdentifier)
-        named = extension.value.authority_cert_issuer
-        if named:
-            return root.subject in [n.value for n in named if isinstance(n, x509.DirectoryName)]
+        named = extension.value.authority_cert_issuer or ()
+        return root.subject in [n.value for n in named if isinstance(n, x509.DirectoryName)]
+    return False
+
+
+def shares_organization_with_issuer(root: x509.Certificate, of: x509.Certificate) -> bool:
+    """Say whether `root` has the same organisation (O) as whoever signed the other certificate."""
     organization = describe_certificate(root).organization
-    return organization is not None and organization == described.issuer_name.joined("O")
+    return organization is not None and organization == describe_certificate(of).issuer_name.joined(
+        "O"
+    )

@@ -64,8 +64,13 @@ def explain(  # noqa: PLR0913 - everything beyond the evidence is optional
     what a second look at the port showed (`probes.look_again`), and `endings` tells how often the
     broker has closed the ready session within the last minute.
     """
-    situation = Situation(profile, evidence, files or FilesOfProfile(), now, probe, endings)
-    if evidence.cancelled:
+    files = files or FilesOfProfile()
+    return explain_situation(Situation(profile, evidence, files, now, probe, endings))
+
+
+def explain_situation(situation: Situation) -> Problem:
+    """Return the problem of the first rule that recognises the situation."""
+    if situation.evidence.cancelled:
         return _cancelled(situation)
     found = (rule(situation) for rule in RULES)
     return next((problem for problem in found if problem), None) or _unexplained(situation)

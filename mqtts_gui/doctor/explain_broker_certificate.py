@@ -150,12 +150,16 @@ def ca_is_intermediate(s: Situation) -> Problem | None:
 
 
 def chain_incomplete(s: Situation) -> Problem | None:
-    """An intermediate authority is missing between the broker and the CA file."""
+    """An intermediate authority is missing between the broker and the CA file.
+
+    Nothing proves it without the missing certificate: a stranger's authority gives the same signs.
+    But mosquitto sends the root of its `cafile` along (19), so that 20 with names of one house is
+    rather this.
+    """
     if s.leaf is None or _code(s) != NO_LOCAL_ISSUER:
         return None
     last = s.chain[-1]
-    roots = [root for root in s.authorities if certificates.seems_above(root, last)]
-    if not roots:
+    if not any(_seems_above(root, last) for root in s.authorities):
         return None
     missing = certificates.issuer(last)
     said = Sentences(
@@ -168,7 +172,8 @@ def chain_incomplete(s: Situation) -> Problem | None:
         ),
         mark(
             "On the broker's machine, append the certificate of %(missing)s to the file that "
-            "certfile names; or add it to your CA file.",
+            "certfile names; or add it to your CA file. If %(missing)s is another root, choose its "
+            "certificate as CA file.",
             missing=missing,
         ),
     )
@@ -214,6 +219,12 @@ def _namesake(s: Situation) -> tuple[x509.Certificate, x509.Certificate] | None:
             ):
                 return authority, signed
     return None
+
+
+def _seems_above(root: x509.Certificate, certificate: x509.Certificate) -> bool:
+    return certificates.names_as_issuer_of_issuer(
+        root, certificate
+    ) or certificates.shares_organization_with_issuer(root, certificate)
 
 
 def _authority_names(s: Situation) -> str:

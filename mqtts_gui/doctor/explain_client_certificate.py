@@ -103,14 +103,15 @@ def client_chain_incomplete(s: Situation) -> Problem | None:
     client = refused_client(s, UNKNOWN_CA)
     if client is None or len(_client_chain(s)) > 1:
         return None
-    if not any(certificates.seems_above(root, client) for root in _known_authorities(s)):
+    known = _known_authorities(s)
+    if not any(certificates.names_as_issuer_of_issuer(root, client) for root in known):
         return None
     missing = certificates.issuer(client)
     said = Sentences(
         mark("A certificate is missing between yours and the broker's authority"),
         mark(
-            "Your certificate was signed by %(missing)s, probably an intermediate authority, which "
-            "the broker does not know.",
+            "Your certificate was signed by the intermediate authority %(missing)s, which the "
+            "broker does not know.",
             missing=missing,
         ),
         mark("Append the certificate of %(missing)s to your certificate's file.", missing=missing),
@@ -131,7 +132,11 @@ def client_cert_other_ca(s: Situation) -> Problem | None:
             name=certificates.holder(client),
             ca=certificates.issuer(client),
         ),
-        mark("Choose the client certificate that the broker's authority signed."),
+        mark(
+            "Choose the client certificate that the broker's authority signed. If %(ca)s is an "
+            "intermediate authority, append its certificate to the file of yours.",
+            ca=certificates.issuer(client),
+        ),
     )
     return make_problem(s, "client-cert-other-ca", said, CHOOSE_CLIENT_CERTIFICATE)
 

@@ -66,6 +66,10 @@ class NameFault:
         return min(usable, key=is_address, default=None)
 
     @property
+    def _chain_is_good(self) -> bool:
+        return self.situation.profile.verify_chain and self.situation.is_first
+
+    @property
     def dates_are_good(self) -> bool:
         """The broker's certificate is valid now."""
         now = self.situation.now
@@ -76,7 +80,7 @@ class NameFault:
     def message(self) -> Phrase:
         """Say what happened, and that only the name is wrong where that is so."""
         # OpenSSL looks at the name after the chain, and at the dates after the name.
-        if self.situation.profile.verify_chain and self.dates_are_good:
+        if self._chain_is_good and self.dates_are_good:
             return mark("The broker's certificate is good, but not for this name")
         return mark("The broker's certificate is not made out to this name")
 
@@ -84,7 +88,7 @@ class NameFault:
         """Say what else is known of the certificate."""
         if certificates.has_expired(self.leaf, self.situation.now):
             return mark("It has expired, too.")
-        if not self.situation.profile.verify_chain or not self.dates_are_good:
+        if not self._chain_is_good or not self.dates_are_good:
             return mark("Nothing else of it is verified.")
         issuer = certificates.issuer(self.leaf)
         return mark(

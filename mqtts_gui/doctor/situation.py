@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -16,6 +15,7 @@ from mqtts_gui.doctor.files import FilesOfProfile
 from mqtts_gui.doctor.probes import Probe
 from mqtts_gui.errors import Action, Problem, Severity
 from mqtts_gui.i18n import Phrase
+from mqtts_gui.mqtt.details import read_certificate
 from mqtts_gui.mqtt.dialling import DialError
 from mqtts_gui.mqtt.events import Evidence, StepId
 from mqtts_gui.mqtt.profile import Profile
@@ -38,6 +38,7 @@ class Situation:
         now: This computer's clock.
         probe: What a second look at the port showed, None where nobody looked.
         endings: How often the broker has closed the ready session lately.
+        is_first: This is the fault that OpenSSL named; False for one that it hides.
     """
 
     profile: Profile
@@ -46,6 +47,7 @@ class Situation:
     now: datetime
     probe: Probe | None = None
     endings: int = 1
+    is_first: bool = True
 
     @property
     def address(self) -> str:
@@ -60,11 +62,7 @@ class Situation:
     @cached_property
     def chain(self) -> tuple[x509.Certificate, ...]:
         """The certificates that the broker presented, leaf first, as far as they can be read."""
-        found = []
-        for der in self.evidence.chain:
-            with suppress(ValueError):
-                found.append(x509.load_der_x509_certificate(der))
-        return tuple(found)
+        return tuple(c for der in self.evidence.chain if (c := read_certificate(der)))
 
     @property
     def leaf(self) -> x509.Certificate | None:

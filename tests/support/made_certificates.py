@@ -57,6 +57,7 @@ def make(
     ip: Sequence[str] = (),
     usage: Sequence[ObjectIdentifier] = (),
     valid: tuple[datetime, datetime] = NOWADAYS,
+    names_grandparent: bool = False,
     key: ec.EllipticCurvePrivateKey | None = None,
 ) -> Made:
     """Make a certificate, self-signed unless `by` signs it."""
@@ -78,6 +79,10 @@ def make(
         builder = builder.add_extension(x509.SubjectAlternativeName(names), critical=False)
     if usage:
         builder = builder.add_extension(x509.ExtendedKeyUsage(usage), critical=False)
+    if names_grandparent and by:
+        grandparent = [x509.DirectoryName(by.certificate.issuer)]
+        identifier = x509.AuthorityKeyIdentifier(None, grandparent, by.certificate.serial_number)
+        builder = builder.add_extension(identifier, critical=False)
     return Made(builder.sign(by.key if by else key, hashes.SHA256()), key)
 
 

@@ -332,6 +332,10 @@ TRUST = [
     Case("ca-is-client-cert", refused_certificate(19, VM, CA), ca=CLIENT, client=CLIENT),
     Case("ca-is-client-cert", refused_certificate(20, VM), ca=make("other", by=CA)),
     Case("chain-incomplete", refused_certificate(20, make("vm", by=CLASS_CA)), says=("Class CA",)),
+    Case(
+        "chain-incomplete",
+        refused_certificate(20, make("vm", by=make("X", by=CA), names_grandparent=True)),
+    ),
     Case("ca-is-intermediate", refused_certificate(2, make("vm", by=CLASS_CA)), ca=CLASS_CA),
 ]
 
@@ -380,7 +384,13 @@ CLIENTS = [
     Case("client-cert-ca-same-name", alert(48), client=make("d", by=NAMESAKE)),
     Case("broker-cafile-wrong", alert(48), client=CLIENT, says=("CA-CIEL", "cafile")),
     Case("broker-cafile-wrong", alert(51), client=CLIENT),
-    Case("client-chain-incomplete", alert(48), client=make("d", by=CLASS_CA), says=("Class CA",)),
+    Case("client-cert-other-ca", alert(48), client=make("d", by=CLASS_CA), says=("Class CA",)),
+    Case(
+        "client-chain-incomplete",
+        alert(48),
+        client=make("d", by=CLASS_CA, names_grandparent=True),
+        says=("Class CA",),
+    ),
     Case("client-cert-expired", alert(45), client=make("d", by=CA, valid=PAST), says=("2025",)),
     Case("client-cert-expired-on-broker", alert(45), client=CLIENT),
     Case("client-cert-not-yet-valid", alert(42), client=make("d", by=CA, valid=FUTURE)),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from cryptography import x509
+
 from mqtts_gui.certs.description import Description
 from mqtts_gui.certs.roles import Role
 from mqtts_gui.errors import Finding, Severity
@@ -29,6 +31,7 @@ UNDERSTOOD = frozenset(
         "1.3.6.1.5.5.7.1.14",
     }
 )
+_WANTED = {Role.BROKER: "serverAuth", Role.CLIENT: "clientAuth"}
 _TLS_USAGES = {"digitalSignature", "keyEncipherment", "keyAgreement"}
 
 
@@ -132,6 +135,17 @@ def may_sign(described: Description) -> bool:
     return not described.key_usage or "keyCertSign" in described.key_usage
 
 
+def acts_as_authority(described: Description) -> bool:
+    """Return whether OpenSSL lets a certificate sign others.
+
+    Without basicConstraints, keyUsage keyCertSign is enough for it.
+    """
+    constraints = described.extensions.get(x509.BasicConstraints)
+    if not may_sign(described):
+        return False
+    return bool(described.is_ca) or (constraints is None and bool(described.key_usage))
+
+
 def no_certificate_signing(described: Description) -> Finding:
     """An authority whose keyUsage forbids it to sign."""
     return _error(
@@ -160,9 +174,9 @@ def not_an_authority(described: Description) -> Finding:
 
 def wrong_purpose(described: Description, role: Role) -> Finding | None:
     """Return the fault of a certificate whose usages exclude the role, or None."""
-    wanted = {Role.BROKER: "serverAuth", Role.CLIENT: "clientAuth"}.get(role)
-    if wanted and described.extended_key_usage and wanted not in described.extended_key_usage:
-        return _not_for(described, role)
+    wanted = _WANTED.get(role)
+    if excluded_purpose(described, role):
+        return not_meant_for(described, role)
     usages = _TLS_USAGES - ({"keyEncipherment"} if role is Role.CLIENT else set())
     if wanted and described.key_usage and not usages.intersection(described.key_usage):
         return _error(
@@ -173,7 +187,14 @@ def wrong_purpose(described: Description, role: Role) -> Finding | None:
     return None
 
 
-def _not_for(described: Description, role: Role) -> Finding:
+def excluded_purpose(described: Description, role: Role) -> bool:
+    """Return whether extendedKeyUsage names other purposes only; that counts for issuers too."""
+    wanted, stated = _WANTED.get(role), described.extended_key_usage
+    return bool(wanted and stated) and wanted not in stated
+
+
+def not_meant_for(described: Description, role: Role) -> Finding:
+    """A certificate that is meant for the other side."""
     if role is Role.CLIENT:
         return _error(
             "client-cert-eku",

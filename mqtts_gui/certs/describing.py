@@ -21,7 +21,7 @@ from mqtts_gui.certs.signatures import verification
 from mqtts_gui.certs.structure import read_structure
 from mqtts_gui.certs.usages import extended_usages, usages
 
-__all__ = ["Description", "describe", "describe_certificate", "describe_der"]
+__all__ = ["Description", "describe", "describe_certificate", "describe_der", "serial_text"]
 
 _Signed = x509.Certificate | x509.CertificateSigningRequest | x509.CertificateRevocationList
 
@@ -79,7 +79,7 @@ def _certificate(item: LoadedItem, certificate: x509.Certificate) -> Description
         described,
         not_before=attempt(lambda: certificate.not_valid_before_utc),
         not_after=attempt(lambda: certificate.not_valid_after_utc),
-        serial=_serial(attempt(lambda: certificate.serial_number)),
+        serial=serial_text(attempt(lambda: certificate.serial_number)),
         # openssl takes a self-signed certificate of version 1 for an authority.
         is_ca=constraints.ca if constraints else described.version == 1 and self_signed is True,
         path_length=constraints.path_length if constraints else None,
@@ -119,7 +119,8 @@ def _with_extensions(described: Description, extensions: Extensions) -> Descript
     )
 
 
-def _serial(number: int | None) -> str | None:
+def serial_text(number: int | None) -> str | None:
+    """Return a serial number as it is shown: hexadecimal bytes between colons."""
     if number is None:
         return None
     size = max(1, (abs(number).bit_length() + 7) // 8)

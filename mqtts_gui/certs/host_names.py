@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import ipaddress
+from dataclasses import dataclass
 
 from cryptography import x509
 
 from mqtts_gui.certs.extensions import decode_extensions
 from mqtts_gui.certs.structure import structure_of
 
-_LEAST_DOTS_AFTER_STAR = 2
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+_LEAST_DOTS_IN_WILDCARD = 2
 """OpenSSL takes `*.lab.home` for a wildcard, but not `*.home`."""
+
+
+@dataclass(frozen=True, slots=True)
+class HolderNames:
+    """The names in a certificate: DNS and IP entries of the SAN, and the common names."""
+
+    dns: tuple[str, ...]
+    addresses: tuple[Address, ...]
+    common_names: tuple[str, ...]
 
 
 def names_of(certificate: x509.Certificate) -> tuple[str, ...]:
     """Return the names that count: DNS entries of the SAN, else the CN; then IP addresses."""
-    dns, addresses, common_names = _all_names(certificate)
-    return (*(dns or common_names), *(str(address) for address in addresses))
+    names = holder_names(certificate)
+    return (*(names.dns or names.common_names), *map(str, names.addresses))
 
 
 def matches_host(certificate: x509.Certificate, host: str) -> bool:
@@ -25,15 +37,30 @@ def matches_host(certificate: x509.Certificate, host: str) -> bool:
     As OpenSSL does it: an address counts only as IP entry of the SAN; the CN counts only when the
     SAN has no DNS entry; a wildcard stands for exactly one label.
     """
-    dns, addresses, common_names = _all_names(certificate)
+    names = holder_names(certificate)
     address = parse_address(host)
     if address is not None:
-        return address in addresses
+        return address in names.addresses
     wanted = as_ascii(host)
-    return any(_fits(pattern, wanted) for pattern in dns or common_names)
+    return any(_fits(pattern, wanted) for pattern in names.dns or names.common_names)
 
 
-def parse_address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+def holder_names(certificate: x509.Certificate) -> HolderNames:
+    """Return all names that might count for a host."""
+    structure = structure_of(certificate)
+    common_names = structure.subject.values("CN")
+    san = decode_extensions(structure.extensions).get(x509.SubjectAlternativeName)
+    if san is None:
+        return HolderNames((), (), common_names)
+    addresses = tuple(
+        address
+        for address in san.get_values_for_type(x509.IPAddress)
+        if isinstance(address, ipaddress.IPv4Address | ipaddress.IPv6Address)
+    )
+    return HolderNames(tuple(san.get_values_for_type(x509.DNSName)), addresses, common_names)
+
+
+def parse_address(host: str) -> Address | None:
     """Return `host` as an IP address, or None when it is a name."""
     try:
         return ipaddress.ip_address(host.strip("[]"))
@@ -58,26 +85,7 @@ def same_name(one: str, other: str) -> bool:
 
 def _fits(pattern: str, host: str) -> bool:
     star, _, rest = pattern.partition(".")
-    if star == "*" and pattern.count(".") >= _LEAST_DOTS_AFTER_STAR:
+    if star == "*" and pattern.count(".") >= _LEAST_DOTS_IN_WILDCARD:
         label, _, parent = host.partition(".")
         return bool(label) and label.replace("-", "").isalnum() and same_name(rest, parent)
     return "\0" not in pattern and same_name(pattern, host)
-
-
-def _all_names(
-    certificate: x509.Certificate,
-) -> tuple[
-    tuple[str, ...], tuple[ipaddress.IPv4Address | ipaddress.IPv6Address, ...], tuple[str, ...]
-]:
-    """Return DNS entries, IP entries and common names."""
-    structure = structure_of(certificate)
-    common_names = structure.subject.values("CN")
-    san = decode_extensions(structure.extensions).get(x509.SubjectAlternativeName)
-    if san is None:
-        return (), (), common_names
-    addresses = (
-        address
-        for address in san.get_values_for_type(x509.IPAddress)
-        if isinstance(address, ipaddress.IPv4Address | ipaddress.IPv6Address)
-    )
-    return tuple(san.get_values_for_type(x509.DNSName)), tuple(addresses), common_names

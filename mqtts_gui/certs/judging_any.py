@@ -29,6 +29,7 @@ _OTHERS: dict[Kind, Phrase] = {
     Kind.PKCS12: mark("PKCS#12 container"),
 }
 _UNKNOWN = mark("Unknown content")
+_LOCKED = ("key-needs-passphrase", "file-pkcs12-password")
 _ENDS_SOON = "warn-expires-soon"
 
 
@@ -43,6 +44,8 @@ def judge_item(item: LoadedItem, file: LoadedFile, now: datetime) -> Verdict:
     role = guess_role(described, file.path.name)
     findings = (*findings_of(item, now), *file.findings)
     severity = worst(findings)
+    if item.encrypted and any(finding.code in _LOCKED for finding in item.findings):
+        severity = Severity.WARNING  # nothing is wrong, something is missing
     what = _kind(item, described, role)
     headline = mark("%(what)s, %(state)s", what=what, state=_state(item, findings, severity))
     return Verdict(severity, headline, _summary(item, described, role), findings)

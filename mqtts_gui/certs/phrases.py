@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mqtts_gui.i18n import Phrase, literal, mark
+from mqtts_gui.i18n import Phrase, literal, mark, nmark
 
 _DOT = " · "
+_MOST_NAMES = 4
 
 
 def line(parts: Sequence[Phrase | str | None]) -> Phrase:
@@ -20,9 +21,13 @@ def sentences(parts: Sequence[Phrase | None]) -> Phrase:
 
 
 def listed(names: Sequence[str]) -> Phrase:
-    """Return names as a sentence enumerates them: "a, b and c"."""
+    """Return names as a sentence enumerates them: "a, b and c"; a long list is cut."""
     if len(names) < 2:  # noqa: PLR2004 - an enumeration has two members
         return literal("".join(names))
+    if len(names) > _MOST_NAMES:
+        more = nmark("%(count)s other", "%(count)s others", len(names) - _MOST_NAMES + 1)
+        first = ", ".join(names[: _MOST_NAMES - 1])
+        return mark("%(first)s and %(last)s", first=first, last=more)
     return mark("%(first)s and %(last)s", first=", ".join(names[:-1]), last=names[-1])
 
 

@@ -74,7 +74,8 @@ def refusal(findings: Sequence[Finding], outlined: Phrase | None = None) -> Verd
     headline = _HEADLINES.get(error.code, mark("Unusable"))
     dated = outlined if headline in (_EXPIRED, _NOT_YET) else None
     summary = dated or sentences([error.message, error.fix])
-    return Verdict(Severity.ERROR, headline, summary, tuple(findings))
+    once = {finding.code: finding for finding in reversed(findings)}
+    return Verdict(Severity.ERROR, headline, summary, tuple(reversed(once.values())))
 
 
 def remark(findings: Sequence[Finding]) -> Phrase | None:

@@ -1,0 +1,126 @@
+"""What OpenSSL checks in a chain, in its order; unlike OpenSSL, without stopping at the first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from mqtts_gui.certs.certificate_findings import (
+    acts_as_authority,
+    critical_extensions,
+    excluded_purpose,
+    expired,
+    may_sign,
+    no_certificate_signing,
+    not_an_authority,
+    not_meant_for,
+    not_yet_valid,
+    weak_digest,
+    weak_key,
+    wrong_purpose,
+)
+from mqtts_gui.certs.chain_building import Chain, Link, looks_self_signed
+from mqtts_gui.certs.chain_causes import other_key
+from mqtts_gui.certs.chain_findings import clock_ahead, clock_behind, path_too_long
+from mqtts_gui.certs.description import Description
+from mqtts_gui.certs.host_names import matches_host, parse_address
+from mqtts_gui.certs.name_findings import name_mismatch
+from mqtts_gui.certs.roles import Role
+from mqtts_gui.certs.signatures import verification
+from mqtts_gui.certs.verify_codes import VerifyCode
+from mqtts_gui.errors import Finding
+
+Fault = tuple[VerifyCode, Finding]
+
+
+def extension_faults(chain: Chain, role: Role) -> Iterator[Fault]:
+    """Yield what extensions forbid: unknown critical ones, no authority, purpose, path length."""
+    below = 0
+    for depth, link in enumerate(chain.links):
+        described = link.described
+        for finding in critical_extensions(described):
+            yield VerifyCode.CRITICAL_EXTENSION, finding
+        if depth > 0:
+            yield from _authority_faults(described, role)
+        elif purpose := wrong_purpose(described, role):
+            yield VerifyCode.PURPOSE, purpose
+        if depth > 1 and described.path_length is not None and below > described.path_length:
+            yield VerifyCode.PATH_LENGTH, path_too_long(described)
+        below += depth > 0 and not described.self_issued
+
+
+def _authority_faults(described: Description, role: Role) -> Iterator[Fault]:
+    if not acts_as_authority(described):
+        forbidden = described.is_ca and not may_sign(described)
+        explain = no_certificate_signing if forbidden else not_an_authority
+        yield VerifyCode.NOT_A_CA, explain(described)
+    elif excluded_purpose(described, role):
+        yield VerifyCode.PURPOSE, not_meant_for(described, role)
+
+
+def strength_faults(chain: Chain, role: Role) -> Iterator[Fault]:
+    """Yield keys that are too short and digests that are no longer accepted."""
+    *signed, top = chain.links
+    for link in chain.links[1:]:
+        if link.described.key and link.described.key.weak:
+            yield VerifyCode.CA_KEY_TOO_SMALL, weak_key(link.described, Role.CA)
+    for link in signed if looks_self_signed(top.described) else chain.links:
+        if link.described.weak_digest:
+            yield VerifyCode.WEAK_DIGEST, weak_digest(link.described, role)
+
+
+def leaf_key_fault(chain: Chain, role: Role) -> Iterator[Fault]:
+    """Yield the leaf's key, if it is too short; OpenSSL looks at it before anything else."""
+    described = chain.links[0].described
+    if described.key and described.key.weak:
+        yield VerifyCode.LEAF_KEY_TOO_SMALL, weak_key(described, role)
+
+
+def name_fault(chain: Chain, host: str | None) -> Iterator[Fault]:
+    """Yield the mismatch of names, if `host` is to be checked."""
+    certificate = chain.links[0].certificate
+    if host and not matches_host(certificate, host):
+        code = VerifyCode.IP_ADDRESS if parse_address(host) else VerifyCode.HOST_NAME
+        yield code, name_mismatch(certificate, host)
+
+
+def signature_and_date_faults(chain: Chain, role: Role, now: datetime) -> Iterator[Fault]:
+    """Yield wrong signatures and dates, from the top down."""
+    clock = _clock_fault(chain, now)
+    if clock is not None:
+        yield clock
+    issuers = [*chain.links[1:], None]
+    for depth in reversed(range(len(chain.links))):
+        link, issuer = chain.links[depth], issuers[depth]
+        if issuer is not None:
+            yield from _signature_fault(link, issuer)
+        if clock is None:
+            yield from _date_fault(link, Role.CA if depth else role, now)
+
+
+def _signature_fault(link: Link, issuer: Link) -> Iterator[Fault]:
+    if verification(link.certificate, issuer.certificate) is not True:
+        yield VerifyCode.BAD_SIGNATURE, other_key(link.described)
+
+
+def _date_fault(link: Link, role: Role, now: datetime) -> Iterator[Fault]:
+    validity = link.described.validity
+    if validity is None:
+        return
+    role = Role.CA if link.described.is_ca else role
+    if not validity.begun(now):
+        yield VerifyCode.NOT_YET_VALID, not_yet_valid(link.described, role)
+    if validity.expired(now):
+        yield VerifyCode.EXPIRED, expired(link.described, role)
+
+
+def _clock_fault(chain: Chain, now: datetime) -> Fault | None:
+    """Return the suspicion of a wrong clock: leaf and authority off to the same side."""
+    validities = [link.described.validity for link in chain.links]
+    if len(validities) < 2:  # noqa: PLR2004 - one certificate alone says nothing about the clock
+        return None
+    if all(validity and not validity.begun(now) for validity in validities):
+        return VerifyCode.NOT_YET_VALID, clock_behind(now)
+    if all(validity and validity.expired(now) for validity in validities):
+        return VerifyCode.EXPIRED, clock_ahead(now)
+    return None

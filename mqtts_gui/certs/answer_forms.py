@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import html
 import io
+import re
 from collections.abc import Sequence
 
 from mqtts_gui.certs.answers import Answer
-from mqtts_gui.i18n import tr, visible
+from mqtts_gui.i18n import language, tr, visible
+
+_MARKUP = re.compile(r"[\\|<*`\[]")
 
 
 def as_text(answers: Sequence[Answer]) -> str:
@@ -24,9 +27,10 @@ def as_markdown(answers: Sequence[Answer]) -> str:
 
 
 def as_csv(answers: Sequence[Answer]) -> str:
-    """Return the table for a spreadsheet, separated by semicolons as French ones expect it."""
+    """Return the table for a spreadsheet, separated as those of the language expect it."""
     target = io.StringIO()
-    writer = csv.writer(target, delimiter=";", lineterminator="\r\n")
+    delimiter = ";" if language() == "fr" else ","
+    writer = csv.writer(target, delimiter=delimiter, lineterminator="\r\n")
     writer.writerow((tr("Parameter"), tr("Value")))
     writer.writerows((label, _harmless(value)) for label, value in _rows(answers))
     return target.getvalue()
@@ -47,7 +51,7 @@ def _rows(answers: Sequence[Answer]) -> list[tuple[str, str]]:
 
 def _in_cell(text: str) -> str:
     """Return text that neither ends a cell of Markdown nor starts markup."""
-    return html.escape(text, quote=False).replace("\\", "\\\\").replace("|", "\\|")
+    return _MARKUP.sub(r"\\\g<0>", text)
 
 
 def _harmless(value: str) -> str:

@@ -39,12 +39,15 @@ def stated_role(described: Description) -> Role:
     return Role.ANY
 
 
-def guess_role(described: Description, file_name: str) -> Role:
-    """Return the stated role, else what the file's name suggests."""
-    stated = stated_role(described)
-    if stated is not Role.ANY:
-        return stated
+def named_role(file_name: str) -> Role:
+    """Return the role that a file's name suggests."""
     name = file_name.lower()
     if any(word in name for word in _CLIENT_WORDS):
         return Role.CLIENT
     return Role.BROKER if any(word in name for word in _BROKER_WORDS) else Role.ANY
+
+
+def guess_role(described: Description, file_name: str) -> Role:
+    """Return the stated role, else what the file's name suggests."""
+    stated = stated_role(described)
+    return named_role(file_name) if stated is Role.ANY else stated

@@ -39,5 +39,4 @@ def _judge(field: FileField, file: LoadedFile, partner: LoadedFile | None) -> tu
         verdict = judge_client_certificate(file, None, now)
     else:
         verdict = judge_client_key(file, partner)
-    findings = tuple(dict.fromkeys((*verdict.findings, *file.all_findings)))
-    return tuple(sorted(findings, key=lambda finding: finding.severity is not Severity.ERROR))
+    return tuple(sorted(verdict.findings, key=lambda found: found.severity is not Severity.ERROR))

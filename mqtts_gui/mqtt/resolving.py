@@ -73,6 +73,8 @@ def _look_up(host: str, port: int, flags: int) -> tuple[Address, ...]:
     if not host:  # Windows would take it for this computer
         raise socket.gaierror(socket.EAI_NONAME, "no host is given")
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=flags)
+    if not found:
+        raise socket.gaierror(socket.EAI_NONAME, "the name has no address")
     return _families_in_turn([Address(family, sockaddr) for family, _, _, _, sockaddr in found])
 
 

@@ -101,6 +101,8 @@ class Transport:
 
     def read(self, channel: Channel) -> tuple[SessionEvent, ...]:
         """Handle all packets that the channel received and return what they say."""
+        if self.connack is None and channel.pending():
+            self._check_first_byte(channel.first_bytes[0])
         while self.closed is None and (channel.pending() or channel.error is not None):
             if self._client.loop_read() is not _DONE and self.closed is None:
                 self.closed = Closed()
@@ -145,14 +147,18 @@ class Transport:
         if packet_id is not None:  # None: the connection is lost, and all is asked anew
             self._delivery.note_asked(packet_id, filters)
 
+    def _check_first_byte(self, first_byte: int) -> None:
+        """Recognise a server of another kind at its first byte, not when a packet is complete."""
+        if first_byte >> 4 != PacketType.CONNACK:
+            error = MalformedPacketError("the broker's first packet is not CONNACK", "3.2")
+            self.closed = self.closed or Closed(error=error)
+
     def _take_packet(self, first_byte: int, body: bytes) -> MQTTErrorCode | None:
         """Handle what is not paho's; None leaves the packet to it."""
         kind = first_byte >> 4
         if kind == PacketType.CONNACK:
             self.connack = Connack(body[1], session_present=bool(body[0] & 1))
             return None
-        if self.connack is None:
-            raise MalformedPacketError("the broker's first packet is not CONNACK", "3.2")
         if kind == PacketType.DISCONNECT:
             self._disconnect_code = body[0] if body else 0
         reply = self._delivery.take(first_byte, body)

@@ -1,0 +1,263 @@
+from __future__ import annotations
+
+import random
+import socket
+from collections.abc import Iterator
+
+import pytest
+from paho.mqtt import client as paho
+from paho.mqtt.enums import CallbackAPIVersion
+
+from mqtts_gui.mqtt.channel import Channel
+from mqtts_gui.mqtt.codec import (
+    Connack,
+    Disconnect,
+    Packet,
+    PacketReader,
+    Pingresp,
+    Puback,
+    Publish,
+    Pubrel,
+    Suback,
+    decode,
+    encode,
+)
+from mqtts_gui.mqtt.events import (
+    Message,
+    MessagesReceived,
+    Published,
+    SessionEvent,
+    SubscribeAnswered,
+)
+from mqtts_gui.mqtt.packets import Connect, Pubcomp, Pubrec, Subscribe
+from mqtts_gui.mqtt.profile import MqttVersion, Profile, Secrets
+from mqtts_gui.mqtt.properties import Properties
+from mqtts_gui.mqtt.transport import Closed, Transport
+from mqtts_gui.mqtt.wire import MalformedPacketError
+from tests.support.peers import receive, tcp_pair
+
+LEVELS = {MqttVersion.V3_1: 3, MqttVersion.V3_1_1: 4, MqttVersion.V5: 5}
+
+
+class Broker:
+    """A scripted broker at the other end of a transport."""
+
+    def __init__(
+        self, profile: Profile, secrets: Secrets, channel: Channel, end: socket.socket
+    ) -> None:
+        self.level = LEVELS[profile.mqtt_version]
+        self.transport = Transport(profile, secrets)
+        self.channel = channel
+        self._end = end
+        self._reader = PacketReader()
+
+    def greet(self, answer: Packet | None = None) -> Connect:
+        """Take CONNECT, answer it, and return it."""
+        self.transport.open(self.channel)
+        [connect] = self.sent()
+        assert isinstance(connect, Connect)
+        self.say(answer or Connack())
+        return connect
+
+    def sent(self) -> list[Packet]:
+        """Return what the client has sent."""
+        self.channel.flush()
+        self._reader.feed(self._end.recv(65_536))
+        return [decode(raw, self.level) for raw in self._reader.packets()]
+
+    def say(self, *packets: Packet) -> tuple[SessionEvent, ...]:
+        return self.say_bytes(b"".join(encode(packet, self.level) for packet in packets))
+
+    def say_bytes(self, data: bytes) -> tuple[SessionEvent, ...]:
+        """Send `data` and let the client read it."""
+        self._end.sendall(data)
+        receive(self.channel)
+        return self.transport.read(self.channel)
+
+
+@pytest.fixture
+def ends() -> Iterator[tuple[Channel, socket.socket]]:
+    with tcp_pair() as (near, far):
+        channel = Channel(near)
+        yield channel, far
+        channel.dispose()
+
+
+@pytest.fixture(params=[MqttVersion.V3_1_1, MqttVersion.V5])
+def broker(request: pytest.FixtureRequest, ends: tuple[Channel, socket.socket]) -> Broker:
+    return Broker(Profile(mqtt_version=request.param), Secrets(), *ends)
+
+
+@pytest.fixture
+def broker_5(ends: tuple[Channel, socket.socket]) -> Broker:
+    return Broker(Profile(), Secrets(), *ends)
+
+
+def message(payload: bytes = b"hello", qos: int = 0) -> Message:
+    return Message(0, False, "ciel", payload, qos, retain=False, duplicate=False)  # noqa: FBT003
+
+
+def test_paho_still_has_the_hooks_that_are_overridden() -> None:
+    hooks = ("_create_socket", "_packet_handle", "_send_command_with_mid", "_do_on_publish")
+    assert all(callable(getattr(paho.Client, hook, None)) for hook in hooks)
+    client = paho.Client(CallbackAPIVersion.VERSION2)
+    assert {"command", "packet"} <= client._in_packet.keys()
+    assert {"_out_messages", "_out_message_mutex", "_max_inflight_messages"} <= vars(client).keys()
+
+
+@pytest.mark.parametrize("version", list(MqttVersion))
+def test_connect_says_what_the_profile_says(
+    ends: tuple[Channel, socket.socket], version: MqttVersion
+) -> None:
+    profile = Profile(
+        mqtt_version=version, client_id="vm", username="eleve", keep_alive_s=17, clean_start=False
+    )
+    broker = Broker(profile, Secrets(password="geheim"), *ends)  # noqa: S106 - of this test
+    connect = broker.greet()
+    assert (connect.level, connect.client_id, connect.username) == (broker.level, "vm", "eleve")
+    assert (connect.password, connect.keep_alive_s) == (b"geheim", 17)
+    assert not connect.clean_start
+    assert bool(connect.properties.session_expiry_interval_s) == (version is MqttVersion.V5)
+
+
+def test_without_a_client_id_the_session_is_new(ends: tuple[Channel, socket.socket]) -> None:
+    profile = Profile(mqtt_version=MqttVersion.V3_1_1, client_id="", clean_start=False)
+    connect = Broker(profile, Secrets(), *ends).greet()
+    assert connect.client_id == ""
+    assert connect.clean_start
+
+
+@pytest.mark.parametrize("code", [1, 2, 3, 4, 5])
+def test_a_refusal_keeps_its_number_on_the_wire(
+    ends: tuple[Channel, socket.socket], code: int
+) -> None:
+    profile = Profile(mqtt_version=MqttVersion.V3_1_1, client_id="")
+    broker = Broker(profile, Secrets(), *ends)
+    broker.greet(Connack(reason_code=code))
+    assert broker.transport.connack is not None
+    assert broker.transport.connack.reason_code == code
+    assert broker.transport.closed is not None
+
+
+def test_a_refusal_of_mqtt_5_has_its_words(broker_5: Broker) -> None:
+    broker_5.greet(Connack(reason_code=0x87, properties=Properties(reason_string="not you")))
+    assert broker_5.transport.connack is not None
+    assert broker_5.transport.connack.reason_code == 0x87
+    assert broker_5.transport.connack.reason_string == "not you"
+
+
+def test_what_connack_grants_is_kept(broker_5: Broker) -> None:
+    given = Properties(assigned_client_identifier="auto-1", receive_maximum=2)
+    broker_5.greet(Connack(session_present=True, properties=given))
+    connack = broker_5.transport.connack
+    assert connack is not None
+    assert (connack.session_present, connack.assigned_client_id) == (True, "auto-1")
+    for number in range(5):
+        broker_5.transport.publish(number, message(qos=1))
+    assert len(broker_5.sent()) == 2  # the broker's receive maximum
+    broker_5.say(Puback(1))
+    assert len(broker_5.sent()) == 1
+
+
+@pytest.mark.parametrize(
+    "data", [b"HTTP/1.1 400 Bad Request\r\n\r\n", b"\x90\x03\0\1\0", b"\x20\0", b"\x20\x01\0"]
+)
+def test_what_is_no_answer_to_connect_ends_the_attempt(broker: Broker, data: bytes) -> None:
+    broker.transport.open(broker.channel)
+    broker.say_bytes(data)
+    assert broker.transport.connack is None
+    assert broker.transport.closed is not None
+    assert isinstance(broker.transport.closed.error, MalformedPacketError | LookupError)
+
+
+def test_messages_of_one_read_come_together_and_are_acknowledged(broker: Broker) -> None:
+    broker.greet()
+    publishes = [
+        Publish("ciel", b"%d" % n, n % 3, packet_id=n + 1 if n % 3 else None) for n in range(6)
+    ]
+    [received] = broker.say(*publishes)
+    assert isinstance(received, MessagesReceived)
+    assert [each.payload for each in received.messages] == [b"0", b"1", b"3", b"4"]
+    assert broker.sent() == [Puback(2), Pubrec(3), Puback(5), Pubrec(6)]
+    [released] = broker.say(Pubrel(3), Pubrel(6))
+    assert isinstance(released, MessagesReceived)
+    assert [each.payload for each in released.messages] == [b"2", b"5"]
+    assert broker.sent() == [Pubcomp(3), Pubcomp(6)]
+
+
+def test_a_packet_in_pieces_is_put_together(broker: Broker) -> None:
+    broker.greet()
+    packet = encode(Publish("ciel", b"x" * 300), broker.level)
+    assert broker.say_bytes(packet[:2]) == ()
+    assert broker.say_bytes(packet[2:150]) == ()
+    [received] = broker.say_bytes(packet[150:])
+    assert isinstance(received, MessagesReceived)
+
+
+def test_publishing_at_each_quality(broker: Broker) -> None:
+    broker.greet()
+    for qos in (0, 1, 2):
+        broker.transport.publish(10 + qos, message(qos=qos))
+    assert broker.transport.take_events() == (Published(10, message()),)
+    [_, first, second] = broker.sent()
+    assert isinstance(first, Publish)
+    assert isinstance(second, Publish)
+    assert broker.say(Puback(first.packet_id or 0)) == (Published(11, message(qos=1)),)
+    assert broker.say(Pubrec(second.packet_id or 0)) == ()
+    assert broker.sent() == [Pubrel(second.packet_id or 0)]
+    assert broker.say(Pubcomp(second.packet_id or 0)) == (Published(12, message(qos=2)),)
+
+
+def test_a_code_that_puback_may_not_carry_is_told_and_survived(broker_5: Broker) -> None:
+    broker_5.greet()
+    broker_5.transport.publish(1, message(qos=1))
+    [sent] = broker_5.sent()
+    assert isinstance(sent, Publish)
+    [published] = broker_5.say_bytes(
+        b"\x40\x03" + (sent.packet_id or 0).to_bytes(2, "big") + b"\x95"
+    )
+    assert published == Published(1, message(qos=1), 0x95)
+    assert broker_5.transport.closed is None
+
+
+def test_a_refusal_in_pubrec_is_told_and_ends_the_exchange(broker_5: Broker) -> None:
+    broker_5.greet()
+    broker_5.transport.publish(1, message(qos=2))
+    [sent] = broker_5.sent()
+    assert isinstance(sent, Publish)
+    assert broker_5.say(Pubrec(sent.packet_id or 0, 0x87)) == (Published(1, message(qos=2), 0x87),)
+    assert not broker_5.channel.has_unsent  # no PUBREL
+
+
+def test_subscriptions_are_answered_by_filter(broker: Broker) -> None:
+    broker.greet()
+    broker.transport.subscribe([("a", 0), ("b", 2)])
+    [sent] = broker.sent()
+    assert isinstance(sent, Subscribe)
+    assert broker.say(Suback(sent.packet_id, (0, 0x80))) == (
+        SubscribeAnswered(("a", "b"), (0, 0x80)),
+    )
+
+
+def test_the_brokers_goodbye_is_kept(broker_5: Broker) -> None:
+    broker_5.greet()
+    broker_5.say(Disconnect(0x8E, Properties(reason_string="another one")))
+    assert broker_5.transport.closed == Closed(0x8E, "another one")
+
+
+def test_the_end_of_the_connection_is_noticed(broker: Broker) -> None:
+    broker.greet()
+    broker._end.shutdown(socket.SHUT_WR)
+    receive(broker.channel)
+    broker.transport.read(broker.channel)
+    assert broker.transport.closed == Closed()
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_no_nonsense_of_a_broker_raises(broker: Broker, seed: int) -> None:
+    noise = random.Random(seed)  # noqa: S311 - repeatable, not secret
+    broker.greet()
+    first = noise.choice([0x20, 0x30, 0x32, 0x34, 0x40, 0x50, 0x62, 0x70, 0x90, 0xB0, 0xD0, 0xE0])
+    body = noise.randbytes(noise.randrange(12))
+    broker.say_bytes(bytes([first, len(body)]) + body + encode(Pingresp(), broker.level))
+    broker.channel.flush()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.asymmetric import (
@@ -56,6 +57,7 @@ _SIGNATURES = {
     "2.16.840.1.101.3.4.3.19": "ML-DSA-87",
 }
 
+_DIGEST = re.compile(r"(sha)-?(\d+)", re.IGNORECASE)
 _WEAK_DIGESTS = {
     "md2WithRSAEncryption": "MD2",
     "md4WithRSAEncryption": "MD4",
@@ -115,6 +117,12 @@ def signature_name(oid: str) -> str:
 def weak_digest(signature_algorithm: str | None) -> str | None:
     """Return the digest of an algorithm that OpenSSL refuses at its usual security level."""
     return _WEAK_DIGESTS.get(signature_algorithm or "")
+
+
+def digest_name(signature_algorithm: str | None) -> str | None:
+    """Return the digest of an algorithm as people write it: "SHA-256"; None where it has none."""
+    found = _DIGEST.search(signature_algorithm or "")
+    return f"{found[1].upper()}-{found[2]}" if found else weak_digest(signature_algorithm)
 
 
 def key_facts(key: object) -> KeyFacts:

@@ -24,19 +24,24 @@ def judge_ca(ca: LoadedFile, now: datetime) -> Verdict:
     instead = misplaced_in_ca(ca)
     if instead is not None:
         return refusal([instead, *ca.all_findings])
-    judged = [
-        (each, judge_authority(each, now)) for each in map(describe_certificate, ca.certificates)
-    ]
-    # One good authority is enough; what else is in the file does no harm.
-    described, found = min(judged, key=lambda pair: _badness(pair[1]))
-    findings = (*found, *ca.all_findings)
+    described = best_authority(ca, now)
+    findings = (*judge_authority(described, now), *ca.all_findings)
     severity = worst(findings)
     if severity is Severity.ERROR:
         return refusal(findings, outline(described, now))
-    more = len(judged) - 1
+    more = len(ca.certificates) - 1
     others = nmark("and %(count)s other", "and %(count)s others", more) if more else None
     summary = line([outline(described, now), others, remark(findings)])
     return Verdict(severity, mark("Valid authority"), summary, findings)
+
+
+def best_authority(ca: LoadedFile, now: datetime) -> Description:
+    """Return the soundest authority of a file that holds certificates.
+
+    One good authority is enough; what else is in the file does no harm.
+    """
+    described = map(describe_certificate, ca.certificates)
+    return min(described, key=lambda each: _badness(judge_authority(each, now)))
 
 
 def judge_authority(described: Description, now: datetime) -> tuple[Finding, ...]:

@@ -15,6 +15,11 @@ from mqtts_gui.certs.structure import structure_of
 from mqtts_gui.errors import Finding, Severity
 from mqtts_gui.i18n import mark
 
+UNSIGNED_CLIENT = frozenset(
+    {"client-cert-self-signed", "client-cert-ca-same-name", "client-cert-other-ca"}
+)
+"""The codes of a certificate that the chosen authority did not sign."""
+
 
 @dataclass(frozen=True, slots=True)
 class Relation:

@@ -78,6 +78,12 @@ def short_date(instant: datetime) -> Phrase:
     return mark("%(year)s-%(month)s-%(day)s", **figures)
 
 
+def short_day(instant: datetime) -> Phrase:
+    """Return day and month of an instant in this computer's time zone, for a recent past."""
+    moment = instant.astimezone()
+    return mark("%(day)s/%(month)s", day=f"{moment.day:02}", month=f"{moment.month:02}")
+
+
 def _left(now: datetime, then: datetime) -> Phrase:
     """Return how far `then` lies ahead, in years of the calendar and days."""
     years = then.year - now.year

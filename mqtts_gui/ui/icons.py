@@ -53,8 +53,7 @@ class _ThemedEngine(QIconEngine):
     def scaledPixmap(
         self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float
     ) -> QPixmap:
-        # Qt asks in device pixels here, in device independent ones everywhere else.
-        return self._pixmap(size / scale, mode, scale)
+        return self._pixmap(size, mode, scale)
 
     @override
     def clone(self) -> QIconEngine:

@@ -25,7 +25,7 @@ LIGHT: Mapping[str, str] = {
     "on-accent": "#ffffff",
     "accent-soft": "#e3effb",
     "selection": "#dcebfa",
-    "ok": "#1a7f46",
+    "ok": "#197d45",
     "ok-soft": "#e3f5ea",
     "warning": "#8f5d00",
     "warning-soft": "#fff3d6",

@@ -12,7 +12,6 @@ from PySide6.QtCore import (
     QModelIndex,
     QPoint,
     QSignalBlocker,
-    QSize,
     Qt,
     Signal,
 )
@@ -42,7 +41,8 @@ from mqtts_gui.ui.widgets.side_bar_painters import TOOL_ROW_PX, ConnectionPainte
 from mqtts_gui.ui.workspace import Workspace
 
 WIDTH_PX = 232
-TOP_PX, HEADING_PX, BOTTOM_PX = 11, 26, 10
+LARGEST_SHARE = 0.28
+TOP_PX, BOTTOM_PX = 11, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +129,11 @@ class SideBar(QFrame):
         self.connections_list.setFocus()
         self.connections_list.edit(self.connections_list.currentIndex())
 
+    def fit(self, window_width: int) -> None:
+        """Take the width that the text size asks for, and no more than the window can spare."""
+        most = max(WIDTH_PX, round(window_width * LARGEST_SHARE))
+        self.setFixedWidth(min(px(WIDTH_PX), most))
+
     def _fill_tools(self) -> None:
         for tool in self._tools:
             item = QStandardItem(icon(tool.icon, "muted", "accent"), str(tool.title))
@@ -143,16 +148,13 @@ class SideBar(QFrame):
         self.add_button.setProperty("kind", "icon")
         self.add_button.setObjectName("add_connection_button")
         self.add_button.setIcon(icon("plus", "muted"))
-        self.add_button.setIconSize(QSize(16, 16))
         self.add_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
-        head.setContentsMargins(16, 0, 10, 0)
+        head.setContentsMargins(0, 0, 10, 0)
         head.addWidget(self._connections_heading, 1)
         head.addWidget(self.add_button)
-        self._tools_heading.setContentsMargins(16, 0, 0, 0)
-        self._tools_heading.setMinimumHeight(HEADING_PX)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, TOP_PX, 0, BOTTOM_PX)
         column.setSpacing(0)
@@ -200,8 +202,7 @@ class SideBar(QFrame):
         menu.popup(self.connections_list.viewport().mapToGlobal(place))
 
     def _resize(self) -> None:
-        window = self.window().width()
-        self.setFixedWidth(min(px(WIDTH_PX), max(WIDTH_PX, round(window * 0.3))))
+        self.fit(self.window().width())
         self.tools_list.setFixedHeight(px(TOOL_ROW_PX) * len(self._tools))
         for one in (self.connections_list, self.tools_list):
             one.doItemsLayout()

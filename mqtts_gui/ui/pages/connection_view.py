@@ -170,8 +170,7 @@ class ConnectionView(QWidget):
     def _show_state(self) -> None:
         now = standing(self.connection)
         self.header.badge.show_state(now.text, now.kind)
-        if now.tip:
-            self.header.badge.setToolTip(now.tip)
+        self.header.badge.set_tip(now.tip)
         text, kind = _button(self.connection.state)
         self.connect_button.setText(text)
         self.connect_button.setEnabled(self.connection.state is not State.CLOSING)

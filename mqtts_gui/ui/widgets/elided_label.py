@@ -21,7 +21,7 @@ class ElidedLabel(QLabel):
         mode: Qt.TextElideMode = Qt.TextElideMode.ElideMiddle,
     ) -> None:
         super().__init__(parent)
-        self._whole = ""
+        self._whole = self._tip = ""
         self._mode = mode
         self.setIndent(0)  # Qt's own would add room that depends on the frame
         self.setTextFormat(Qt.TextFormat.PlainText)
@@ -32,6 +32,11 @@ class ElidedLabel(QLabel):
     def setText(self, text: str) -> None:
         self._whole = text
         self.updateGeometry()
+        self._elide()
+
+    def set_tip(self, tip: str) -> None:
+        """Show `tip` in the tool tip, below the text where that is shortened."""
+        self._tip = tip
         self._elide()
 
     def whole_text(self) -> str:
@@ -71,4 +76,5 @@ class ElidedLabel(QLabel):
         shown = self.fontMetrics().elidedText(self._whole, self._mode, room)
         if shown != self.text():
             super().setText(shown)
-        self.setToolTip(self._whole if shown != self._whole else "")
+        whole = self._whole if shown != self._whole else ""
+        self.setToolTip("\n".join(filter(None, [whole, self._tip])))

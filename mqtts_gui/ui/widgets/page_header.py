@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
@@ -21,6 +21,7 @@ from mqtts_gui.ui.widgets.badge import StateBadge
 from mqtts_gui.ui.widgets.elided_label import ElidedLabel
 
 SIDE_PX, TOP_PX, GAP_PX = 16, 10, 12
+_READABLE, _TITLE_SHARE = 0.7, 0.4
 
 
 class PageHeader(QFrame):
@@ -81,7 +82,6 @@ class PageHeader(QFrame):
         button.setProperty("kind", "icon")
         button.setObjectName("copy_picture_button")
         button.setIcon(icon("camera", "muted"))
-        button.setIconSize(QSize(16, 16))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(self.picture_requested)
         return button
@@ -100,6 +100,23 @@ class PageHeader(QFrame):
         column.setSpacing(TOP_PX)
         column.addLayout(line)
         column.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _fit(self) -> None:
+        """Where there is little room the subtitle goes first, then the badge shortens."""
+        room = self.width() - 2 * SIDE_PX - 5 * GAP_PX
+        for part in (self._buttons, self.picture_button, self.title):
+            room -= part.sizeHint().width()
+        if not self.badge.isHidden():
+            room -= self.badge.sizeHint().width()
+        self.subtitle.setVisible(room >= self.subtitle.sizeHint().width() * _READABLE)
+        most = round(self.width() * _TITLE_SHARE)
+        self.title.setMinimumWidth(min(self.title.sizeHint().width(), most))
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Resize}:
+            self._fit()
+        return super().event(event)
 
     def _retranslate(self) -> None:
         text = tr("Copy a picture of the page")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QGuiApplication, QTextOption
 from PySide6.QtWidgets import (
     QFrame,
@@ -93,7 +93,6 @@ class ProblemPanel(QFrame):
         self._close.setProperty("kind", "icon")
         self._close.setObjectName("problem_close_button")
         self._close.setIcon(icon("x", "muted"))
-        self._close.setIconSize(QSize(16, 16))
         self._close.clicked.connect(self._dismiss)
         self._fold = self._make_link("problem_details_button", self._toggle)
         self._copy = self._make_link("problem_copy_button", self.copy)

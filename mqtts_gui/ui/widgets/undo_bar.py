@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
 from typing_extensions import override
 
@@ -36,7 +36,6 @@ class UndoBar(QFrame):
         self.close_button.setProperty("kind", "undo-close")
         self.close_button.setObjectName("undo_close_button")
         self.close_button.setIcon(icon("x", "surface"))
-        self.close_button.setIconSize(QSize(16, 16))
         self.close_button.clicked.connect(self.hide)
         line = QHBoxLayout(self)
         line.setContentsMargins(16, 4, 6, 4)

@@ -1,0 +1,91 @@
+"""A window with fakes behind it: no network, its own folder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+
+from mqtts_gui import i18n
+from mqtts_gui.i18n import mark
+from mqtts_gui.mqtt.profile import Profile
+from mqtts_gui.store.profiles import ProfileStore
+from mqtts_gui.store.settings import SettingsStore
+from mqtts_gui.ui.language import LanguageSwitch
+from mqtts_gui.ui.main_window import MainWindow
+from mqtts_gui.ui.pages.connection_view import Tab
+from mqtts_gui.ui.pages.preferences_page import PreferencesPage
+from mqtts_gui.ui.preferences import Preferences
+from mqtts_gui.ui.side_bar import Tool
+from mqtts_gui.ui.theme import Theme
+from mqtts_gui.ui.workspace import Workspace
+from tests.support.fake_connection import FakeConnection
+
+
+class FakePage(QWidget):
+    """A page that remembers the files it was given and what it should reveal."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+        self.files: list[Path] = []
+        self.revealed: list[str] = []
+        QVBoxLayout(self).addWidget(QLabel(text))
+
+    def accept_files(self, paths: Sequence[Path]) -> None:
+        """Remember the files."""
+        self.files += paths
+
+    def reveal(self, object_name: str) -> None:
+        """Remember the name."""
+        self.revealed.append(object_name)
+
+
+@dataclass
+class Bench:
+    """The window and what it was made of."""
+
+    window: MainWindow
+    workspace: Workspace
+    preferences: Preferences
+    theme: Theme
+    settings_store: SettingsStore
+    connections: list[FakeConnection] = field(default_factory=list)
+
+    def dispose(self) -> None:
+        """Delete the window now: Qt would keep it, and restyle it, until a loop runs."""
+        self.window.close()
+        self.preferences.flush()
+        self.workspace.flush()
+        self.window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def make_bench(app: QApplication, folder: Path, *names: str) -> Bench:
+    """Make a window with one connection for each name; its host is the name in lower case."""
+    store = SettingsStore(folder)
+    theme = Theme()
+    preferences = Preferences(app, store, theme, LanguageSwitch(app))
+    preferences.apply(forced_language=i18n.language())
+    made: list[FakeConnection] = []
+
+    def make(profile: Profile) -> FakeConnection:
+        made.append(FakeConnection(profile))
+        return made[-1]
+
+    workspace = Workspace(ProfileStore(folder), make)
+    for name in names:
+        workspace.add(Profile(name=name, host=name.lower()))
+    tabs = [
+        Tab("messages", mark("Messages"), lambda _: FakePage("messages")),
+        Tab("connection", mark("Connection"), lambda _: FakePage("connection")),
+    ]
+    tools = [
+        Tool("certificates", mark("Certificates"), "certificate", lambda: FakePage("certificates")),
+        Tool("preferences", mark("Preferences"), "settings", lambda: PreferencesPage(preferences)),
+    ]
+    window = MainWindow(workspace, preferences, tabs, tools)
+    return Bench(window, workspace, preferences, theme, store, made)

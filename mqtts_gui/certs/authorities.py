@@ -10,13 +10,16 @@ from mqtts_gui.certs.describing import describe_certificate
 from mqtts_gui.certs.description import Description
 from mqtts_gui.certs.file_findings import unusable
 from mqtts_gui.certs.item_findings import certificate_findings
-from mqtts_gui.certs.items import LoadedFile
+from mqtts_gui.certs.items import Kind, LoadedFile
 from mqtts_gui.certs.phrases import line
 from mqtts_gui.certs.placing import misplaced_in_ca
 from mqtts_gui.certs.roles import Role
 from mqtts_gui.certs.verdict import Verdict, outline, refusal, remark, worst
 from mqtts_gui.errors import Finding, Severity
 from mqtts_gui.i18n import mark, nmark
+
+_MOST_JUDGED = 200
+"""A file with more certificates is a collection of roots, in which some are always out of date."""
 
 
 def judge_ca(ca: LoadedFile, now: datetime) -> Verdict:
@@ -25,7 +28,7 @@ def judge_ca(ca: LoadedFile, now: datetime) -> Verdict:
     if instead is not None:
         return refusal([instead, *ca.all_findings])
     described = best_authority(ca, now)
-    findings = (*judge_authority(described, now), *ca.all_findings)
+    findings = (*judge_authority(described, now), *ca.findings_about(Kind.CERTIFICATE))
     severity = worst(findings)
     if severity is Severity.ERROR:
         return refusal(findings, outline(described, now))
@@ -40,7 +43,7 @@ def best_authority(ca: LoadedFile, now: datetime) -> Description:
 
     One good authority is enough; what else is in the file does no harm.
     """
-    described = map(describe_certificate, ca.certificates)
+    described = map(describe_certificate, ca.certificates[:_MOST_JUDGED])
     return min(described, key=lambda each: _badness(judge_authority(each, now)))
 
 

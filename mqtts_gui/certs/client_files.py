@@ -35,7 +35,7 @@ def judge_client_certificate(cert: LoadedFile, ca: LoadedFile | None, now: datet
     findings = (
         *_of_client(described, now),
         *(doubt for doubt in doubts if doubt),
-        *cert.all_findings,
+        *cert.findings_about(Kind.CERTIFICATE),
     )
     severity = worst(findings)
     if severity is Severity.ERROR:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 
 from cryptography import x509
@@ -99,6 +100,13 @@ class LoadedFile:
     def error(self) -> Finding | None:
         """The first finding that keeps the file from being used, if there is one."""
         return next((f for f in self.all_findings if f.severity is Severity.ERROR), None)
+
+    def findings_about(self, kind: Kind) -> tuple[Finding, ...]:
+        """Return the findings of the file and of its items of one kind; others do not matter."""
+        return (
+            *self.findings,
+            *(f for item in self.items if item.kind is kind for f in item.findings),
+        )
 
     def first(self, kind: Kind) -> LoadedItem | None:
         """Return the first item of a kind, a readable one if there is one."""

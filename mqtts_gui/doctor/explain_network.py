@@ -15,7 +15,7 @@ from mqtts_gui.doctor.actions import (
     use_host,
     use_port,
 )
-from mqtts_gui.doctor.situation import Rule, Sentences, Situation, make_problem
+from mqtts_gui.doctor.situation import Rule, Sentences, Situation, is_address, make_problem
 from mqtts_gui.errors import Problem
 from mqtts_gui.i18n import mark
 from mqtts_gui.mqtt.events import StepId
@@ -26,6 +26,7 @@ _HOST_AND_PORT = re.compile(r"(?P<host>[^:]+):(?P<port>\d{1,5})")
 _URL = re.compile(
     r"[a-z][a-z0-9+.-]*://+(?:[^/@]*@)?(?P<host>\[[^\]]*\]|[^:/?#]*).*", re.IGNORECASE
 )
+_NAME = re.compile(r"[\w.-]{1,253}")
 _UNREACHABLE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EHOSTDOWN}
 _UNREACHABLE_WINDOWS = {10050, 10051, 10064, 10065}
 
@@ -107,7 +108,7 @@ def host_invalid(s: Situation) -> Problem | None:
     """What was typed cannot be a host name."""
     if not s.ended_at(StepId.RESOLVE):
         return None
-    if not isinstance(s.error, ValueError) and ".." not in s.profile.host:
+    if not isinstance(s.error, ValueError) and _can_be_a_host(s.profile.host):
         return None
     said = Sentences(
         mark("%(host)s is no valid host name", host=s.profile.host),
@@ -197,6 +198,10 @@ def net_unreachable(s: Situation) -> Problem | None:
         mark("Check the network cable, the Wi-Fi or the VPN, and the address itself."),
     )
     return make_problem(s, "net-unreachable", said, TRY_AGAIN, EDIT_HOST)
+
+
+def _can_be_a_host(text: str) -> bool:
+    return is_address(text) or (_NAME.fullmatch(text) is not None and ".." not in text)
 
 
 RULES: tuple[Rule, ...] = (

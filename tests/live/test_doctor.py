@@ -79,14 +79,14 @@ def test_the_lab_as_it_should_be(
     codes = {finding.code for finding in result.warnings}
     assert {"warn-v1", "warn-no-san"} <= codes
     assert not codes & {"warn-plain", "warn-not-verified", "warn-client-cert-not-asked"}
-    sender = next(line for line in broker.log if "Received PUBLISH" in line)
-    assert "(5000 bytes)" in sender
+    assert "(5000 bytes)" in broker.wait_for_log("Received PUBLISH")
 
 
 def test_nothing_is_published_without_being_asked(lab: Lab, broker: Mosquitto) -> None:
     result = diagnose(lab_profile(lab, broker.port))
 
     assert result.diagnosis is None
+    broker.wait_for_log("disconnected")
     assert not any("PUBLISH" in line or "SUBSCRIBE" in line for line in broker.log)
 
 

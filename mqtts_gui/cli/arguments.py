@@ -1,0 +1,92 @@
+"""A command line parser that speaks the person's language."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
+from typing import NoReturn
+
+from typing_extensions import override
+
+from mqtts_gui.i18n import LANGUAGES, tr, use_language
+
+WRONG_USAGE = 2
+
+
+class Formatter(argparse.RawDescriptionHelpFormatter):
+    """Keeps the examples as they are written, and translates the word for "usage"."""
+
+    @override
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],
+        prefix: str | None = None,
+    ) -> None:
+        super().add_usage(usage, actions, groups, tr("Usage: ") if prefix is None else prefix)
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser with `--help` and `--lang`, whose own words are translated."""
+
+    def __init__(
+        self,
+        prog: str | None = None,
+        description: str | None = None,
+        epilog: str | None = None,
+        **others: object,
+    ) -> None:
+        others["formatter_class"] = Formatter
+        others["add_help"] = False
+        others["allow_abbrev"] = False
+        super().__init__(prog, description=description, epilog=epilog, **others)  # type: ignore[arg-type]  # passed on as they came
+        self._positionals.title = tr("Arguments")
+        self._optionals.title = tr("Options")
+        self.add_argument("-h", "--help", action="help", help=tr("show this help and exit"))
+        self.add_argument("--lang", choices=LANGUAGES, help=tr("language of the output"))
+
+    @override
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(WRONG_USAGE, tr("Error: %(message)s", message=message) + "\n")
+
+
+def speak_the_language_of(words: Sequence[str]) -> None:
+    """Put the language that `--lang` names, or the system's, in force before texts are made."""
+    asked = [following for word, following in pairwise(words) if word == "--lang"]
+    asked += [word.partition("=")[2] for word in words if word.startswith("--lang=")]
+    use_language(asked[-1] if asked else None)
+
+
+def number_between(lowest: float, highest: float) -> Callable[[str], float]:
+    """Return a type for arguments: a number within limits."""
+
+    def read(text: str) -> float:
+        try:
+            number = float(text)
+        except ValueError:
+            number = float("nan")
+        if not lowest <= number <= highest:
+            raise argparse.ArgumentTypeError(_not_between(text, lowest, highest))
+        return number
+
+    return read
+
+
+def whole_number_between(lowest: int, highest: int) -> Callable[[str], int]:
+    """Return a type for arguments: a whole number within limits."""
+
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and lowest <= int(text) <= highest):
+            raise argparse.ArgumentTypeError(_not_between(text, lowest, highest))
+        return int(text)
+
+    return read
+
+
+def _not_between(text: str, lowest: float, highest: float) -> str:
+    limits = {"lowest": f"{lowest:g}", "highest": f"{highest:g}"}
+    return tr("%(text)s is not a number from %(lowest)s to %(highest)s", text=text, **limits)

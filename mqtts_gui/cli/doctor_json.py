@@ -1,0 +1,91 @@
+"""What the doctor found, for programs: the JSON that is stable from 1.0 on."""
+
+from __future__ import annotations
+
+from mqtts_gui.cli.output import finding_object
+from mqtts_gui.doctor.result import MqttFacts, WalkResult
+from mqtts_gui.errors import Problem
+from mqtts_gui.i18n import tr
+from mqtts_gui.mqtt.events import StepEnded, TlsFacts
+from mqtts_gui.mqtt.profile import Profile, Protocol
+
+
+def result_object(result: WalkResult) -> dict[str, object]:
+    """Return the whole result."""
+    return {
+        "target": _target(result.profile),
+        "steps": [_step(step) for step in result.steps],
+        "diagnosis": _diagnosis(result.diagnosis),
+        "further": [_problem(problem) for problem in result.further],
+        "warnings": [finding_object(finding) for finding in result.warnings],
+        "tls": _tls(result.tls),
+        "peer_chain": [],
+        "mqtt": _mqtt(result.mqtt),
+    }
+
+
+def _target(profile: Profile) -> dict[str, object]:
+    is_encrypted = profile.protocol is Protocol.MQTTS
+    return {
+        "host": profile.host,
+        "port": profile.port,
+        "scheme": profile.protocol.value,
+        "server_name": profile.expected_name if is_encrypted else None,
+    }
+
+
+def _step(step: StepEnded) -> dict[str, object]:
+    return {
+        "id": step.step.value,
+        "status": step.status.value,
+        "duration_ms": round(step.duration.total_seconds() * 1000, 3),
+        "detail": None if step.detail is None else str(step.detail),
+    }
+
+
+def _diagnosis(problem: Problem | None) -> dict[str, object]:
+    if problem is not None:
+        return _problem(problem)
+    return {
+        "code": "ok",
+        "severity": "info",
+        "message": tr("Everything works."),
+        "cause": "",
+        "fix": "",
+        "details": {},
+        "actions": [],
+    }
+
+
+def _problem(problem: Problem) -> dict[str, object]:
+    return {
+        "code": problem.code,
+        "severity": problem.severity.value,
+        "message": str(problem.message),
+        "cause": str(problem.cause),
+        "fix": str(problem.fix),
+        "details": dict(problem.details),
+        "actions": [action.id.value for action in problem.actions],
+    }
+
+
+def _tls(facts: TlsFacts | None) -> dict[str, object] | None:
+    if facts is None:
+        return None
+    return {
+        "version": facts.version,
+        "cipher": facts.cipher,
+        "group": facts.group,
+        "alpn": facts.alpn,
+    }
+
+
+def _mqtt(facts: MqttFacts | None) -> dict[str, object] | None:
+    if facts is None:
+        return None
+    return {
+        "version": facts.version,
+        "reason_code": facts.reason_code,
+        "session_present": facts.session_present,
+        "assigned_client_id": facts.assigned_client_id,
+    }

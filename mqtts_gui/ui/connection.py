@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,7 +9,10 @@ from PySide6.QtCore import QObject, Signal
 
 from mqtts_gui.errors import Problem
 from mqtts_gui.mqtt.events import LiveFacts, StepEnded
+from mqtts_gui.mqtt.outbox import NotConnectedError
 from mqtts_gui.mqtt.profile import Profile, Secrets
+
+__all__ = ["Connection", "NotConnectedError", "State", "SubscriptionRow"]
 
 
 class State(StrEnum):
@@ -22,10 +24,6 @@ class State(StrEnum):
     WAITING = "waiting"
     FAILED = "failed"
     CLOSING = "closing"
-
-
-class NotConnectedError(Exception):
-    """The session is not ready, so nothing can be published."""
 
 
 @dataclass(slots=True)
@@ -76,6 +74,8 @@ class Connection(QObject):
     received: int
     sent: int
     retry_in_s: float | None
+    broker_chain: tuple[bytes, ...]
+    """What the broker presented last (DER, leaf first), trusted or not."""
     pending_changes: bool
     """The profile was changed while connected: the change applies at the next connection."""
 
@@ -85,6 +85,10 @@ class Connection(QObject):
 
     def change_secrets(self, secrets: Secrets, *, remember: bool) -> None:
         """Use these secrets from now on; `remember` puts them in the keyring."""
+        raise NotImplementedError
+
+    def fetch_secrets(self) -> None:
+        """Fetch the secrets if they are not known yet; `profile_changed` tells when they come."""
         raise NotImplementedError
 
     def open(self) -> None:
@@ -119,6 +123,3 @@ class Connection(QObject):
     def colour_of(self, topic: str) -> int | None:
         """Return the colour of the first subscription that matches `topic`."""
         raise NotImplementedError
-
-
-ConnectionFactory = Callable[[Profile], Connection]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from PySide6.QtCore import QObject
@@ -37,6 +38,11 @@ REFUSED = 0x80
 SERIES = 8
 """How many colours the theme has for subscriptions."""
 
+LATELY = timedelta(minutes=1)
+"""Endings of the session within this time are counted together."""
+
+EventSink = Callable[[SessionEvent], None]
+
 _log = logging.getLogger(__name__)
 
 
@@ -57,25 +63,25 @@ class Services:
 
     Attributes:
         make_session: Makes the session that walks to the broker.
-        explain: Turns evidence into a problem; runs in a job, because it reads files.
+        explain: Turns evidence into a problem, given how often the broker closed the session
+            lately; runs in a job, because it reads files.
         explain_crash: Turns the traceback of a network thread that ended into a problem.
         load_secrets: Fetches the secrets of a profile; may wait for the keyring, runs in a job.
-        keep_secrets: Puts the secrets of a profile into the keyring; runs in a job.
+        keep_secrets: Takes over the secrets of a profile, into the keyring if its third argument
+            says so; runs in a job.
     """
 
-    make_session: Callable[[Profile, Secrets, Callable[[SessionEvent], None]], Session]
-    explain: Callable[[Profile, Secrets, Evidence], Problem]
+    make_session: Callable[[Profile, Secrets, EventSink], Session]
+    explain: Callable[[Profile, Secrets, Evidence, int], Problem]
     explain_crash: Callable[[str], Problem]
     load_secrets: Callable[[str], Secrets]
-    keep_secrets: Callable[[str, Secrets], None]
+    keep_secrets: Callable[[str, Secrets, bool], None]
 
 
 class LiveConnection(Connection):
     """A profile, and a session made anew each time it is opened."""
 
-    def __init__(
-        self, profile: Profile, services: Services, parent: QObject | None = None
-    ) -> None:
+    def __init__(self, profile: Profile, services: Services, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.profile = profile
         self.secrets = Secrets()
@@ -86,12 +92,14 @@ class LiveConnection(Connection):
         self.subscriptions = [_row(subscription) for subscription in profile.subscriptions]
         self.received = self.sent = 0
         self.retry_in_s = None
+        self.broker_chain = ()
         self.pending_changes = False
         self._services = services
-        self._secrets_known = False
+        self._secrets_known = self._fetching = False
         self._session: Session | None = None
         self._bridge: SessionBridge | None = None
         self._attempt = 0
+        self._endings: list[datetime] = []
 
     @override
     def change_profile(self, **changes: object) -> None:
@@ -108,9 +116,16 @@ class LiveConnection(Connection):
         """Use these secrets from now on; `remember` puts them in the keyring."""
         self.secrets, self._secrets_known = secrets, True
         self.pending_changes = self._session is not None
-        kept = secrets if remember else Secrets()
         keep, profile_id = self._services.keep_secrets, self.profile.id
-        run_job(self, lambda: keep(profile_id, kept), _nothing, self._log_failure)
+        run_job(self, lambda: keep(profile_id, secrets, remember), _nothing, self._log_failure)
+
+    @override
+    def fetch_secrets(self) -> None:
+        """Fetch the secrets if they are not known yet; `profile_changed` tells when they come."""
+        if not (self._secrets_known or self._fetching):
+            self._fetching = True
+            load, profile_id = self._services.load_secrets, self.profile.id
+            run_job(self, lambda: load(profile_id), self._take_secrets, self._secrets_failed)
 
     @override
     def open(self) -> None:
@@ -124,8 +139,7 @@ class LiveConnection(Connection):
         if self._secrets_known:
             self._start_session()
         else:
-            load, profile_id = self._services.load_secrets, self.profile.id
-            run_job(self, lambda: load(profile_id), self._take_secrets, self._secrets_failed)
+            self.fetch_secrets()
 
     @override
     def close(self) -> None:
@@ -179,17 +193,23 @@ class LiveConnection(Connection):
     @override
     def colour_of(self, topic: str) -> int | None:
         """Return the colour of the first subscription that matches `topic`."""
-        return next(
-            (row.colour for row in self.subscriptions if matches(row.filter, topic)), None
-        )
+        return next((row.colour for row in self.subscriptions if matches(row.filter, topic)), None)
 
     def end(self, timeout_s: float) -> bool:
         """Stop the session and wait for its thread: at the end of the program, in a job."""
         return self._session is None or self._session.close(timeout_s)
 
+    @property
+    def is_alive(self) -> bool:
+        """A session runs, or is being ended."""
+        return self._session is not None
+
     def _take_secrets(self, secrets: Secrets) -> None:
-        if self.state is State.CONNECTING and self._session is None:
+        self._fetching = False
+        if not self._secrets_known:  # else they were typed meanwhile
             self.secrets, self._secrets_known = secrets, True
+            self.profile_changed.emit()
+        if self.state is State.CONNECTING and self._session is None:
             self._start_session()
 
     def _secrets_failed(self, error: BaseException) -> None:
@@ -199,9 +219,7 @@ class LiveConnection(Connection):
     def _start_session(self) -> None:
         self._bridge = SessionBridge(self)
         self._bridge.batch_ready.connect(self._take_batch)
-        self._session = self._services.make_session(
-            self.profile, self.secrets, self._bridge.post
-        )
+        self._session = self._services.make_session(self.profile, self.secrets, self._bridge.post)
         self._session.start()
 
     def _take_batch(self, events: Sequence[SessionEvent]) -> None:
@@ -225,13 +243,14 @@ class LiveConnection(Connection):
                 self._take_step(event)
             case Ready():
                 self.facts, self.retry_in_s = event.facts, None
+                self.broker_chain = event.facts.chain
                 self._show_problem(None)
                 self._enter(State.READY)
             case Retrying():
                 self.retry_in_s = event.delay.total_seconds()
                 self._enter(State.WAITING)
             case ConnectFailed() | Disconnected():
-                self._ended(event.evidence, final=event.final)
+                self._ended(event.at, event.evidence, final=event.final)
             case SubscribeAnswered():
                 self._take_answer(event)
             case SessionCrashed():
@@ -247,10 +266,13 @@ class LiveConnection(Connection):
         self.steps.append(event)
         self.step_changed.emit(event)
 
-    def _ended(self, evidence: Evidence | None, *, final: bool) -> None:
+    def _ended(self, at: datetime, evidence: Evidence | None, *, final: bool) -> None:
         self.facts, self.retry_in_s = None, None
         wanted = evidence is None or evidence.cancelled
         if evidence is not None and not wanted:
+            self.broker_chain = evidence.chain or self.broker_chain
+            self._endings = [one for one in self._endings if at - one < LATELY]
+            self._endings += [at] if evidence.was_ready else []
             self._explain(evidence)
         if final:
             self._release_session()
@@ -258,13 +280,13 @@ class LiveConnection(Connection):
 
     def _explain(self, evidence: Evidence) -> None:
         explain, profile, secrets = self._services.explain, self.profile, self.secrets
-        attempt = self._attempt
+        attempt, endings = self._attempt, max(1, len(self._endings))
 
         def show(problem: Problem) -> None:
             if attempt == self._attempt and self.state is not State.READY:
                 self._show_problem(problem)
 
-        run_job(self, lambda: explain(profile, secrets, evidence), show, self._log_failure)
+        run_job(self, lambda: explain(profile, secrets, evidence, endings), show, self._log_failure)
 
     def _take_answer(self, event: SubscribeAnswered) -> None:
         for topic_filter, code in zip(event.filters, event.reason_codes, strict=False):
@@ -287,6 +309,10 @@ class LiveConnection(Connection):
     def _release_session(self) -> None:
         session, self._session = self._session, None
         self.pending_changes = False
+        if self._bridge is not None:
+            self._bridge.close()
+            self._bridge.deleteLater()
+            self._bridge = None
         if session is not None:
             run_job(self, session.close, _nothing, self._log_failure)
 

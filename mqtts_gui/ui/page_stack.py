@@ -30,6 +30,13 @@ class TellsStatus(Protocol):
         """Return the text."""
 
 
+@runtime_checkable
+class OffersPicture(Protocol):
+    """A page with a button that asks for its picture."""
+
+    picture_requested: SignalInstance
+
+
 class PageStack(QStackedWidget):
     """Show one page, and its figures in the bottom line.
 
@@ -101,6 +108,8 @@ class PageStack(QStackedWidget):
             page = self._makers[tool_id]()
             if isinstance(page, TellsStatus):
                 page.status_changed.connect(partial(self._show_status, page))
+            if isinstance(page, OffersPicture):
+                page.picture_requested.connect(partial(copy_picture, page))
             self._tools[tool_id] = page
             self.addWidget(page)
         return self._tools[tool_id]

@@ -144,6 +144,7 @@ class SideBar(QFrame):
         self._connections_heading, self._tools_heading = QLabel(), QLabel()
         for heading in (self._connections_heading, self._tools_heading):
             heading.setProperty("kind", "section")
+            heading.setIndent(0)  # Qt's own would be added to the padding of the style sheet
         self.add_button = QToolButton()
         self.add_button.setProperty("kind", "icon")
         self.add_button.setObjectName("add_connection_button")

@@ -52,6 +52,7 @@ class FakeConnection(Connection):
         self.received = self.sent = 0
         self.retry_in_s = None
         self.pending_changes = False
+        self.broker_chain = ()
         self.calls: list[str] = []
 
     def enter(self, state: State, facts: LiveFacts | None = None) -> None:

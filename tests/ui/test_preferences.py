@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QRadioButton
 from pytestqt.qtbot import QtBot
@@ -111,6 +112,14 @@ def test_settings_that_cannot_be_written_are_reported(
         bench.preferences.change(selected_page="certificates")
 
     assert "preferences could not be saved" in bench.window.status_line.note_label.whole_text()
+
+
+def test_its_picture_is_copied(bench: Bench) -> None:
+    QGuiApplication.clipboard().clear()
+
+    page_of(bench).header.picture_button.click()
+
+    assert not QGuiApplication.clipboard().pixmap().isNull()
 
 
 def test_the_page_shows_the_settings_it_finds(

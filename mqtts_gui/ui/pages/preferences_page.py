@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from mqtts_gui.i18n import tr
-from mqtts_gui.ui.pictures import copy_picture
 from mqtts_gui.ui.preferences import TEXT_STEP, Preferences
 from mqtts_gui.ui.theme import LARGEST_TEXT, SMALLEST_TEXT
 from mqtts_gui.ui.widgets.card import Card
@@ -29,14 +28,20 @@ _WIDEST_PX = 640
 
 
 class PreferencesPage(QWidget):
-    """Show the settings and change them."""
+    """Show the settings and change them.
+
+    Signals:
+        picture_requested: The person wants a picture of the page.
+    """
+
+    picture_requested = Signal()
 
     def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "page")
         self._preferences = preferences
         self.header = PageHeader()
-        self.header.picture_requested.connect(self._copy_picture)
+        self.header.picture_requested.connect(self.picture_requested)
         self._language_card, self._theme_card, self._text_card = Card(), Card(), Card()
         self._languages = _make_choices(self._language_card, "language", _LANGUAGES)
         self._themes = _make_choices(self._theme_card, "theme", _THEMES)
@@ -108,9 +113,6 @@ class PreferencesPage(QWidget):
         self._text_value.setText(text)
         self.text_slider.setAccessibleDescription(text)
         self.text_reset.setEnabled(settings.text_scale != SMALLEST_TEXT)
-
-    def _copy_picture(self) -> None:
-        copy_picture(self)
 
     def _retranslate(self) -> None:
         self.header.title.setText(tr("Preferences"))

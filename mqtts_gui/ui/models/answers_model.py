@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from typing_extensions import override
 
 from mqtts_gui.certs.summary import Answer
-from mqtts_gui.i18n import tr, visible
+from mqtts_gui.i18n import visible
 
 LABEL, VALUE = range(2)
 COLUMNS = 2
@@ -43,7 +43,7 @@ class AnswersModel(QAbstractTableModel):
 
     def copied_text(self, row: int) -> str:
         """Return what copying a row puts on the clipboard: its value."""
-        return self._answers[row].value
+        return visible(self._answers[row].copied)
 
     @override
     def rowCount(self, parent: Index | None = None) -> int:
@@ -66,5 +66,5 @@ class AnswersModel(QAbstractTableModel):
 
 
 def _value_text(answer: Answer) -> str:
-    value = visible(answer.value) if answer.value else tr("(absent)")
-    return value if answer.note is None else f"{value} {answer.note}"
+    note = "" if answer.note is None else str(answer.note)
+    return f"{visible(answer.value)} {note}".strip()

@@ -9,7 +9,8 @@ from cryptography import x509
 
 from mqtts_gui.certs.chain import ChainResult, verify
 from mqtts_gui.certs.describing import Description
-from mqtts_gui.certs.loading import Kind
+from mqtts_gui.certs.judging import findings_of
+from mqtts_gui.certs.loading import Kind, LoadedItem
 from mqtts_gui.certs.matching import same_key
 from mqtts_gui.certs.phrases import listed
 from mqtts_gui.certs.signatures import signed_by
@@ -18,25 +19,40 @@ from mqtts_gui.i18n import mark
 from mqtts_gui.ui.models.opened_files import OpenedFile
 from mqtts_gui.ui.models.questions import Question, Sentence, authorities_of
 
+_ORDER = (Severity.ERROR, None, Severity.WARNING, Severity.INFO)
 _SEVERITY = {True: None, None: Severity.WARNING, False: Severity.ERROR}
 
 
 def certificate_sentences(
-    certificate: x509.Certificate, description: Description, question: Question, now: datetime
+    item: LoadedItem, description: Description, question: Question, now: datetime
+) -> list[Sentence]:
+    """Verify a certificate and say what was found: faults, what is in order, warnings, advice."""
+    sentences = _sentences(item, description, question, now)
+    return sorted(sentences, key=lambda sentence: _ORDER.index(sentence.severity))
+
+
+def _sentences(
+    item: LoadedItem, description: Description, question: Question, now: datetime
 ) -> Iterator[Sentence]:
-    """Verify a certificate and say what was found."""
+    certificate = item.certificate
+    if certificate is None:
+        return
     roots = roots_for(certificate, question)
     if not roots and not description.self_signed:
         yield Sentence(
             Severity.WARNING,
             mark("No authority is open: open ca.crt to see who signed this certificate."),
         )
-    for check in _verified(certificate, roots, question, now).checks:
+    result = _verified(certificate, roots, question, now)
+    for check in result.checks:
         yield Sentence(_SEVERITY[check.ok], check.sentence)
     if description.is_ca:
         yield from _signatures(certificate, question)
     yield from _keys(certificate, question)
-    yield from _revocation(certificate, description, question)
+    said = {finding.code for finding in result.findings}
+    for finding in findings_of(item, now):
+        if finding.code not in said:
+            yield Sentence(finding.severity, finding.message)
 
 
 def roots_for(certificate: x509.Certificate, question: Question) -> list[x509.Certificate]:
@@ -81,7 +97,18 @@ def _verified(
     beside = [item.value for item, _ in question.entry.pairs()]
     others = [value for value in beside if isinstance(value, x509.Certificate)]
     between = [each for each in others if each != certificate]
-    return verify(certificate, between, roots, now)
+    return verify(certificate, between, roots, now, lists=_lists(certificate, question))
+
+
+def _lists(
+    certificate: x509.Certificate, question: Question
+) -> list[x509.CertificateRevocationList]:
+    """Return the open revocation lists of the certificate's authority."""
+    if certificate.issuer == certificate.subject:
+        return []
+    values = [item.value for entry in question.entries for item, _ in entry.pairs()]
+    lists = [value for value in values if isinstance(value, x509.CertificateRevocationList)]
+    return [each for each in lists if each.issuer == certificate.issuer]
 
 
 def _signatures(certificate: x509.Certificate, question: Question) -> Iterator[Sentence]:
@@ -97,20 +124,3 @@ def _keys(certificate: x509.Certificate, question: Question) -> Iterator[Sentenc
                 continue
             if same_key(certificate, item.value):  # type: ignore[arg-type]  # a private key
                 yield Sentence(None, mark("Its private key is in %(file)s", file=entry.name))
-
-
-def _revocation(
-    certificate: x509.Certificate, description: Description, question: Question
-) -> Iterator[Sentence]:
-    if description.self_signed:
-        return
-    for entry in question.entries:
-        for item, _ in entry.pairs():
-            crl = item.value
-            if isinstance(crl, x509.CertificateRevocationList) and crl.issuer == certificate.issuer:
-                revoked = crl.get_revoked_certificate_by_serial_number(certificate.serial_number)
-                if revoked is None:
-                    yield Sentence(None, mark("Not revoked by %(file)s", file=entry.name))
-                else:
-                    yield Sentence(Severity.ERROR, mark("Revoked by %(file)s", file=entry.name))
-                return

@@ -57,12 +57,14 @@ class Request:
 
     Attributes:
         key_password: Passphrase of the key or of a PKCS#12 file, or None.
-        broker_der: Certificate that the broker presented, if it is known.
+        broker_der: Certificate that the broker presented, if it is known, ...
+        broker_seen: ... and when.
     """
 
     paths: Mapping[FileRole, Path | None]
     server_name: str
     broker_der: bytes | None = None
+    broker_seen: datetime | None = None
     key_password: str | None = field(default=None, repr=False)
 
 
@@ -149,7 +151,15 @@ def judge_files(
     return Judgement(
         verdicts=verdicts,
         waiting=waiting,
-        picture=trust_picture(ca, cert, key_file, request.broker_der, request.server_name, now),
+        picture=trust_picture(
+            ca,
+            cert,
+            key_file,
+            request.broker_der,
+            request.server_name,
+            now,
+            broker_seen=request.broker_seen,
+        ),
         key_encrypted=bool(locked),
         key_locked=any(item.value is None for item in locked),
         key_inside=key_inside,

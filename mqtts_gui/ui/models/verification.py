@@ -49,9 +49,8 @@ def verify_item(question: Question, now: datetime) -> Verification:
     item, description = pairs[question.place]
     if isinstance(item.value, x509.Certificate):
         certificate = item.value
-        sentences = [*certificate_sentences(certificate, description, question, now)]
         return Verification(
-            (*sentences, *_findings(item, now)),
+            tuple(certificate_sentences(item, description, question, now)),
             _verify_command(certificate, description, question),
             _chain(certificate, question),
         )

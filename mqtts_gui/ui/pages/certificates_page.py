@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -199,12 +199,8 @@ class CertificatesPage(QWidget):
         if entry is None or entry.file is None:
             return
         authorities = [(literal(e.name), e.number) for e in authorities_of(entries)]
-        is_certificate = any(
-            item.certificate for item, _ in entry.pairs()[self._place : self._place + 1]
-        )
-        self.details.verification.offer_authorities(
-            authorities if is_certificate else [], self._authority
-        )
+        needed = _needs_authority(entry, self._place)
+        self.details.verification.offer_authorities(authorities if needed else [], self._authority)
         question = self._question = Question(entry, self._place, entries, self._authority)
 
         def take(verification: Verification) -> None:
@@ -220,17 +216,24 @@ class CertificatesPage(QWidget):
             ntr("%(count)s file open", "%(count)s files open", count) if count else ""
         )
         self.open_button.setText(tr("Open…"))
-        self.broker_button.setText(tr("From a broker"))
+        self.broker_button.setText(tr("From a broker…"))
         self.broker_button.setVisible(bool(self._live))
         self._broker_menu.clear()
         for name, chain in self._live:
             self._broker_menu.addAction(visible(name), partial(self.open_broker_chain, name, chain))
 
     @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.opened.fit(self.width())
+
+    @override
     def changeEvent(self, event: QEvent) -> None:
         if event.type() is QEvent.Type.LanguageChange:
             self._retranslate()
             self.status_changed.emit(self.status_text)
+        elif event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self.opened.fit(self.width())
         elif (
             event.type() is QEvent.Type.ActivationChange
             and self.isActiveWindow()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from typing_extensions import override
 
 from mqtts_gui.certs.sorting import SortedFiles, sort_files
 from mqtts_gui.i18n import mark
+from mqtts_gui.mqtt.events import LiveFacts
 from mqtts_gui.mqtt.profile import Protocol, Secrets
 from mqtts_gui.ui.connection import Connection
 from mqtts_gui.ui.jobs import run_job
@@ -51,7 +53,8 @@ class ConnectionPage(QWidget):
         self.setAcceptDrops(True)
         self._connection = connection
         self._own_secrets = connection.secrets
-        self._broker: tuple[str, bytes] | None = None
+        self._broker: tuple[str, bytes, datetime] | None = None
+        self._facts: LiveFacts | None = None
         self._request: Request | None = None
         self._files = ProfileFiles(self)
         self.broker_form, self.files_form, self.trust_card = BrokerForm(), FilesForm(), TrustCard()
@@ -145,23 +148,27 @@ class ConnectionPage(QWidget):
 
     def _look_at_files(self, *, again: bool = False) -> None:
         profile = self._connection.profile
+        broker_der, broker_seen = self._broker_seen()
         request = Request(
             paths={role: getattr(profile, role.value) for role in FileRole},
             server_name=profile.expected_name,
-            broker_der=self._broker_der(),
+            broker_der=broker_der,
+            broker_seen=broker_seen,
             key_password=self._connection.secrets.key_password,
         )
         if profile.protocol is Protocol.MQTTS and (again or request != self._request):
             self._request = request
             self._files.look_at(request, again=again)
 
-    def _broker_der(self) -> bytes | None:
-        """Return the certificate that the broker at this address last presented."""
+    def _broker_seen(self) -> tuple[bytes, datetime] | tuple[None, None]:
+        """Return the certificate that the broker at this address last presented, and when."""
         facts, address = self._connection.facts, self._connection.profile.address
-        if facts is not None and facts.chain and not self._connection.pending_changes:
-            self._broker = (address, facts.chain[0])
-        known = self._broker is not None and self._broker[0] == address
-        return self._broker[1] if self._broker is not None and known else None
+        if facts is not self._facts and facts is not None and facts.chain:
+            self._broker = (address, facts.chain[0], datetime.now(UTC))
+        self._facts = facts
+        if self._broker is None or self._broker[0] != address:
+            return None, None
+        return self._broker[1], self._broker[2]
 
     def _show_judgement(self, judgement: Judgement) -> None:
         self.files_form.show_judgement(judgement)

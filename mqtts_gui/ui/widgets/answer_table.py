@@ -17,10 +17,10 @@ from mqtts_gui.ui.widgets.scaling import px
 from mqtts_gui.ui.widgets.span_delegate import SpanDelegate
 
 LABEL_WIDTH = 250
-LABEL_SHARE = 0.42
+LABEL_SHARE = 0.46
 """The label's column takes at most this part of the width."""
-NOTE_ROLES = {True: "ok", False: "error", None: "muted"}
-SIGNS = {True: "✓ ", False: "✗ ", None: ""}
+NOTE_ROLES = {True: "ok", False: "error"}
+SIGNS = {True: "✓", False: "✗"}
 
 
 class AnswerDelegate(SpanDelegate):
@@ -35,14 +35,14 @@ class AnswerDelegate(SpanDelegate):
         answer = index.data(ANSWER_ROLE)
         if index.column() == LABEL:
             return [Span(str(answer.label), "muted")]
-        if answer.value:
-            spans = [Span(visible(answer.value), bold=self._strong)]
-        else:
-            spans = [Span(tr("(absent)"), "muted")]
+        spans = [Span(visible(answer.value), bold=self._strong)] if answer.value else []
         note = "" if answer.note is None else str(answer.note)
-        if note or answer.ok is not None:
-            spans.append(Span(f" {SIGNS[answer.ok]}{note}", NOTE_ROLES[answer.ok]))
-        return spans
+        blank = " " if spans else ""
+        if answer.ok is None:
+            return [*spans, Span(f"{blank}{note}", "muted")]
+        if note.startswith("("):  # it belongs to the value; the sign follows it
+            return [*spans, Span(f"{blank}{note} "), Span(SIGNS[answer.ok], NOTE_ROLES[answer.ok])]
+        return [*spans, Span(f"{blank}{SIGNS[answer.ok]} {note}", NOTE_ROLES[answer.ok])]
 
 
 class AnswerTable(QTableView):

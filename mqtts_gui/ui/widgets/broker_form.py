@@ -44,7 +44,7 @@ class BrokerForm(Card):
         edited: Fields of the profile to change, by name.
     """
 
-    edited = Signal(dict)
+    edited = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -66,6 +66,8 @@ class BrokerForm(Card):
             (self._client_id, profile.client_id),
         ):
             pause.show_text(text)
+        if not self.client_id_edit.hasFocus():
+            self.client_id_edit.setCursorPosition(0)  # the beginning tells more than the end
         self.protocol_combo.show_value(profile.protocol)
         self.version_combo.show_value(profile.mqtt_version)
         self.port_spin.show_value(profile.port)
@@ -137,7 +139,7 @@ class BrokerForm(Card):
         self.renew_button.clicked.connect(self._renew_client_id)
 
     def _notice_paste(self, text: str) -> None:
-        pasted = abs(len(text) - self._host_length) > 1
+        pasted = len(text) - self._host_length > 1
         self._host_length = len(text)
         if pasted:
             self._host.finish()

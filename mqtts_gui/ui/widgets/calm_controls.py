@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 from typing_extensions import override
 
 from mqtts_gui.i18n import Phrase
 from mqtts_gui.ui.widgets.number_field import NumberField
+from mqtts_gui.ui.widgets.scaling import px
+
+FIELD_HEIGHT = 28
 
 
 class CalmCombo(QComboBox):
@@ -88,6 +91,15 @@ class CalmSpin(NumberField):
         if self.value() != value:
             with QSignalBlocker(self):
                 self.setValue(value)
+
+    @override
+    def sizeHint(self) -> QSize:
+        # The style makes number fields a little taller than the fields they stand beside.
+        return QSize(super().sizeHint().width(), px(FIELD_HEIGHT) + 2)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), px(FIELD_HEIGHT) + 2)
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:

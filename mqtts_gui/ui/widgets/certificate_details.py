@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QTabBar, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from mqtts_gui.certs.summary import Answer, all_fields
+from mqtts_gui.certs.summary import Answer, all_fields, as_text
 from mqtts_gui.i18n import mark, tr
 from mqtts_gui.ui.models.opened_files import OpenedFile
 from mqtts_gui.ui.models.questions import Verification
 from mqtts_gui.ui.widgets.answer_table import AnswerTable
 from mqtts_gui.ui.widgets.card import Card
 from mqtts_gui.ui.widgets.chain_view import ChainView
+from mqtts_gui.ui.widgets.copy_button import CopyButton
 from mqtts_gui.ui.widgets.pem_view import PemView
 from mqtts_gui.ui.widgets.scaling import px
 from mqtts_gui.ui.widgets.verification_view import VerificationView
@@ -28,6 +29,7 @@ class CertificateDetails(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
+        self._shown: tuple[OpenedFile, int] | None = None
         self.tabs = QTabBar()
         self.tabs.setObjectName("certificate_tabs")
         self.tabs.setProperty("kind", "page-tabs")
@@ -40,7 +42,8 @@ class CertificateDetails(Card):
         self.fields.setObjectName("all_fields_table")
         self._stack = QStackedWidget()
         self._stack.setStyleSheet(CLEAR)
-        for view in (_scrolled(self.verification), self.fields, _scrolled(self.chain), self.pem):
+        fields = self._fields_view()
+        for view in (_scrolled(self.verification), fields, _scrolled(self.chain), self.pem):
             self._stack.addWidget(view)
         self.body.addWidget(self.tabs)
         self.body.addWidget(self._stack, 1)
@@ -49,6 +52,7 @@ class CertificateDetails(Card):
 
     def show_item(self, entry: OpenedFile, place: int) -> None:
         """Display fields and PEM of the item at `place` of an open file."""
+        self._shown = (entry, place)
         pairs = entry.pairs()
         item, description = pairs[place] if place < len(pairs) else (None, None)
         fields = () if description is None else all_fields(description)
@@ -60,12 +64,24 @@ class CertificateDetails(Card):
         self.verification.show_verification(verification)
         self.chain.show_chain(verification.chain)
 
+    def _fields_view(self) -> QWidget:
+        view = QWidget()
+        self.copy_fields_button = CopyButton(lambda: as_text(self.fields.answers))
+        self.copy_fields_button.setObjectName("copy_fields_button")
+        column = QVBoxLayout(view)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.fields, 1)
+        column.addWidget(self.copy_fields_button, 0, Qt.AlignmentFlag.AlignRight)
+        return view
+
     def _retranslate(self) -> None:
         for place, name in enumerate(TABS):
             self.tabs.setTabText(place, str(name))
         self.tabs.setAccessibleName(tr("Details of the certificate"))
         self.fields.setAccessibleName(tr("All fields"))
         self.setMinimumHeight(px(LEAST_HEIGHT))
+        if self._shown is not None:
+            self.show_item(*self._shown)
 
     @override
     def changeEvent(self, event: QEvent) -> None:

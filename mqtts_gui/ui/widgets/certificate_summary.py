@@ -86,7 +86,6 @@ class CertificateSummary(Card):
         data.setText(text)
         if writer is as_html:
             data.setHtml(text)
-            data.setText(text)
         QGuiApplication.clipboard().setMimeData(data)
 
     def _make_controls(self) -> None:

@@ -34,7 +34,7 @@ class ChecksForm(QWidget):
         edited: Fields of the profile to change, by name.
     """
 
-    edited = Signal(dict)
+    edited = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -31,6 +31,7 @@ class CommandBox(QFrame):
         line.setContentsMargins(10, 5, 6, 5)
         line.addWidget(self.command, 1)
         line.addWidget(self.copy_button)
+        self.hide()
         self._retranslate()
 
     def show_command(self, command: str) -> None:

@@ -72,7 +72,7 @@ class FilesForm(Card):
         passphrase_typed: The passphrase of the private key.
     """
 
-    edited = Signal(dict)
+    edited = Signal(object)
     view_requested = Signal(object)
     several_dropped = Signal(list)
     passphrase_typed = Signal(str)

@@ -49,7 +49,7 @@ class FoldCard(Card):
             content.setVisible(unfolded)
             button.setText(str(title))
             button.setIcon(icon("chevron-down" if unfolded else "chevron-right", "muted"))
-            button.setAccessibleDescription(tr("open") if unfolded else tr("folded"))
+            button.setAccessibleDescription(tr("unfolded") if unfolded else tr("folded"))
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -24,7 +24,7 @@ class LoginForm(QWidget):
         remember_toggled: Whether passwords go to the keyring.
     """
 
-    edited = Signal(dict)
+    edited = Signal(object)
     password_typed = Signal(str)
     remember_toggled = Signal(bool)
 

@@ -13,7 +13,9 @@ from mqtts_gui.ui.widgets.drop_zone import DropZone
 from mqtts_gui.ui.widgets.opened_list import OpenedList
 from mqtts_gui.ui.widgets.scaling import px
 
-WIDTH, NARROW_WIDTH, PADDING = 230, 200, 8
+WIDTH, PADDING = 230, 8
+SHARE = 0.29
+"""The card takes at most this part of the page's width."""
 
 
 class OpenedCard(QFrame):
@@ -36,12 +38,15 @@ class OpenedCard(QFrame):
         self.zone.setProperty("dropTarget", on)
         restyle(self.zone)
 
+    def fit(self, page_width: int) -> None:
+        """Take the width that a page of `page_width` leaves to the list."""
+        self.setFixedWidth(min(px(WIDTH), round(page_width * SHARE)))
+
     def _retranslate(self) -> None:
-        self.setFixedWidth(px(WIDTH))
         self.list.setAccessibleName(tr("Open files"))
 
     @override
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() in {QEvent.Type.LanguageChange, QEvent.Type.StyleChange}:
+        if event.type() is QEvent.Type.LanguageChange:
             self._retranslate()
         super().changeEvent(event)

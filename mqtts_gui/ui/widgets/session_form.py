@@ -22,7 +22,7 @@ class SessionForm(QWidget):
         edited: Fields of the profile to change, by name.
     """
 
-    edited = Signal(dict)
+    edited = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

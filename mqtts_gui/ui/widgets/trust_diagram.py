@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from typing_extensions import override
 
-from mqtts_gui.certs.trust import TrustEdge, TrustNode, TrustPicture
+from mqtts_gui.certs.trust import MISSING, TrustEdge, TrustNode, TrustPicture
 from mqtts_gui.i18n import tr
 from mqtts_gui.ui.icons import icon
 from mqtts_gui.ui.palette import colour
@@ -25,7 +25,7 @@ RADIUS = 6
 EDGE_HEIGHT = 82
 SHORT_EDGE_HEIGHT = 48
 GAP = 20
-MISSING = "missing"
+MARKS = "✓⚠✗ "
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,10 @@ class TrustDiagram(QWidget):
         self._picture = picture
         self.updateGeometry()
         self._retranslate()
+
+    def box(self, name: str) -> QRectF:
+        """Return where the box of this id is drawn."""
+        return self._place().get(name, QRectF())
 
     @override
     def sizeHint(self) -> QSize:
@@ -125,9 +129,9 @@ class TrustDiagram(QWidget):
         nodes = self._nodes()
         told = [_words(node).replace("\n", ", ") for node in self._picture.nodes]
         told += [
-            f"{nodes[edge.source].title}: {edge.label}: {nodes[edge.target].title}"
+            f"{nodes[edge.source].title}: {edge_words(edge)}: {nodes[edge.target].title}"
             for edge in self._picture.edges
-            if edge.source in nodes and edge.target in nodes
+            if edge.source in nodes and edge.target in nodes and edge_words(edge)
         ]
         return ". ".join([*told, str(self._picture.sentence)])
 
@@ -166,7 +170,8 @@ class TrustDiagram(QWidget):
             line = QRectF(box.left() + px(6), top, box.width() - px(12), px(LINE))
             painter.setFont(self._font(TEXT_PX, bold=place == 0))
             painter.setPen(colour(look.line if status else "text"))
-            _draw_line(painter, line, str(phrase), (look.sign, look.line) if status else None)
+            text = str(phrase).lstrip(MARKS)  # drawn as icons instead
+            _draw_line(painter, line, text, (look.sign, look.line) if status else None)
             top += px(LINE)
 
     def _draw_edge(self, painter: QPainter, edge: TrustEdge) -> None:
@@ -187,7 +192,7 @@ class TrustDiagram(QWidget):
             painter.fillRect(spot, colour("surface"))
             icon("circle-x", "error").paint(painter, spot.toRect())
         self._label_edge(
-            painter, str(edge.label), middle, leftwards=end.x() < start.x() or straight
+            painter, edge_words(edge), middle, leftwards=end.x() < start.x() or straight
         )
 
     def _label_edge(self, painter: QPainter, text: str, at: QPointF, *, leftwards: bool) -> None:
@@ -222,6 +227,13 @@ def _draw_line(painter: QPainter, line: QRectF, text: str, sign: tuple[str, str]
         icon(*sign).paint(painter, spot.toRect())
     room = QRectF(x + side + gap, line.top(), line.right() - x, line.height())
     painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
+
+
+def edge_words(edge: TrustEdge) -> str:
+    """Return what a line says; the picture words it for the case that all is well."""
+    if not str(edge.label) or edge.ok:
+        return str(edge.label)
+    return tr("has to sign") if edge.ok is None else tr("has not signed")
 
 
 def _height(node: TrustNode) -> float:

@@ -10,7 +10,9 @@ from datetime import timedelta
 from cryptography import x509
 from cryptography.x509.oid import NameOID
 
+from mqtts_gui.certs.loading import LoadedFile
 from mqtts_gui.certs.matching import matches_host
+from mqtts_gui.errors import Severity
 from mqtts_gui.i18n import Phrase, mark
 from mqtts_gui.mqtt import details
 from mqtts_gui.mqtt.attempt import Attempt, AttemptError
@@ -61,6 +63,7 @@ class Connector:
         self._attempt = attempt
         self._waiter = waiter
         self._step_s = step_timeout.total_seconds()
+        self._authorities: LoadedFile | None = None
 
     def connect(self) -> Link:
         """Take every step before MQTT.
@@ -107,7 +110,9 @@ class Connector:
         self._attempt.start(StepId.FILES)
         set_up = make_context(self._profile, self._secrets)
         self._attempt.recorder = set_up.recorder
-        odd = StepStatus.WARNING if set_up.findings else StepStatus.OK
+        self._authorities = set_up.authorities
+        is_odd = any(finding.severity is not Severity.INFO for finding in set_up.findings)
+        odd = StepStatus.WARNING if is_odd else StepStatus.OK
         self._attempt.end(odd, details.files_read(self._profile, set_up))
         return set_up
 
@@ -249,7 +254,7 @@ class Connector:
                 return details.dialling_failed(error, attempt.address or "", profile.port)
             case StepId.CERTIFICATE if isinstance(error, ssl.SSLCertVerificationError):
                 return details.certificate_refused(
-                    profile, error.verify_code, attempt.recorder.chain
+                    profile, error.verify_code, attempt.recorder.chain, self._authorities
                 )
             case StepId.CLIENT_CERTIFICATE:
                 return details.client_certificate_refused(attempt.recorder.alert)

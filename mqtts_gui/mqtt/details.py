@@ -10,15 +10,16 @@ from pathlib import Path
 
 from cryptography import x509
 
-from mqtts_gui.certs.loading import Kind, load_bytes
+from mqtts_gui.certs.chain import signed_by, verify
+from mqtts_gui.certs.loading import Kind, LoadedFile, load_bytes
 from mqtts_gui.certs.matching import names_of
-from mqtts_gui.certs.signatures import signed_by
 from mqtts_gui.i18n import Phrase, literal, mark
 from mqtts_gui.mqtt.events import StepId, StepStatus, TlsFacts
 from mqtts_gui.mqtt.file_problems import FileProblemError
 from mqtts_gui.mqtt.profile import Profile
 from mqtts_gui.mqtt.resolving import Address
 from mqtts_gui.mqtt.tls import CipherListError, TlsSetUp
+from mqtts_gui.mqtt.wire import MalformedPacketError
 
 NOT_YET_VALID, EXPIRED = 9, 10
 NAME_MISMATCH, ADDRESS_MISMATCH = 62, 64
@@ -99,10 +100,12 @@ def certificate_accepted(profile: Profile) -> tuple[StepStatus, Phrase]:
     return StepStatus.WARNING, mark("neither authority nor dates nor name are checked")
 
 
-def certificate_refused(profile: Profile, code: int, chain: Sequence[bytes]) -> Phrase:
+def certificate_refused(
+    profile: Profile, code: int, chain: Sequence[bytes], authorities: LoadedFile | None
+) -> Phrase:
     """Say which check the broker's certificate failed."""
     if code in {NAME_MISMATCH, ADDRESS_MISMATCH}:
-        return _wrong_name(profile, chain)
+        return _wrong_name(profile, chain, authorities)
     if code == EXPIRED:
         return mark("authority ✓  dates ✕: expired")
     if code == NOT_YET_VALID:
@@ -114,17 +117,20 @@ def certificate_refused(profile: Profile, code: int, chain: Sequence[bytes]) -> 
     return mark("refused by the checks of OpenSSL (code %(code)s)", code=code)
 
 
-def _wrong_name(profile: Profile, chain: Sequence[bytes]) -> Phrase:
+def _wrong_name(profile: Profile, chain: Sequence[bytes], authorities: LoadedFile | None) -> Phrase:
     certificates = [read for der in chain if (read := read_certificate(der))]
     names = ", ".join(names_of(certificates[0])[:_NAMES_SHOWN]) if certificates else ""
     words = {"names": names or "-", "host": profile.expected_name}
-    now = datetime.now(UTC)
-    if not profile.verify_chain:
+    if authorities is None or not certificates:
         return mark("name ✕: %(names)s ≠ %(host)s", **words)
-    # OpenSSL compares the name before it looks at the dates.
-    if all(c.not_valid_before_utc <= now <= c.not_valid_after_utc for c in certificates):
+    # OpenSSL compares the name before it looks at signatures and dates, and stops there.
+    leaf, now = certificates[0], datetime.now(UTC)
+    code = verify(leaf, certificates[1:], authorities.certificates, now).verify_code
+    if code == 0:
         return mark("authority ✓  dates ✓  name ✕: %(names)s ≠ %(host)s", **words)
-    return mark("authority ✓  dates ✕  name ✕: %(names)s ≠ %(host)s", **words)
+    if code in {NOT_YET_VALID, EXPIRED}:
+        return mark("authority ✓  dates ✕  name ✕: %(names)s ≠ %(host)s", **words)
+    return mark("authority ✕  name ✕: %(names)s ≠ %(host)s", **words)
 
 
 def files_failed(error: BaseException) -> Phrase:
@@ -186,4 +192,8 @@ def mqtt_failed(error: BaseException | None, reason_code: int | None) -> Phrase:
         return mark("refused by the broker (code %(code)s)", code=reason_code)
     if isinstance(error, TimeoutError):
         return mark("the broker does not answer the greeting of MQTT")
+    if isinstance(error, MalformedPacketError):
+        return mark("what answers is no MQTT broker")
+    if isinstance(error, ValueError):
+        return mark("the client's name, login or keep alive cannot be sent")
     return mark("the broker closed the connection")

@@ -7,16 +7,21 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
+from mqtts_gui.i18n import mark
+from mqtts_gui.mqtt.conversation import Plan
 from mqtts_gui.mqtt.events import Message, SessionEvent
-from mqtts_gui.mqtt.life import Life, Plan
+from mqtts_gui.mqtt.life import Life
 from mqtts_gui.mqtt.outbox import NotConnectedError, Outbox
+from mqtts_gui.mqtt.payloads import PayloadError
 from mqtts_gui.mqtt.profile import Profile, Secrets
 from mqtts_gui.mqtt.topics import check_filter, check_topic
+from mqtts_gui.mqtt.wire import MAX_VARINT
 
 __all__ = ["STEP_TIMEOUT", "NotConnectedError", "Session"]
 
 STEP_TIMEOUT = timedelta(seconds=10)
 MAX_QOS = 2
+MAX_MESSAGE_BYTES = MAX_VARINT - 16
 
 
 class Session:
@@ -46,7 +51,7 @@ class Session:
         with self._lock:
             if self._life is not None and not self._life.is_over:
                 return
-            self._life = Life(self._plan, self._outbox, self._sink)
+            self._life = Life(self._plan, self._outbox, self._sink, after=self._life)
             self._life.start()
 
     def stop(self) -> None:
@@ -71,10 +76,13 @@ class Session:
 
         Raises:
             TopicError: the topic is not valid.
+            PayloadError: the message is too large for MQTT.
             NotConnectedError: the session is not ready.
         """
         check_topic(topic)
         _check_qos(qos)
+        if len(topic.encode()) + len(payload) + len(properties) > MAX_MESSAGE_BYTES:
+            raise PayloadError(mark("The message is larger than the 256 MB that MQTT can carry."))
         token = self._outbox.publish(
             Message(
                 time.time_ns(),

@@ -22,6 +22,7 @@ from typing_extensions import override
 
 from mqtts_gui.mqtt import wire
 from mqtts_gui.mqtt.channel import Channel
+from mqtts_gui.mqtt.credentials import encodable, find_unsendable
 from mqtts_gui.mqtt.delivery import Delivery, Reply
 from mqtts_gui.mqtt.events import Message, SessionEvent
 from mqtts_gui.mqtt.profile import MqttVersion, Profile, Secrets
@@ -40,8 +41,7 @@ _VERSIONS = {
 }
 # What paho raises on packets that are cut short or hold values it does not know.
 _BROKEN_PACKET = (
-    MalformedPacketError, MQTTException, ValueError, LookupError, TypeError, AssertionError,
-    struct.error,
+    MQTTException, ValueError, LookupError, TypeError, AssertionError, struct.error
 )  # fmt: skip
 
 
@@ -61,12 +61,13 @@ class Closed:
 
     Attributes:
         reason_code: That of the broker's DISCONNECT, None when it sent none.
-        error: What the broker did wrong, or TimeoutError when it did not answer a ping.
+        error: MalformedPacketError for a packet that is none, TimeoutError for an unanswered
+            ping.
     """
 
     reason_code: int | None = None
     reason_string: str = ""
-    error: Exception | None = None
+    error: MalformedPacketError | TimeoutError | None = None
 
 
 class Transport:
@@ -80,6 +81,7 @@ class Transport:
     def __init__(self, profile: Profile, secrets: Secrets) -> None:
         self.connack: Connack | None = None
         self.closed: Closed | None = None
+        self._cannot_send = find_unsendable(profile, secrets)
         self._is_v5 = profile.mqtt_version is MqttVersion.V5
         self._client = _make_client(profile, secrets, self._take_packet)
         self._client.on_connect = self._connected
@@ -93,7 +95,13 @@ class Transport:
         return self._delivery.outstanding < MAX_OUTSTANDING and not self._client.want_write()
 
     def open(self, channel: Channel) -> None:
-        """Send CONNECT over a new connection."""
+        """Send CONNECT over a new connection.
+
+        Raises:
+            ValueError: the profile holds something that CONNECT cannot carry.
+        """
+        if self._cannot_send:
+            raise ValueError(f"CONNECT cannot carry this {self._cannot_send}")
         self.connack, self.closed, self._disconnect_code = None, None, None
         self._delivery.connection_opened()
         self._client.channel = channel
@@ -213,7 +221,7 @@ class _Client(Client):
     """
 
     channel: Channel
-    fault: Exception | None = None
+    fault: MalformedPacketError | None = None
     take_packet: Callable[[int, bytes], MQTTErrorCode | None]
 
     def obey(self, reply: Reply) -> MQTTErrorCode:
@@ -244,9 +252,11 @@ class _Client(Client):
         try:
             done = self.take_packet(packet["command"], bytes(packet["packet"]))
             return super()._packet_handle() if done is None else done
-        except _BROKEN_PACKET as error:
+        except MalformedPacketError as error:
             self.fault = error
-            return MQTTErrorCode.MQTT_ERR_PROTOCOL
+        except _BROKEN_PACKET as error:
+            self.fault = MalformedPacketError(f"paho cannot read it: {error}", "2.1")
+        return MQTTErrorCode.MQTT_ERR_PROTOCOL
 
 
 class _RawProperties(Properties):
@@ -270,20 +280,21 @@ def _make_client(
     is_v5 = profile.mqtt_version is MqttVersion.V5
     client = _Client(
         CallbackAPIVersion.VERSION2,
-        client_id=profile.client_id,
+        client_id=encodable(profile.client_id),
         clean_session=None if is_v5 else profile.clean_start or not profile.client_id,
         protocol=_VERSIONS[profile.mqtt_version],
         reconnect_on_failure=False,
     )
     client.take_packet = take_packet
-    client.username_pw_set(profile.username or None, secrets.password)
+    password = None if secrets.password is None else encodable(secrets.password)
+    client.username_pw_set(encodable(profile.username) or None, password)
     properties = None
     if is_v5 and not profile.clean_start:
         properties = _properties(PacketTypes.CONNECT)
         properties.SessionExpiryInterval = KEPT_SESSION_S
     client.connect_async(
         "given as a channel",
-        keepalive=profile.keep_alive_s,
+        keepalive=max(0, min(profile.keep_alive_s, wire.MAX_UINT16)),
         clean_start=profile.clean_start,
         properties=properties,
     )

@@ -27,6 +27,9 @@ class Waiter:
         self._ear, self._bell = socket.socketpair()
         self._ear.settimeout(0)
         self._bell.settimeout(0)
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(self._ear, READ)
+        self._watched: dict[socket.socket, int] = {}
         self._lock = threading.Lock()
         self._closed = False
         self.stopped = False
@@ -65,11 +68,8 @@ class Waiter:
             CancelledError: `stop` was called.
         """
         self.check()
-        with selectors.DefaultSelector() as selector:
-            selector.register(self._ear, READ)
-            for waited, events in sockets.items():
-                selector.register(waited, events)
-            ready = selector.select(max(0.0, deadline - time.monotonic()))
+        self._watch(sockets)
+        ready = self._selector.select(max(0.0, deadline - time.monotonic()))
         self._quieten()
         self.check()
         return {
@@ -92,8 +92,20 @@ class Waiter:
         """Release the sockets; `ring` and `stop` may still be called."""
         with self._lock:
             self._closed = True
+            self._selector.close()
             self._ear.close()
             self._bell.close()
+
+    def _watch(self, sockets: Mapping[socket.socket, int]) -> None:
+        """Change what the selector watches, which is rarely necessary, into `sockets`."""
+        for gone in self._watched.keys() - sockets.keys():
+            self._selector.unregister(gone)  # works for a closed socket too
+        for watched, events in sockets.items():
+            if watched not in self._watched:
+                self._selector.register(watched, events)
+            elif self._watched[watched] != events:
+                self._selector.modify(watched, events)
+        self._watched = dict(sockets)
 
     def _quieten(self) -> None:
         with contextlib.suppress(BlockingIOError):

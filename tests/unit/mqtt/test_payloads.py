@@ -31,7 +31,7 @@ def test_what_is_typed_becomes_bytes(
 @pytest.mark.parametrize(
     ("text", "payload_format", "said"),
     [
-        ('{"a": 1,\n}', PayloadFormat.JSON, "line 2"),
+        ('{"a": 1\n"b": 2}', PayloadFormat.JSON, "line 2"),
         ("NaN", PayloadFormat.JSON, "NaN"),
         ("[" * 100_000, PayloadFormat.JSON, "deeply"),
         ("6", PayloadFormat.HEX, "one digit is missing"),

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import socket
 import threading
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -9,10 +10,12 @@ import pytest
 from mqtts_gui.mqtt import connecting
 from mqtts_gui.mqtt.dialling import DialError
 from mqtts_gui.mqtt.events import ConnectFailed, SessionCrashed, StepId, StepStarted
+from mqtts_gui.mqtt.payloads import PayloadError
 from mqtts_gui.mqtt.profile import Profile, Protocol, Secrets, Subscription
 from mqtts_gui.mqtt.resolving import Address
-from mqtts_gui.mqtt.session import NotConnectedError, Session
+from mqtts_gui.mqtt.session import MAX_MESSAGE_BYTES, NotConnectedError, Session
 from mqtts_gui.mqtt.topics import TopicError
+from mqtts_gui.mqtt.wire import MalformedPacketError
 from tests.support.events import EventLog
 from tests.support.sessions import failure, running
 
@@ -72,6 +75,44 @@ def test_a_broker_that_does_not_answer_its_address_is_told(
     assert isinstance(evidence.error, TimeoutError)
     assert evidence.address == "192.0.2.1"
     assert str(log.steps()[StepId.TCP].detail) == "no answer from 192.0.2.1, port 1883"
+
+
+@pytest.fixture
+def web_server() -> Iterator[int]:
+    """A server that answers one greeting with a web page."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def answer() -> None:
+            with listening.accept()[0] as client:
+                client.recv(1000)
+                client.sendall(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
+                client.recv(1000)
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        yield listening.getsockname()[1]
+        thread.join()
+
+
+def test_what_is_no_broker_is_told(web_server: int) -> None:
+    evidence, log = failure(PLAIN.with_changes(host="127.0.0.1", port=web_server))
+    assert evidence.step is StepId.MQTT
+    assert isinstance(evidence.error, MalformedPacketError)
+    assert evidence.first_bytes.startswith(b"HTTP/")
+    assert str(log.steps()[StepId.MQTT].detail) == "what answers is no MQTT broker"
+
+
+def test_a_login_that_cannot_be_sent_is_told(web_server: int) -> None:
+    profile = PLAIN.with_changes(host="127.0.0.1", port=web_server, username="\udc80")
+    evidence, _ = failure(profile)
+    assert evidence.step is StepId.MQTT
+    assert isinstance(evidence.error, ValueError)
+
+
+def test_a_message_that_no_packet_can_hold_is_refused() -> None:
+    session = Session(PLAIN, Secrets(), lambda _: None)
+    with pytest.raises(PayloadError):
+        session.publish("a", bytes(MAX_MESSAGE_BYTES), 0, retain=False)
 
 
 def test_a_fault_of_ours_is_reported_and_ends_the_thread(

@@ -1,0 +1,229 @@
+"""The MQTT session over a connection: its opening, its messages, its end."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from mqtts_gui.i18n import mark
+from mqtts_gui.mqtt import details
+from mqtts_gui.mqtt.attempt import Attempt, AttemptError
+from mqtts_gui.mqtt.channel import Channel
+from mqtts_gui.mqtt.connecting import Link
+from mqtts_gui.mqtt.events import (
+    Evidence,
+    LiveFacts,
+    Ready,
+    SessionEvent,
+    StepId,
+    StepStatus,
+    SubscribeAnswered,
+)
+from mqtts_gui.mqtt.outbox import Outbox, PublishOrder, SubscribeOrder
+from mqtts_gui.mqtt.profile import Profile, Secrets
+from mqtts_gui.mqtt.reasons import ReasonCode
+from mqtts_gui.mqtt.topics import TopicError, check_filter
+from mqtts_gui.mqtt.transport import Connack, Transport
+from mqtts_gui.mqtt.waiting import READ, WRITE, CancelledError, Waiter
+from mqtts_gui.mqtt.wire import MalformedPacketError
+
+GOODBYE_WITHIN_S = 1.0
+LONGEST_TICK_S = 5.0
+SHORTEST_TICK_S = 0.25
+ORDERS_PER_TURN = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a session is to do.
+
+    Attributes:
+        reconnect: Connect again after a connection that was ready broke.
+        step_timeout: The longest that a step of connecting may take.
+    """
+
+    profile: Profile
+    secrets: Secrets
+    reconnect: bool
+    step_timeout: timedelta
+
+
+class Conversation:
+    """Speaks MQTT over one connection after the other; what is not acknowledged is kept between."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        outbox: Outbox,
+        sink: Callable[[SessionEvent], None],
+        waiter: Waiter,
+    ) -> None:
+        self._plan = plan
+        self._outbox = outbox
+        self._sink = sink
+        self._waiter = waiter
+        self._transport = Transport(plan.profile, plan.secrets)
+
+    def open(self, attempt: Attempt, link: Link) -> None:
+        """Open the session over a new connection, and announce it.
+
+        Raises:
+            AttemptError: the broker refused, or did not answer as a broker does.
+        """
+        attempt.start(StepId.MQTT)
+        try:
+            early, connack = self._greet(attempt, link.channel)
+        except CancelledError:
+            attempt.end(StepStatus.SKIPPED, details.CANCELLED)
+            evidence = replace(attempt.evidence(None), cancelled=True)
+            raise AttemptError(evidence) from None
+        except (OSError, EOFError, ValueError, MalformedPacketError) as error:
+            attempt.end(StepStatus.ERROR, details.mqtt_failed(error, None))
+            raise AttemptError(_without_answer(attempt, error)) from error
+        if connack.reason_code:
+            attempt.end(StepStatus.ERROR, details.mqtt_failed(None, connack.reason_code))
+            raise AttemptError(_with_refusal(attempt, connack))
+        link.channel.quick = False
+        self._begin(attempt, link, connack)
+        self._emit(early)
+
+    def serve(self, attempt: Attempt, channel: Channel) -> Evidence:
+        """Carry messages until the connection ends, and return what ended it.
+
+        Raises:
+            CancelledError: the person ended the session; the broker was told.
+        """
+        tick_s = self._tick_s()
+        next_tick = time.monotonic() + tick_s
+        try:
+            while (closed := self._transport.closed) is None:
+                is_busy = self._carry_out_orders()
+                self._emit(self._transport.take_events())
+                self._emit(self._turn(channel, 0.0 if is_busy else next_tick))
+                if time.monotonic() >= next_tick:
+                    self._transport.tick()
+                    next_tick = time.monotonic() + tick_s
+        except CancelledError:
+            self._say_goodbye(channel)
+            raise
+        return replace(
+            attempt.evidence(closed.error or channel.error),
+            step=StepId.WATCH,
+            reason_code=closed.reason_code,
+            reason_string=closed.reason_string,
+            was_ready=True,
+        )
+
+    def _greet(
+        self, attempt: Attempt, channel: Channel
+    ) -> tuple[tuple[SessionEvent, ...], Connack]:
+        """Send CONNECT and wait for CONNACK; return it, and what came in the same read."""
+        deadline = time.monotonic() + self._plan.step_timeout.total_seconds()
+        self._transport.open(channel)
+        attempt.mqtt_sent = True
+        events: tuple[SessionEvent, ...] = ()
+        while self._transport.connack is None:
+            if self._transport.closed is not None:
+                raise self._transport.closed.error or channel.error or EOFError("closed")
+            if time.monotonic() >= deadline:
+                raise TimeoutError("the broker did not answer CONNECT")
+            events += self._turn(channel, deadline)
+        return events, self._transport.connack
+
+    def _begin(self, attempt: Attempt, link: Link, connack: Connack) -> None:
+        """Announce the session and renew the subscriptions."""
+        version = str(self._plan.profile.mqtt_version)
+        client_id = connack.assigned_client_id or self._plan.profile.client_id
+        opened = mark("MQTT %(version)s, client %(client)s", version=version, client=client_id)
+        attempt.end(StepStatus.OK, opened)
+        wanted = self._outbox.open()
+        facts = LiveFacts(
+            address=link.address,
+            tls=attempt.tls,
+            chain=attempt.recorder.chain,
+            chain_verified=link.chain_verified,
+            name_verified=link.name_verified,
+            certificate_requested=attempt.recorder.certificate_requested,
+            client_name=link.client_name,
+            mqtt_version=version,
+            session_present=connack.session_present,
+            assigned_client_id=connack.assigned_client_id,
+        )
+        self._sink(Ready(datetime.now(UTC), facts))
+        self._subscribe(wanted)
+
+    def _subscribe(self, wanted: Iterable[tuple[str, int]]) -> None:
+        valid, invalid = [], []
+        for topic_filter, qos in wanted:
+            try:
+                check_filter(topic_filter)
+            except TopicError:  # out of an imported profile
+                invalid.append(topic_filter)
+            else:
+                valid.append((topic_filter, qos))
+        if valid:
+            self._transport.subscribe(valid)
+        if invalid:
+            codes = (int(ReasonCode.TOPIC_FILTER_INVALID),) * len(invalid)
+            self._sink(SubscribeAnswered(tuple(invalid), codes))
+
+    def _turn(self, channel: Channel, deadline: float) -> tuple[SessionEvent, ...]:
+        """Send what is to be sent, wait, read once, and return what the broker said."""
+        channel.flush()
+        if channel.error is None:
+            events = READ | WRITE if channel.has_unsent else READ
+            ready = self._waiter.wait({channel.socket: events}, deadline)
+            if ready.get(channel.socket, 0) & READ:
+                channel.receive()
+        return self._transport.read(channel)
+
+    def _carry_out_orders(self) -> bool:
+        """Hand the orders to MQTT, not too many at once; say whether there may be more."""
+        self._transport.resume()
+        for _ in range(ORDERS_PER_TURN):
+            order = self._outbox.next_order(publishing=self._transport.has_room)
+            if order is None:
+                return False
+            if isinstance(order, PublishOrder):
+                self._transport.publish(order.token, order.message)
+            elif isinstance(order, SubscribeOrder):
+                self._transport.subscribe(order.filters)
+            else:
+                self._transport.unsubscribe(order.filters)
+        return True
+
+    def _say_goodbye(self, channel: Channel) -> None:
+        """Send what was ordered, then DISCONNECT; wait a moment for both to leave."""
+        self._outbox.close()
+        deadline = time.monotonic() + GOODBYE_WITHIN_S
+        while self._carry_out_orders() and time.monotonic() < deadline:
+            channel.flush()
+        self._emit(self._transport.take_events())
+        self._transport.say_goodbye()
+        channel.linger(deadline)
+
+    def _emit(self, events: Iterable[SessionEvent]) -> None:
+        for event in events:
+            self._sink(event)
+
+    def _tick_s(self) -> float:
+        quarter = self._plan.profile.keep_alive_s / 4 or LONGEST_TICK_S
+        return max(SHORTEST_TICK_S, min(LONGEST_TICK_S, quarter))
+
+
+def _without_answer(attempt: Attempt, error: Exception) -> Evidence:
+    evidence = attempt.evidence(error)
+    if evidence.alert is None:
+        return evidence
+    # Under TLS 1.3 a broker may refuse the client certificate as late as this.
+    return replace(evidence, step=StepId.CLIENT_CERTIFICATE)
+
+
+def _with_refusal(attempt: Attempt, connack: Connack) -> Evidence:
+    return replace(
+        attempt.evidence(None),
+        reason_code=connack.reason_code,
+        reason_string=connack.reason_string,
+    )

@@ -26,8 +26,9 @@ class TellsStatus(Protocol):
 
     status_changed: SignalInstance
 
+    @property
     def status_text(self) -> str:
-        """Return the text."""
+        """The text."""
 
 
 @runtime_checkable
@@ -90,7 +91,7 @@ class PageStack(QStackedWidget):
         """
         page = self.tool_page(tool_id)
         self.setCurrentWidget(page)
-        self._status_line.show_text(page.status_text() if isinstance(page, TellsStatus) else "")
+        self._status_line.show_text(page.status_text if isinstance(page, TellsStatus) else "")
         return page
 
     def show_empty(self) -> None:

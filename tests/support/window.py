@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Signal
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 from mqtts_gui import i18n
@@ -27,6 +27,10 @@ from tests.support.fake_connection import FakeConnection
 
 class FakePage(QWidget):
     """A page that remembers the files it was given and what it should reveal."""
+
+    status_changed = Signal(str)
+    picture_requested = Signal()
+    status_text = "nothing open"
 
     def __init__(self, text: str) -> None:
         super().__init__()

@@ -200,6 +200,19 @@ def test_the_bottom_line_follows_the_connection(bench: Bench) -> None:
     assert line.count_label.text() == ""
 
 
+def test_the_bottom_line_says_what_a_tool_has_to_say(bench: Bench) -> None:
+    line = bench.window.status_line
+    page = bench.window.show_tool("certificates")
+    assert isinstance(page, FakePage)
+    assert line.state_label.whole_text() == "nothing open"
+
+    page.status_changed.emit("ca.crt")
+    assert line.state_label.whole_text() == "ca.crt"
+    bench.window.show_tool("preferences")
+    page.status_changed.emit("client.crt")
+    assert line.state_label.whole_text() == "Ready"
+
+
 def test_saving_is_said(bench: Bench, qtbot: QtBot) -> None:
     line = bench.window.status_line
     bench.window.show_connection(bench.connections[0])

@@ -21,7 +21,7 @@ from mqtts_gui.ui.widgets.badge import StateBadge
 from mqtts_gui.ui.widgets.elided_label import ElidedLabel
 
 SIDE_PX, TOP_PX, GAP_PX = 16, 10, 12
-_READABLE, _TITLE_SHARE = 0.7, 0.4
+_READABLE, _TITLE_SHARE = 0.6, 0.4
 
 
 class PageHeader(QFrame):

@@ -35,6 +35,19 @@ def all_fields(described: Description) -> tuple[Row, ...]:
     )
 
 
+def other_fields(described: Description) -> tuple[Row, ...]:
+    """Return what the six answers leave out, for a short description."""
+    rows = (
+        *_identity(described),
+        *_names(described, detailed=False),
+        *_period(described),
+        *extension_rows(described.extensions),
+        *_prints(described),
+    )
+    answered = {"Signature algorithm", "Valid until", "SHA-1 fingerprint"}
+    return tuple((label, value) for label, value in rows if label.text not in answered)
+
+
 def _identity(described: Description) -> Iterator[Row]:
     if described.version is not None:
         yield mark("Version"), str(described.version)
@@ -44,13 +57,13 @@ def _identity(described: Description) -> Iterator[Row]:
         yield mark("Signature algorithm"), described.signature_algorithm
 
 
-def _names(described: Description) -> Iterator[Row]:
+def _names(described: Description, *, detailed: bool = True) -> Iterator[Row]:
     if described.issuer_name.attributes:
         yield mark("Issued by"), str(described.issuer_name)
-        yield from _attributes(described.issuer_name)
+        yield from _attributes(described.issuer_name) if detailed else ()
     if described.subject_name.attributes:
         yield mark("Issued to (subject)"), str(described.subject_name)
-        yield from _attributes(described.subject_name)
+        yield from _attributes(described.subject_name) if detailed else ()
 
 
 def _attributes(name: DistinguishedName) -> Iterator[Row]:

@@ -103,10 +103,8 @@ class LoadedFile:
 
     def findings_about(self, kind: Kind) -> tuple[Finding, ...]:
         """Return the findings of the file and of its items of one kind; others do not matter."""
-        return (
-            *self.findings,
-            *(f for item in self.items if item.kind is kind for f in item.findings),
-        )
+        about = (item.findings for item in self.items if item.kind is kind)
+        return (*self.findings, *chain.from_iterable(about))
 
     def first(self, kind: Kind) -> LoadedItem | None:
         """Return the first item of a kind, a readable one if there is one."""

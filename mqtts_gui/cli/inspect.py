@@ -1,0 +1,102 @@
+"""`mqtts-gui inspect`: say what files hold, what is odd about them and how they belong together."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from mqtts_gui.certs.loading import load_file
+from mqtts_gui.cli.arguments import WRONG_USAGE, Parser
+from mqtts_gui.cli.inspect_json import inspected_object
+from mqtts_gui.cli.inspect_text import write_inspected
+from mqtts_gui.cli.inspecting import Demands, inspect_files
+from mqtts_gui.cli.output import write_json
+from mqtts_gui.i18n import tr
+
+FINE, FAULTY = 0, 1
+_LONGEST_SECRET = 65_536
+
+
+def add_parser(subparsers: argparse._SubParsersAction[Parser]) -> None:
+    """Add the command with all its options."""
+    parser = subparsers.add_parser(
+        "inspect",
+        help=tr("describe certificates, requests, keys and revocation lists"),
+        description=tr(
+            "Describe certificates, requests, keys and revocation lists in any form, say what is "
+            "odd about them, and how they belong together."
+        ),
+        epilog=_examples(),
+    )
+    parser.add_argument("files", nargs="+", type=Path, metavar=tr("FILE"), help=tr("any files"))
+    parser.add_argument(
+        "--ca",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help=tr("verify against this authority (ca.crt); may be given several times"),
+    )
+    parser.add_argument(
+        "--crl",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help=tr("heed this revocation list; may be given several times"),
+    )
+    parser.add_argument(
+        "--host", metavar="NAME", help=tr("name or IP address that must be in the certificate")
+    )
+    parser.add_argument(
+        "--key-password-file",
+        type=Path,
+        metavar="FILE",
+        help=tr("a file whose first line is the passphrase of the key"),
+    )
+    parser.add_argument("--json", action="store_true", help=tr("print JSON, for programs"))
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Read the files, print what they hold, and return the exit code."""
+    secret = None
+    if arguments.key_password_file is not None:
+        try:
+            secret = _first_line(arguments.key_password_file)
+        except (OSError, ValueError):
+            sys.stderr.write(tr("The file with the passphrase cannot be read.") + "\n")
+            return WRONG_USAGE
+    files = [load_file(path, lambda: secret) for path in arguments.files]
+    inspected = inspect_files(files, _demands(arguments))
+    if arguments.json:
+        write_json([inspected_object(each) for each in inspected])
+    else:
+        write_inspected(inspected)
+    if not any(file.opened for file in files):
+        return WRONG_USAGE
+    return FAULTY if any(each.faulty for each in inspected) else FINE
+
+
+def _demands(arguments: argparse.Namespace) -> Demands:
+    roots = tuple(load_file(path) for path in arguments.ca)
+    lists = tuple(load_file(path) for path in arguments.crl)
+    return Demands(roots or None, lists, arguments.host, datetime.now(UTC))
+
+
+def _first_line(path: Path) -> str:
+    with path.open("rb") as source:
+        data = source.read(_LONGEST_SECRET)
+    return data.decode("utf-8-sig").partition("\n")[0].rstrip("\r")
+
+
+def _examples() -> str:
+    examples = (
+        "mqtts-gui inspect ca.crt",
+        "mqtts-gui inspect client.crt client.key --ca ca.crt",
+        "mqtts-gui inspect broker.crt --ca ca.crt --host vm-dupont --json",
+        "mqtts-gui inspect client.p12 --key-password-file passphrase.txt",
+    )
+    return "\n".join([tr("Examples:"), *(f"  {example}" for example in examples)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -72,6 +72,10 @@ class SubscriptionsModel(QAbstractListModel):
     def row_at(self, row: int) -> SubscriptionRow:
         """Return the subscription in `row`."""
         return self._rows[row]
+
+    def rows(self) -> Sequence[SubscriptionRow]:
+        """Return every subscription."""
+        return self._rows
 
     def refresh(self) -> None:
         """Take over what was added, removed or answered."""

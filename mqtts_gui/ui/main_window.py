@@ -270,6 +270,7 @@ class MainWindow(QMainWindow):
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
+        self.pages.flush()
         geometry = bytes(self.saveGeometry().data())
         self._preferences.change(window_geometry=geometry, selected_page=self._selected_page())
         super().closeEvent(event)

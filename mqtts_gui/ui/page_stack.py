@@ -128,6 +128,11 @@ class PageStack(QStackedWidget):
             return True
         return False
 
+    def flush(self) -> None:
+        """Save the edits of every connection that wait for a pause in typing."""
+        for view in self._views.values():
+            view.flush()
+
     def copy_picture(self) -> None:
         """Put a picture of the page on top on the clipboard."""
         copy_picture(self._page())

@@ -40,6 +40,14 @@ class Reveals(Protocol):
         """Show a control and give it the focus."""
 
 
+@runtime_checkable
+class HoldsEdits(Protocol):
+    """A page with edits that wait for a pause in typing."""
+
+    def flush(self) -> None:
+        """Save them now."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tab:
     """A tab of every connection; its page is made when it is first shown."""
@@ -119,8 +127,15 @@ class ConnectionView(QWidget):
             self.show_tab(CONNECTION)
             page.reveal(object_name)
 
+    def flush(self) -> None:
+        """Save the edits that wait for a pause in typing."""
+        for page in self._pages.values():
+            if isinstance(page, HoldsEdits):
+                page.flush()
+
     def toggle_connection(self) -> None:
         """Connect, cancel or disconnect: what the button says."""
+        self.flush()
         if self.connection.state in {State.IDLE, State.FAILED}:
             self._follow_success = True
             self.connection.open()

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
+from mqtts_gui.certs.describing import describe_der
+from mqtts_gui.certs.item_findings import certificate_findings
+from mqtts_gui.certs.roles import Role
+from mqtts_gui.cli.inspect_json import description_object
 from mqtts_gui.cli.output import finding_object
 from mqtts_gui.doctor.result import MqttFacts, WalkResult
 from mqtts_gui.errors import Problem
@@ -19,7 +25,7 @@ def result_object(result: WalkResult) -> dict[str, object]:
         "further": [_problem(problem) for problem in result.further],
         "warnings": [finding_object(finding) for finding in result.warnings],
         "tls": _tls(result.tls),
-        "peer_chain": [],
+        "peer_chain": [_peer(der, place) for place, der in enumerate(result.peer_chain)],
         "mqtt": _mqtt(result.mqtt),
     }
 
@@ -66,6 +72,20 @@ def _problem(problem: Problem) -> dict[str, object]:
         "fix": str(problem.fix),
         "details": dict(problem.details),
         "actions": [action.id.value for action in problem.actions],
+    }
+
+
+def _peer(der: bytes, place: int) -> dict[str, object]:
+    """Return a certificate that the broker presented, as `inspect` describes those of files."""
+    described = describe_der(der)
+    role = Role.BROKER if place == 0 else Role.CA
+    findings = certificate_findings(described, role, datetime.now(UTC))
+    return {
+        "file": None,
+        **description_object(described),
+        "findings": [finding_object(finding) for finding in findings],
+        "verified": None,
+        "relations": {"same_key": [], "signed_by": []},
     }
 
 

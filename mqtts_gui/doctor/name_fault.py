@@ -91,9 +91,7 @@ class NameFault:
         if not self._chain_is_good or not self.dates_are_good:
             return mark("Nothing else of it is verified.")
         issuer = certificates.issuer(self.leaf)
-        return mark(
-            "It is signed by %(issuer)s, whom you trust, and has not expired.", issuer=issuer
-        )
+        return mark("It is signed by your authority %(issuer)s and has not expired.", issuer=issuer)
 
     def make_again(self) -> Phrase:
         """Say that another certificate is needed."""

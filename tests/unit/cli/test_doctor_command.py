@@ -19,6 +19,7 @@ from mqtts_gui.errors import Action, ActionId, Finding, Problem, Severity
 from mqtts_gui.i18n import mark
 from mqtts_gui.mqtt.events import StepEnded, StepId, StepStatus, TlsFacts
 from mqtts_gui.mqtt.profile import MqttVersion, Profile, Protocol, Secrets, TlsVersion
+from tests.support.made_certificates import make
 
 STEPS = (
     StepEnded(StepId.TCP, StepStatus.OK, timedelta(milliseconds=1.25), mark("Files")),
@@ -36,6 +37,7 @@ PROBLEM = Problem(
     ),
     details={"verify_code": "62"},
 )
+BROKER = make("vm-dupont", dns=["vm-dupont"])
 WARNING = Finding("warn-v1", Severity.INFO, mark("Files"), mark("Correct the host."))
 
 
@@ -69,6 +71,7 @@ class FakeWalk:
             diagnosis=self.diagnosis,
             further=(PROBLEM,) if self.diagnosis else (),
             warnings=(WARNING,),
+            peer_chain=(BROKER.der,),
             tls=TlsFacts("TLSv1.3", "TLS_AES_256_GCM_SHA384", "X25519"),
             mqtt=MqttFacts("5"),
         )
@@ -220,7 +223,10 @@ def test_the_json_has_every_field(walked: FakeWalk, capsys: pytest.CaptureFixtur
         "group": "X25519",
         "alpn": None,
     }
-    assert document["peer_chain"] == []
+    (peer,) = document["peer_chain"]
+    assert (peer["common_name"], peer["san"]["dns"]) == ("vm-dupont", ["vm-dupont"])
+    assert peer["not_after"].endswith("Z")
+    assert peer["file"] is None
     assert document["mqtt"] == {
         "version": "5",
         "reason_code": 0,

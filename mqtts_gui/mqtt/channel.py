@@ -46,7 +46,8 @@ class Channel:
         self._first_raw, self._first_plain = b"", b""
         self._detached = self._said_goodbye = False
         connected.settimeout(0)
-        connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        with contextlib.suppress(OSError):  # macOS refuses it when the peer has already gone
+            connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._acknowledge_quickly()
 
     @property
@@ -238,7 +239,7 @@ class Channel:
             return
         try:
             while True:
-                data = self._tls.read(READ_BYTES)
+                data = self._tls.read(RECORD_BYTES)
                 if not self._first_plain:
                     self._first_plain = data[:FIRST_BYTES]
                 self._take(data)

@@ -86,6 +86,8 @@ class Conversation:
             attempt.end(StepStatus.ERROR, details.mqtt_failed(None, connack.reason_code))
             raise AttemptError(_with_refusal(attempt, connack))
         link.channel.quick = False
+        if link.channel.tls is not None:
+            attempt.recorder.detach(link.channel.tls.context)
         self._begin(attempt, link, connack)
         self._emit(early)
 

@@ -83,6 +83,7 @@ class _Dialling:
             trying = socket.socket(address.family, socket.SOCK_STREAM)
         except OSError as error:  # this computer has no IPv6
             self._failed.append((address, error))
+            self._next_at = 0.0
             return
         trying.settimeout(0)
         code = trying.connect_ex(address.sockaddr)

@@ -70,6 +70,10 @@ class HandshakeRecorder:
         """Listen to the handshake of the one connection that `context` is made for."""
         context._msg_callback = self._hear  # type: ignore[attr-defined]  # noqa: SLF001 - no public way
 
+    def detach(self, context: ssl.SSLContext) -> None:
+        """Listen no more: OpenSSL would call for every record, twice."""
+        context._msg_callback = None  # type: ignore[attr-defined]  # noqa: SLF001 - as above
+
     def _hear(
         self,
         _connection: object,

@@ -192,6 +192,18 @@ def recorder_of(channel: Channel) -> HandshakeRecorder:
     return recorder
 
 
+def test_a_recorder_that_is_detached_hears_nothing_more(
+    ends: tuple[Channel, socket.socket], files: Files
+) -> None:
+    channel, far = ends
+    peer, recorder = secure(channel, far, files)
+    assert channel.tls is not None
+    recorder.detach(channel.tls.context)
+    peer.write(b"x")
+    received(channel, 1)
+    assert not recorder.ticket_received  # it came before the x
+
+
 @pytest.mark.parametrize("noise", [b"", b"\x02", b"\x0b\0\0", bytes(200), b"\xff" * 200])
 def test_the_recorder_survives_nonsense(noise: bytes) -> None:
     recorder = HandshakeRecorder()

@@ -119,7 +119,7 @@ def _is_complete(message: Message) -> bool:
 
 
 def _texts(value: str | list[str] | tuple[str, ...]) -> list[str]:
-    return [value] if isinstance(value, str) else list(value)
+    return [value] if isinstance(value, str) else list(value or ())
 
 
 def _placeholders(text: str) -> set[tuple[str, str]]:

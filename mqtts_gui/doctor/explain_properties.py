@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from mqtts_gui.certs.authorities import judge_authority
 from mqtts_gui.certs.certificate_findings import wrong_purpose
+from mqtts_gui.certs.chain import verify
 from mqtts_gui.certs.describing import describe_certificate
 from mqtts_gui.certs.item_findings import certificate_findings
 from mqtts_gui.certs.roles import Role
@@ -27,6 +28,11 @@ _OF_AUTHORITY: Mapping[int, frozenset[str]] = {
     32: frozenset({"ca-keyusage"}),
     67: frozenset({"ca-weak-key"}),
     79: frozenset({"ca-not-a-ca", "ca-keyusage"}),
+}
+_OF_CHAIN: Mapping[int, frozenset[str]] = {
+    **dict.fromkeys((18, 19, 20), frozenset({"intercepted"})),
+    25: frozenset({"ca-pathlen"}),
+    47: frozenset({"ca-name-constraint"}),
 }
 
 
@@ -61,8 +67,24 @@ def authority_property(s: Situation) -> Problem | None:
     return make_problem(s, finding.code, said, CHOOSE_CA, OPEN_CERTIFICATE)
 
 
+def chain_property(s: Situation) -> Problem | None:
+    """An authority signed what it may not sign, or a program on this computer signed."""
+    codes = _OF_CHAIN.get(s.evidence.verify_code or 0)
+    if s.leaf is None or codes is None:
+        return None
+    # Without any root "no CA file" would be said first; the leaf, as root, leads nowhere.
+    roots = s.authorities or (s.leaf,)
+    judged = verify(s.leaf, s.chain[1:], roots, s.now, s.expected_name)
+    finding = _first(judged.findings, codes)
+    if finding is None:
+        return None
+    message = mark("The authority of the broker's certificate cannot be accepted")
+    said = Sentences(message, finding.message, finding.fix or mark("Have it made again."))
+    return make_problem(s, finding.code, said, OPEN_CERTIFICATE, CHOOSE_CA)
+
+
 def _first(findings: Iterable[Finding | None], codes: frozenset[str]) -> Finding | None:
     return next((finding for finding in findings if finding and finding.code in codes), None)
 
 
-RULES: tuple[Rule, ...] = (leaf_property, authority_property)
+RULES: tuple[Rule, ...] = (leaf_property, authority_property, chain_property)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -12,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from mqtts_gui.cli.program import main
 from mqtts_gui.doctor.walk import Errand, Walk, WalkResult, walk
 from mqtts_gui.errors import ActionId
 from mqtts_gui.mqtt.events import StepEnded, StepId, StepStatus
@@ -334,3 +337,38 @@ def hanging_up(*, after_reading: bool) -> Iterator[int]:
         yield listening.getsockname()[1]
         listening.shutdown(socket.SHUT_RDWR)
     thread.join(5)
+
+
+def test_the_console_prints_json_and_exits_with_what_it_found(
+    lab: Lab, broker: Mosquitto, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = ["--cafile", str(lab.authority.certificate), "--cert", str(lab.client.certificate)]
+    files += ["--key", str(lab.client.key)]
+
+    fine = main(["doctor", f"localhost:{broker.port}", *files, "--topic", "ciel", "--json"])
+    document = json.loads(capsys.readouterr().out)
+    assert fine == 0
+    assert document["diagnosis"]["code"] == "ok"
+    assert [step["id"] for step in document["steps"]][-1] == "subscribe"
+    assert document["tls"]["group"]
+    assert document["peer_chain"][0]["common_name"] == "localhost"
+    assert document["peer_chain"][0]["version"] == 1
+
+    faulty = main(["doctor", f"127.0.0.1:{broker.port}", *files, "--lang", "en"])
+    text = capsys.readouterr().out
+    assert faulty == 1
+    assert "[name-ip-not-in-cert]" in text
+    assert "127.0.0.1" in text
+
+
+@pytest.mark.parametrize("tls", TLS)
+def test_a_healthy_walk_takes_less_than_a_tenth_of_a_second(
+    lab: Lab, broker: Mosquitto, tls: TlsVersion
+) -> None:
+    profile = lab_profile(lab, broker.port, tls_min=tls, tls_max=tls)
+    began = time.monotonic()
+    walks = 20
+    for _ in range(walks):
+        assert diagnose(profile).diagnosis is None
+    # Generous: the figure itself is a matter of the benchmarks.
+    assert (time.monotonic() - began) / walks < 0.5

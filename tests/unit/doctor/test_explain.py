@@ -364,7 +364,10 @@ DATES = [
 
 CLIENT_ONLY = [ExtendedKeyUsageOID.CLIENT_AUTH]
 NO_CA = make("Lab CA", ca=False)
+AVAST = make("Avast Web/Mail Shield Root", ca=True)
 PROPERTIES = [
+    Case("intercepted", refused_certificate(20, make("vm", by=AVAST)), says=("Avast",)),
+    Case("intercepted", refused_certificate(19, make("vm", by=AVAST), AVAST), ca=None),
     Case("leaf-eku-client-only", refused_certificate(26, make("vm", by=CA, usage=CLIENT_ONLY))),
     Case("ca-not-a-ca", refused_certificate(79, make("vm", by=NO_CA)), ca=NO_CA, says=("Lab CA",)),
 ]

@@ -24,7 +24,7 @@ from mqtts_gui.ui.widgets.drop_overlay import DropOverlay
 from mqtts_gui.ui.widgets.drop_watcher import DropWatcher
 from mqtts_gui.ui.widgets.file_drop import local_files
 from mqtts_gui.ui.widgets.margin import Margin
-from mqtts_gui.ui.widgets.problem_panel import ProblemPanel
+from mqtts_gui.ui.widgets.problem_place import ProblemPlace
 from mqtts_gui.ui.widgets.status_line import StatusLine
 from mqtts_gui.ui.widgets.undo_bar import UndoBar
 from mqtts_gui.ui.workspace import Workspace
@@ -79,7 +79,7 @@ class MainWindow(QMainWindow):
         self.side_bar = SideBar(workspace, tools, self.commands)
         self.status_line, self.undo_bar = StatusLine(), UndoBar()
         self.pages = PageStack(workspace, tabs, tools, self.status_line)
-        self.problem_panel = ProblemPanel()
+        self.problem_place = ProblemPlace()
         self._lay_out()
         self._overlay, self._watcher = DropOverlay(self._central), DropWatcher(self)
         self._watched = False
@@ -113,7 +113,7 @@ class MainWindow(QMainWindow):
 
     def show_problem(self, problem: Problem) -> None:
         """Show a problem of the program itself, above whatever page is shown."""
-        self.problem_panel.show_problem(problem)
+        self.problem_place.show_problem(problem)
 
     def take_files(self, paths: Sequence[Path]) -> None:
         """Hand dropped files to the page that is shown; others get a new connection for them."""
@@ -135,7 +135,7 @@ class MainWindow(QMainWindow):
         scroll.setWidgetResizable(True)
         scroll.setWidget(self.pages)
         content, body, self._central = QVBoxLayout(), QHBoxLayout(), QWidget()
-        content.addWidget(Margin(self.problem_panel, 16, 12, 16, 0))
+        content.addWidget(self.problem_place)
         content.addWidget(scroll, 1)
         content.addWidget(Margin(self.undo_bar, 16, 0, 16, 8))
         body.addWidget(self.side_bar)
@@ -175,7 +175,7 @@ class MainWindow(QMainWindow):
         self.pages.empty.new_requested.connect(self.new_connection)
         self.pages.empty.demonstration_requested.connect(self.demonstration_requested)
         self.pages.action_requested.connect(self.action_requested)
-        self.problem_panel.action_requested.connect(self._request)
+        self.problem_place.action_requested.connect(self._request)
         self.undo_bar.undone.connect(self._undo_delete)
         self._watcher.entered.connect(self._overlay.appear)
         self._watcher.left.connect(self._overlay.hide)

@@ -24,7 +24,6 @@ from PySide6.QtWidgets import (
     QListView,
     QMenu,
     QSizePolicy,
-    QStyledItemDelegate,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -37,7 +36,12 @@ from mqtts_gui.ui.connection import Connection, State
 from mqtts_gui.ui.icons import icon
 from mqtts_gui.ui.models.connections_model import ConnectionsModel
 from mqtts_gui.ui.widgets.scaling import px
-from mqtts_gui.ui.widgets.side_bar_painters import TOOL_ROW_PX, ConnectionPainter, ToolPainter
+from mqtts_gui.ui.widgets.side_bar_painters import (
+    TOOL_ROW_PX,
+    ConnectionPainter,
+    RowPainter,
+    ToolPainter,
+)
 from mqtts_gui.ui.workspace import Workspace
 
 WIDTH_PX = 232
@@ -85,8 +89,8 @@ class SideBar(QFrame):
         self._tools, self._actions = list(tools), actions
         self._model = ConnectionsModel(workspace, self)
         self._tool_model = QStandardItemModel(self)
-        self.connections_list = _make_list("connections_list", self._model, ConnectionPainter(self))
-        self.tools_list = _make_list("tools_list", self._tool_model, ToolPainter(self))
+        self.connections_list = _make_list("connections_list", self._model, ConnectionPainter)
+        self.tools_list = _make_list("tools_list", self._tool_model, ToolPainter)
         self._fill_tools()
         self._make_headings()
         self._lay_out()
@@ -231,11 +235,11 @@ class SideBar(QFrame):
                 pass
 
 
-def _make_list(name: str, model: QAbstractItemModel, painter: QStyledItemDelegate) -> QListView:
+def _make_list(name: str, model: QAbstractItemModel, painter: type[RowPainter]) -> QListView:
     view = QListView()
     view.setObjectName(name)
     view.setModel(model)
-    view.setItemDelegate(painter)
+    view.setItemDelegate(painter(view))
     view.setMouseTracking(True)
     view.setFrameShape(QFrame.Shape.NoFrame)
     view.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)

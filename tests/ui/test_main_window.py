@@ -162,21 +162,21 @@ def test_a_problem_stands_above_the_page_until_it_is_solved(bench: Bench, qtbot:
     view = bench.window.show_connection(connection)
     connection.fail(PROBLEM)
     button = view.findChild(QPushButton, "choose_ca_button")
-    assert view.problem_panel.isVisible()
+    assert view.problem_place.isVisible()
     assert button is not None
 
     with qtbot.waitSignal(bench.window.action_requested) as waited:
         QTest.mouseClick(button, LEFT)
     assert waited.args == [connection, PROBLEM.actions[0]]
     connection.open()
-    assert not view.problem_panel.isVisible()
+    assert not view.problem_place.isVisible()
 
 
 def test_a_problem_of_the_program_stands_above_every_page(bench: Bench) -> None:
     bench.window.show_problem(PROBLEM)
     bench.window.show_tool("preferences")
 
-    assert bench.window.problem_panel.isVisible()
+    assert bench.window.problem_place.isVisible()
 
 
 def test_pages_are_made_when_they_are_first_shown(bench: Bench) -> None:

@@ -17,9 +17,8 @@ from mqtts_gui.ui.models.connection_text import standing
 from mqtts_gui.ui.models.connections_model import address_of, display_name
 from mqtts_gui.ui.pictures import copy_picture
 from mqtts_gui.ui.theme import set_kind
-from mqtts_gui.ui.widgets.margin import Margin
 from mqtts_gui.ui.widgets.page_header import PageHeader
-from mqtts_gui.ui.widgets.problem_panel import ProblemPanel
+from mqtts_gui.ui.widgets.problem_place import ProblemPlace
 
 MESSAGES, CONNECTION = "messages", "connection"
 
@@ -74,7 +73,7 @@ class ConnectionView(QWidget):
         self._tabs = list(tabs)
         self._pages: dict[str, QWidget] = {}
         self._follow_success = False
-        self.header, self.problem_panel = PageHeader(), ProblemPanel()
+        self.header, self.problem_place = PageHeader(), ProblemPlace()
         self.connect_button = QPushButton()
         self.connect_button.setObjectName("connect_button")
         self.header.add_button(self.connect_button)
@@ -154,14 +153,14 @@ class ConnectionView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
-        column.addWidget(Margin(self.problem_panel, 16, 12, 16, 0))
+        column.addWidget(self.problem_place)
         column.addWidget(self._stack, 1)
 
     def _connect(self) -> None:
         self.connect_button.clicked.connect(self.toggle_connection)
         self.header.tabs.currentChanged.connect(self._show_page)
         self.header.picture_requested.connect(self.copy_picture)
-        self.problem_panel.action_requested.connect(self.action_requested)
+        self.problem_place.action_requested.connect(self.action_requested)
         self.connection.profile_changed.connect(self._show_profile)
         self.connection.state_changed.connect(self._take_state)
         self.connection.step_changed.connect(self._show_state)
@@ -192,11 +191,7 @@ class ConnectionView(QWidget):
         set_kind(self.connect_button, kind)
 
     def _show_problem(self) -> None:
-        problem = self.connection.problem
-        if problem is None:
-            self.problem_panel.clear()
-        else:
-            self.problem_panel.show_problem(problem)
+        self.problem_place.show_problem(self.connection.problem)
 
     def _retranslate(self) -> None:
         for place, tab in enumerate(self._tabs):

@@ -125,6 +125,7 @@ class ProblemPanel(QFrame):
         column.addLayout(head)
         column.addWidget(self._cause)
         column.addWidget(self._fix)
+        column.addSpacing(4)
         column.addLayout(self._actions)
         column.addLayout(foot)
         column.addWidget(self._details)

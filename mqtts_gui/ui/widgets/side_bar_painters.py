@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter, QPen
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QApplication,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -36,7 +36,28 @@ DOT_ROLES = {
 _Index = QModelIndex | QPersistentModelIndex
 
 
-class ConnectionPainter(QStyledItemDelegate):
+class RowPainter(QStyledItemDelegate):
+    """Let the style sheet draw the ground of a row; what stands on it is drawn by the others."""
+
+    @override
+    def initStyleOption(self, option: QStyleOptionViewItem, index: _Index) -> None:
+        super().initStyleOption(option, index)
+        option.text, option.icon = "", QIcon()
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        super().paint(painter, option, index)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        view = self.parent()
+        if isinstance(view, QAbstractItemView) and _is_keyboard_place(view, index):
+            inset = px(INSET_PX) + 0.5
+            frame = QRectF(option.rect).adjusted(inset, 0.5, -inset, -0.5)
+            painter.setPen(QPen(colour("accent"), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(frame, px(RADIUS_PX), px(RADIUS_PX))
+
+
+class ConnectionPainter(RowPainter):
     """Draw a connection: state dot, name, address, padlock."""
 
     @override
@@ -49,8 +70,7 @@ class ConnectionPainter(QStyledItemDelegate):
         if not isinstance(connection, Connection):
             return
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_background(painter, option)
+        super().paint(painter, option, index)
         row = option.rect
         dot = px(DOT_PX)
         middle = row.center().y() + 1
@@ -86,7 +106,7 @@ class ConnectionPainter(QStyledItemDelegate):
         _draw_line(painter, rest, small, address_of(connection), "muted")
 
 
-class ToolPainter(QStyledItemDelegate):
+class ToolPainter(RowPainter):
     """Draw a tool: icon and name."""
 
     @override
@@ -96,10 +116,9 @@ class ToolPainter(QStyledItemDelegate):
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        draw_background(painter, option)
         row, side = option.rect, px(TOOL_ICON_PX)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        view = self.parent()
+        chosen = isinstance(view, QAbstractItemView) and view.selectionModel().isSelected(index)
         mode = QIcon.Mode.Selected if chosen else QIcon.Mode.Normal
         place = QRect(row.left() + px(16), row.center().y() + 1 - side // 2, side, side)
         index.data(Qt.ItemDataRole.DecorationRole).paint(
@@ -109,23 +128,6 @@ class ToolPainter(QStyledItemDelegate):
         area = QRect(left, row.top(), row.right() - px(INSET_PX * 2) - left, row.height())
         _draw_line(painter, area, QApplication.font(), index.data(), "text")
         painter.restore()
-
-
-def draw_background(painter: QPainter, option: QStyleOptionViewItem) -> None:
-    """Draw the rounded ground of a row that is selected, pointed at, or has the focus."""
-    state = option.state
-    ground = QRectF(option.rect.adjusted(px(INSET_PX), 0, -px(INSET_PX), 0))
-    if state & QStyle.StateFlag.State_Selected:
-        painter.setBrush(colour("selection"))
-    elif state & QStyle.StateFlag.State_MouseOver:
-        painter.setBrush(colour("hover"))
-    else:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-    by_keyboard = state & QStyle.StateFlag.State_KeyboardFocusChange
-    focused = bool(state & QStyle.StateFlag.State_HasFocus and by_keyboard)
-    painter.setPen(QPen(colour("accent"), 1) if focused else QPen(Qt.PenStyle.NoPen))
-    inside = ground.adjusted(0.5, 0.5, -0.5, -0.5) if focused else ground
-    painter.drawRoundedRect(inside, px(RADIUS_PX), px(RADIUS_PX))
 
 
 def draw_dot(painter: QPainter, area: QRectF, state: State) -> None:
@@ -147,6 +149,12 @@ def draw_dot(painter: QPainter, area: QRectF, state: State) -> None:
         for turn in (1, -1):
             reach = QPointF(arm, arm * turn)
             painter.drawLine(centre - reach, centre + reach)
+
+
+def _is_keyboard_place(view: QAbstractItemView, index: _Index) -> bool:
+    """Tell whether the keyboard is at this row, and is what the person uses."""
+    by_keyboard = view.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+    return by_keyboard and view.hasFocus() and view.currentIndex() == index
 
 
 def _text_rect(row: QRect, right: int) -> QRect:

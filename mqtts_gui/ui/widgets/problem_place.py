@@ -1,0 +1,53 @@
+"""Where a problem appears; the panel is made with the first one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from mqtts_gui.errors import Problem
+
+if TYPE_CHECKING:
+    from mqtts_gui.ui.widgets.problem_panel import ProblemPanel
+
+SIDE_PX, TOP_PX = 16, 12
+
+
+class ProblemPlace(QWidget):
+    """Room above a page, which is there while there is a problem.
+
+    Signals:
+        action_requested: A button was pressed (its `Action`).
+    """
+
+    action_requested = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._panel: ProblemPanel | None = None
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(SIDE_PX, TOP_PX, SIDE_PX, 0)
+        self.hide()
+
+    def show_problem(self, problem: Problem | None) -> None:
+        """Show a problem, or nothing."""
+        if problem is None:
+            self.hide()
+            if self._panel is not None:
+                self._panel.clear()
+        else:
+            self._made().show_problem(problem)
+            self.show()
+
+    def _made(self) -> ProblemPanel:
+        if self._panel is None:
+            # Most starts have no problem, and none waits for its panel.
+            from mqtts_gui.ui.widgets.problem_panel import ProblemPanel  # noqa: PLC0415
+
+            self._panel = ProblemPanel()
+            self._panel.action_requested.connect(self.action_requested)
+            self._panel.dismissed.connect(self.hide)
+            self._layout.addWidget(self._panel)
+        return self._panel

@@ -16,6 +16,7 @@ from mqtts_gui.doctor import (
     explain_dates,
     explain_endings,
     explain_files,
+    explain_host,
     explain_mqtt,
     explain_names,
     explain_network,
@@ -36,6 +37,7 @@ from mqtts_gui.mqtt.profile import Profile
 RULES: tuple[Rule, ...] = (
     *explain_files.RULES,
     *explain_endings.RULES,
+    *explain_host.RULES,
     *explain_network.RULES,
     *explain_port.RULES,
     *explain_tls.RULES,

@@ -36,6 +36,16 @@ def _of_connection(profile: Profile, facts: LiveFacts) -> Iterator[Finding]:
             mark("Use TLS: protocol mqtts, usually port 8883."),
         )
         return
+    yield from _of_checks(facts)
+    if profile.client_cert is not None and not facts.certificate_requested:
+        yield _warning(
+            "warn-client-cert-not-asked",
+            mark("A client certificate is chosen, but the broker did not ask for it."),
+            mark("For certificates to count, set require_certificate true in mosquitto.conf."),
+        )
+
+
+def _of_checks(facts: LiveFacts) -> Iterator[Finding]:
     if not facts.chain_verified:
         yield _warning(
             "warn-not-verified",
@@ -50,12 +60,6 @@ def _of_connection(profile: Profile, facts: LiveFacts) -> Iterator[Finding]:
                 "Switch the check of the name on again; if it fails, set the expected name to "
                 "that of the certificate."
             ),
-        )
-    if profile.client_cert is not None and not facts.certificate_requested:
-        yield _warning(
-            "warn-client-cert-not-asked",
-            mark("A client certificate is chosen, but the broker did not ask for it."),
-            mark("For certificates to count, set require_certificate true in mosquitto.conf."),
         )
 
 

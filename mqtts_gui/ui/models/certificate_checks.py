@@ -19,6 +19,8 @@ from mqtts_gui.i18n import mark
 from mqtts_gui.ui.models.opened_files import OpenedFile
 from mqtts_gui.ui.models.questions import Question, Sentence, authorities_of
 
+EXPIRES_SOON = "warn-expires-soon"
+"""A finding that one of the checks says in its own words."""
 _ORDER = (Severity.ERROR, None, Severity.WARNING, Severity.INFO)
 _SEVERITY = {True: None, None: Severity.WARNING, False: Severity.ERROR}
 
@@ -45,11 +47,12 @@ def _sentences(
         )
     result = _verified(certificate, roots, question, now)
     for check in result.checks:
-        yield Sentence(_SEVERITY[check.ok], check.sentence)
+        if roots or check.ok is not False:  # without an authority no chain can be complete
+            yield Sentence(_SEVERITY[check.ok], check.sentence)
     if description.is_ca:
         yield from _signatures(certificate, question)
     yield from _keys(certificate, question)
-    said = {finding.code for finding in result.findings}
+    said = {EXPIRES_SOON, *(finding.code for finding in result.findings)}
     for finding in findings_of(item, now):
         if finding.code not in said:
             yield Sentence(finding.severity, finding.message)
@@ -57,10 +60,13 @@ def _sentences(
 
 def roots_for(certificate: x509.Certificate, question: Question) -> list[x509.Certificate]:
     """Return the certificates to verify against: of the chosen file, or of every open authority."""
-    entries = authorities_of(question.entries)
+    # What came along with a certificate does not make it trusted.
+    entries = [e for e in authorities_of(question.entries) if e.number != question.entry.number]
     if question.authority is not None:
         entries = [entry for entry in entries if entry.number == question.authority]
-    elif certificate in authority_certificates([question.entry]):
+    elif certificate in authority_certificates([question.entry]) and signed_by(
+        certificate, certificate
+    ):
         return [certificate]
     return authority_certificates(entries)
 

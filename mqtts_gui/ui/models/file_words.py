@@ -5,7 +5,7 @@ from __future__ import annotations
 from mqtts_gui.certs.describing import Description
 from mqtts_gui.certs.loading import Kind, LoadedItem
 from mqtts_gui.certs.roles import ROLE_NAMES, guess_role
-from mqtts_gui.i18n import Phrase, literal, mark, nmark
+from mqtts_gui.i18n import Phrase, literal, mark
 from mqtts_gui.ui.models.opened_files import OpenedFile
 
 ICONS = {
@@ -38,7 +38,7 @@ def kind_line(entry: OpenedFile) -> Phrase:
     rest = len(pairs) - 1
     if not rest:
         return line
-    return nmark("%(first)s, and %(count)s more", "%(first)s, and %(count)s more", rest, first=line)
+    return mark("%(first)s +%(count)s", first=line, count=rest)
 
 
 def item_line(item: LoadedItem, description: Description, file_name: str) -> Phrase:

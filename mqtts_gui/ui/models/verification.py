@@ -13,6 +13,7 @@ from mqtts_gui.certs.judging import findings_of
 from mqtts_gui.certs.loading import Kind, LoadedItem
 from mqtts_gui.certs.matching import same_key
 from mqtts_gui.certs.phrases import listed
+from mqtts_gui.certs.signatures import request_signature
 from mqtts_gui.errors import Severity
 from mqtts_gui.i18n import mark
 from mqtts_gui.ui.models.certificate_checks import (
@@ -54,14 +55,18 @@ def verify_item(question: Question, now: datetime) -> Verification:
             _verify_command(certificate, description, question),
             _chain(certificate, question),
         )
-    return Verification(
-        (*_same_keys(item, question), *_findings(item, now)), _read_command(question.entry, item)
-    )
+    sentences = (*_own_signature(item), *_same_keys(item, question), *_findings(item, now))
+    return Verification(sentences, _read_command(question.entry, item))
 
 
 def _findings(item: LoadedItem, now: datetime) -> Iterator[Sentence]:
     for finding in findings_of(item, now):
         yield Sentence(finding.severity, finding.message)
+
+
+def _own_signature(item: LoadedItem) -> Iterator[Sentence]:
+    if isinstance(item.value, x509.CertificateSigningRequest) and request_signature(item.value):
+        yield Sentence(None, mark("Signed with its own private key, signature correct"))
 
 
 def _same_keys(item: LoadedItem, question: Question) -> Iterator[Sentence]:

@@ -124,6 +124,7 @@ class CertificatesPage(QWidget):
         column.setSpacing(GAP)
         column.addWidget(self.summary)
         column.addWidget(self.details, 1)
+        column.addStretch()
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -190,6 +191,7 @@ class CertificatesPage(QWidget):
             self._place = min(self._place, max(0, len(entry.pairs()) - 1))
             self.summary.show_item(entry, self._place)
             self.details.show_item(entry, self._place)
+            self.details.setVisible(bool(entry.pairs()))
             self._verify()
         self.status_changed.emit(self.status_text)
 
@@ -198,7 +200,8 @@ class CertificatesPage(QWidget):
         entry = self.book.model.entry(self._selected)
         if entry is None or entry.file is None:
             return
-        authorities = [(literal(e.name), e.number) for e in authorities_of(entries)]
+        others = [each for each in authorities_of(entries) if each.number != entry.number]
+        authorities = [(literal(each.name), each.number) for each in others]
         needed = _needs_authority(entry, self._place)
         self.details.verification.offer_authorities(authorities if needed else [], self._authority)
         question = self._question = Question(entry, self._place, entries, self._authority)

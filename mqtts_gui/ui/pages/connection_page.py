@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -32,8 +32,8 @@ from mqtts_gui.ui.widgets.trust_card import TrustCard
 from mqtts_gui.ui.widgets.verdict_line import VerdictLine
 
 MARGIN, GAP = 16, 12
-TRUST_WIDTH = 300
-NARROWEST_FORM = 560
+TRUST_WIDTH, NARROW_TRUST_WIDTH = 300, 250
+WIDE_FORM, SCROLL_BAR = 560, 10
 WIDEST = 16_777_215  # what Qt calls no limit
 PENDING = mark("You are connected: what you change here applies at the next connection.")
 
@@ -79,7 +79,8 @@ class ConnectionPage(QWidget):
         if control is not None:
             self.fold_card.unfold(control)
             control.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._scroll.ensureWidgetVisible(control)
+            # A section that was just unfolded has its place only after the next layout.
+            QTimer.singleShot(0, control, partial(self._scroll.ensureWidgetVisible, control))
 
     def flush(self) -> None:
         """Save what was typed and still waits for a pause: before connecting, at the end."""
@@ -203,9 +204,12 @@ class ConnectionPage(QWidget):
 
     def _arrange(self) -> None:
         """Put the diagram beside the form, or under it where the window is narrow."""
-        wide = self.width() >= px(NARROWEST_FORM + TRUST_WIDTH) + 2 * MARGIN + GAP
+        room = self.width() - 2 * MARGIN - GAP
+        form = self._scroll.widget().minimumSizeHint().width() + px(SCROLL_BAR)
+        wide = room >= form + px(NARROW_TRUST_WIDTH)
         if wide:
-            self.trust_card.setFixedWidth(px(TRUST_WIDTH))
+            left = room - px(WIDE_FORM)
+            self.trust_card.setFixedWidth(max(px(NARROW_TRUST_WIDTH), min(px(TRUST_WIDTH), left)))
         if wide is self._is_wide:
             return
         self._is_wide = wide
@@ -235,8 +239,12 @@ class ConnectionPage(QWidget):
             and self.isVisible()
         ):
             self._look_at_files(again=True)  # they may have been made anew in a terminal
-        elif event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
-            self._arrange()
+        elif event.type() in {
+            QEvent.Type.LanguageChange,
+            QEvent.Type.FontChange,
+            QEvent.Type.StyleChange,
+        }:
+            QTimer.singleShot(0, self, self._arrange)  # once the parts have their new sizes
         super().changeEvent(event)
 
     @override

@@ -9,7 +9,7 @@ from typing import Literal
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QMenu, QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
 from mqtts_gui.certs.describing import Description
@@ -34,6 +34,7 @@ from mqtts_gui.ui.widgets.elided_label import ElidedLabel
 from mqtts_gui.ui.widgets.unlock_row import UnlockRow
 from mqtts_gui.ui.widgets.verdict_line import ROLES, VerdictLine
 
+TITLE_WIDTH = 60
 FORMATS: tuple[tuple[Phrase, Callable[[Sequence[Answer]], str]], ...] = (
     (mark("Text"), as_text),
     (mark("Markdown"), as_markdown),
@@ -62,6 +63,7 @@ class CertificateSummary(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._entry: OpenedFile | None = None
         self._place = 0
         self._make_controls()
@@ -92,10 +94,12 @@ class CertificateSummary(Card):
         self.title = ElidedLabel(mode=Qt.TextElideMode.ElideRight)
         self.title.setObjectName("certificate_title")
         self.title.setProperty("kind", "heading")
+        self.title.setMinimumWidth(TITLE_WIDTH)
         self.badge = StateBadge()
         self.badge.setObjectName("certificate_badge")
         self.item_combo = QComboBox()
         self.item_combo.setObjectName("certificate_item_combo")
+        self.item_combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.copy_button = QPushButton()
         self.copy_button.setObjectName("copy_table_button")
         self.copy_button.setProperty("hasMenu", True)  # noqa: FBT003 - Qt's signature
@@ -165,5 +169,5 @@ def summary_of(item: LoadedItem, description: Description, now: datetime) -> tup
     if item.kind is Kind.CERTIFICATE:
         return six_answers(description, now)
     if item.kind is Kind.CSR:
-        return tuple(answer for answer in six_answers(description, now) if answer.value)
+        return six_answers(description, now)[:-1]  # a request has no dates yet
     return tuple(Answer(label, value, None, None) for label, value in all_fields(description))

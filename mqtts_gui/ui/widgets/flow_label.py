@@ -34,6 +34,8 @@ _PLACE = re.compile(r"⟦(\d+)⟧")
 LEADING = 0.2
 """Space between lines, in parts of the size of the letters."""
 NARROWEST = 60
+SETTINGS = ("use_identity_as_username", "require_certificate", "allow_anonymous")
+"""Words of mosquitto.conf, set in fixed width where sentences hold them."""
 
 
 @dataclass(frozen=True, slots=True)

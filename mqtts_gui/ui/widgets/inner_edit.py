@@ -63,7 +63,8 @@ class InnerEdit(QLineEdit):
     def _place_button(self) -> None:
         if self._button is None:
             return
-        side = self._button.minimumSizeHint().height()
+        self._button.ensurePolished()  # its size is the style sheet's
+        side = self._button.minimumHeight()
         top = (self.height() - side) // 2
         self._button.setGeometry(QRect(self.width() - side - top, top, side, side))
         self.setTextMargins(0, 0, side, 0)

@@ -9,9 +9,11 @@ from typing_extensions import override
 from mqtts_gui.errors import Severity
 from mqtts_gui.i18n import Phrase
 from mqtts_gui.ui.theme import restyle
+from mqtts_gui.ui.widgets.scaling import text_scale
 from mqtts_gui.ui.widgets.verdict_line import ICONS, ROLES, VerdictLine
 
 LABEL_GAP = 4
+WRAPPING_SCALE = 1.5
 
 
 class LabelledField(QWidget):
@@ -47,11 +49,13 @@ class LabelledField(QWidget):
         self._focus.setAccessibleDescription(self.note.text())
 
     def _retranslate(self) -> None:
+        # A label of one line keeps the controls of a row level; large text has no room for that.
+        self.label.setWordWrap(text_scale() > WRAPPING_SCALE)
         self.label.setText(str(self._label))
         self._focus.setAccessibleDescription(self.note.text())
 
     @override
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() is QEvent.Type.LanguageChange:
+        if event.type() in {QEvent.Type.LanguageChange, QEvent.Type.StyleChange}:
             self._retranslate()
         super().changeEvent(event)

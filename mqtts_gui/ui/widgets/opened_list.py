@@ -73,14 +73,15 @@ class OpenedFilePainter(QStyledItemDelegate):
         small.setPixelSize(px(SMALL))
         upper, lower = QFontMetrics(font).height(), QFontMetrics(small).height()
         top = row.top() + (row.height() - upper - lower) // 2
-        for line_font, role, text, y, height in (
-            (font, "text", visible(entry.name), top, upper),
-            (small, "muted", str(kind_line(entry)), top + upper, lower),
+        middle, end = Qt.TextElideMode.ElideMiddle, Qt.TextElideMode.ElideRight
+        for line_font, role, text, mode, y, height in (
+            (font, "text", visible(entry.name), middle, top, upper),
+            (small, "muted", str(kind_line(entry)), end, top + upper, lower),
         ):
             painter.setFont(line_font)
             painter.setPen(colour(role))
             metrics = painter.fontMetrics()
-            shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, right - left)
+            shown = metrics.elidedText(text, mode, right - left)
             painter.drawText(QRect(left, y, right - left, height), 0, shown)
 
 

@@ -13,6 +13,8 @@ from mqtts_gui.ui.widgets.calm_controls import CalmSpin
 from mqtts_gui.ui.widgets.labelled_field import LabelledField
 
 LONGEST_KEEP_ALIVE_S = 65535
+FORGETS = mark("The broker forgets the previous session at each connection.")
+KEEPS = mark("The broker keeps subscriptions and missed messages for this identifier.")
 
 
 class SessionForm(QWidget):
@@ -45,6 +47,7 @@ class SessionForm(QWidget):
         """Display the session's settings of `profile`."""
         self.keep_alive_spin.show_value(profile.keep_alive_s)
         self.clean_start_check.setChecked(profile.clean_start)
+        self._clean_start_field.show_note(FORGETS if profile.clean_start else KEEPS)
         self._remark(profile.keep_alive_s)
 
     def _take_keep_alive(self, seconds: int) -> None:
@@ -60,7 +63,7 @@ class SessionForm(QWidget):
         self._keep_alive_field.show_note(mark("0 to %(most)d", most=most), Severity.ERROR)
 
     def _retranslate(self) -> None:
-        self.clean_start_check.setText(tr("Clean start: the broker forgets the previous session"))
+        self.clean_start_check.setText(tr("Clean start"))
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -10,11 +10,10 @@ from mqtts_gui.certs.trust import TrustPicture
 from mqtts_gui.i18n import mark, tr
 from mqtts_gui.mqtt.profile import Protocol
 from mqtts_gui.ui.widgets.card import Card
-from mqtts_gui.ui.widgets.flow_label import FlowLabel, spans_of
+from mqtts_gui.ui.widgets.flow_label import SETTINGS, FlowLabel, spans_of
 from mqtts_gui.ui.widgets.trust_diagram import TrustDiagram
 
 PLAIN = mark("Without TLS nobody shows a certificate: neither broker nor client is verified.")
-SETTINGS = ("use_identity_as_username",)
 
 
 class TrustCard(Card):

@@ -25,6 +25,7 @@ RADIUS = 6
 EDGE_HEIGHT = 82
 SHORT_EDGE_HEIGHT = 48
 GAP = 20
+INSET = 4
 MARKS = "✓⚠✗ "
 
 
@@ -167,7 +168,7 @@ class TrustDiagram(QWidget):
         rows = (node.title, *node.lines)
         for place, phrase in enumerate(rows):
             status = place == len(rows) - 1 and place > 0
-            line = QRectF(box.left() + px(6), top, box.width() - px(12), px(LINE))
+            line = QRectF(box.left() + px(INSET), top, box.width() - 2 * px(INSET), px(LINE))
             painter.setFont(self._font(TEXT_PX, bold=place == 0))
             painter.setPen(colour(look.line if status else "text"))
             text = str(phrase).lstrip(MARKS)  # drawn as icons instead

@@ -12,7 +12,7 @@ from mqtts_gui.i18n import Phrase, mark, tr
 from mqtts_gui.ui.models.questions import Verification
 from mqtts_gui.ui.widgets.calm_controls import CalmCombo
 from mqtts_gui.ui.widgets.command_box import CommandBox
-from mqtts_gui.ui.widgets.flow_label import FlowLabel, spans_of
+from mqtts_gui.ui.widgets.flow_label import SETTINGS, FlowLabel, spans_of
 from mqtts_gui.ui.widgets.layouts import clear
 from mqtts_gui.ui.widgets.verdict_line import ICONS, ROLES
 
@@ -83,7 +83,7 @@ class VerificationView(QWidget):
         for sentence in self._shown.sentences:
             line = FlowLabel()
             role = ROLES[sentence.severity]
-            line.show_spans(spans_of(sentence.text), ICONS[sentence.severity], role)
+            line.show_spans(spans_of(sentence.text, mono=SETTINGS), ICONS[sentence.severity], role)
             self._sentences.addWidget(line)
         self.command.show_command(self._shown.command)
 

@@ -98,9 +98,9 @@ class ConnectionPage(QWidget):
         inside.addWidget(self._pending_line)
 
     def _lay_out(self) -> None:
-        column = QWidget()
-        column.setProperty("kind", "page")
-        self._column = QVBoxLayout(column)
+        self._form = QWidget()
+        self._form.setProperty("kind", "page")
+        self._column = QVBoxLayout(self._form)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(GAP)
         for part in (self._notice, self.broker_form, self.files_form, self.fold_card):
@@ -109,7 +109,7 @@ class ConnectionPage(QWidget):
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(column)
+        self._scroll.setWidget(self._form)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
         self._row.setSpacing(GAP)
@@ -205,7 +205,7 @@ class ConnectionPage(QWidget):
     def _arrange(self) -> None:
         """Put the diagram beside the form, or under it where the window is narrow."""
         room = self.width() - 2 * MARGIN - GAP
-        form = self._scroll.widget().minimumSizeHint().width() + px(SCROLL_BAR)
+        form = self._form.minimumSizeHint().width() + px(SCROLL_BAR)
         wide = room >= form + px(NARROW_TRUST_WIDTH)
         if wide:
             left = room - px(WIDE_FORM)

@@ -12,6 +12,7 @@ from mqtts_gui.ui.palette import colour
 
 INSET = 10
 GAP = 16
+LEAST_BUTTON = 20
 
 
 class InnerEdit(QLineEdit):
@@ -64,7 +65,7 @@ class InnerEdit(QLineEdit):
         if self._button is None:
             return
         self._button.ensurePolished()  # its size is the style sheet's
-        side = self._button.minimumHeight()
+        side = max(self._button.minimumHeight(), LEAST_BUTTON)
         top = (self.height() - side) // 2
         self._button.setGeometry(QRect(self.width() - side - top, top, side, side))
         self.setTextMargins(0, 0, side, 0)

@@ -51,7 +51,7 @@ def write_result(result: WalkResult) -> None:
 
 
 def _write_problem(problem: Problem) -> None:
-    write_line(f"{sign('error')} {problem.message}  [{problem.code}]")
+    _write_paragraph(f"{sign('error')} {problem.message}  [{problem.code}]", first="")
     _write_paragraph(str(problem.cause))
     _write_paragraph(str(problem.fix))
     for action in problem.actions:
@@ -60,10 +60,19 @@ def _write_problem(problem: Problem) -> None:
 
 
 def _write_finding(finding: Finding) -> None:
-    write_line(f"{sign('warning')} {finding.message}  [{finding.code}]")
+    _write_paragraph(f"{sign('warning')} {finding.message}  [{finding.code}]", first="")
     if finding.fix is not None:
         _write_paragraph(str(finding.fix))
 
 
-def _write_paragraph(text: str) -> None:
-    write_line(textwrap.fill(text, _WIDTH, initial_indent="  ", subsequent_indent="  "))
+def _write_paragraph(text: str, first: str = "  ") -> None:
+    write_line(
+        textwrap.fill(
+            text,
+            _WIDTH,
+            initial_indent=first,
+            subsequent_indent="  ",
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+    )

@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
@@ -19,7 +21,8 @@ from mqtts_gui.pki.throwaway import ThrowawayPki, make_throwaway_pki
 from mqtts_gui.ui.connection import State
 from mqtts_gui.ui.models.profile_files import FileRole
 from mqtts_gui.ui.pages.connection_page import ConnectionPage
-from tests.support.fake_connection import FakeConnection, live_facts
+from tests.support.fake_connection import live_facts
+from tests.support.fake_editor_connection import FakeEditorConnection
 from tests.support.made_certificates import make
 
 # The offscreen platform says this of every window that has a smallest size.
@@ -42,12 +45,12 @@ def lab_folder(pki: ThrowawayPki, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def connection() -> FakeConnection:
-    return FakeConnection()
+def connection() -> FakeEditorConnection:
+    return FakeEditorConnection()
 
 
 @pytest.fixture
-def page(qtbot: QtBot, connection: FakeConnection) -> ConnectionPage:
+def page(qtbot: QtBot, connection: FakeEditorConnection) -> ConnectionPage:
     shown = ConnectionPage(connection)
     qtbot.addWidget(shown)
     shown.resize(1048, 660)
@@ -91,7 +94,7 @@ def test_every_control_has_its_name_and_a_label(page: ConnectionPage) -> None:
 
 
 def test_typing_is_saved_after_a_pause(
-    qtbot: QtBot, page: ConnectionPage, connection: FakeConnection
+    qtbot: QtBot, page: ConnectionPage, connection: FakeEditorConnection
 ) -> None:
     with qtbot.waitSignal(connection.profile_changed, timeout=2000):
         type_into(qtbot, page.broker_form.name_edit, "TP 4")
@@ -100,7 +103,7 @@ def test_typing_is_saved_after_a_pause(
 
 
 def test_leaving_the_field_saves_at_once(
-    qtbot: QtBot, page: ConnectionPage, connection: FakeConnection
+    qtbot: QtBot, page: ConnectionPage, connection: FakeEditorConnection
 ) -> None:
     type_into(qtbot, page.broker_form.host_edit, "vm-durand")
     leave(page.broker_form.host_edit)
@@ -109,7 +112,7 @@ def test_leaving_the_field_saves_at_once(
 
 
 def test_url_in_the_host_is_taken_apart_and_said(
-    qtbot: QtBot, page: ConnectionPage, connection: FakeConnection
+    qtbot: QtBot, page: ConnectionPage, connection: FakeEditorConnection
 ) -> None:
     type_into(qtbot, page.broker_form.host_edit, "mqtt://vm-durand:1884/ciel")
     leave(page.broker_form.host_edit)
@@ -120,7 +123,7 @@ def test_url_in_the_host_is_taken_apart_and_said(
 
 
 def test_pasted_address_is_taken_apart_at_once(
-    page: ConnectionPage, connection: FakeConnection
+    page: ConnectionPage, connection: FakeEditorConnection
 ) -> None:
     page.broker_form.host_edit.clear()
     page.broker_form.host_edit.insert("vm-durand:8884")
@@ -131,7 +134,7 @@ def test_pasted_address_is_taken_apart_at_once(
 
 
 def test_wrong_host_is_refused_in_place(
-    qtbot: QtBot, page: ConnectionPage, connection: FakeConnection
+    qtbot: QtBot, page: ConnectionPage, connection: FakeEditorConnection
 ) -> None:
     before = connection.profile.host
     type_into(qtbot, page.broker_form.host_edit, "vm dupont")
@@ -145,7 +148,7 @@ def test_wrong_host_is_refused_in_place(
 
 
 def test_protocol_changes_the_port_only_from_one_default_to_the_other(
-    page: ConnectionPage, connection: FakeConnection
+    page: ConnectionPage, connection: FakeEditorConnection
 ) -> None:
     page.broker_form.protocol_combo.chosen.emit(Protocol.MQTT)
     assert connection.profile.port == 1883
@@ -156,7 +159,7 @@ def test_protocol_changes_the_port_only_from_one_default_to_the_other(
 
 
 def test_plain_mqtt_shows_no_files_and_says_that_nothing_is_encrypted(
-    page: ConnectionPage, connection: FakeConnection
+    page: ConnectionPage, connection: FakeEditorConnection
 ) -> None:
     connection.change_profile(protocol=Protocol.MQTT)
 
@@ -171,7 +174,7 @@ def test_plain_mqtt_shows_no_files_and_says_that_nothing_is_encrypted(
 
 
 def test_files_are_judged_the_moment_they_are_chosen(
-    qtbot: QtBot, page: ConnectionPage, connection: FakeConnection, pki: ThrowawayPki
+    qtbot: QtBot, page: ConnectionPage, connection: FakeEditorConnection, pki: ThrowawayPki
 ) -> None:
     for role, path in zip(
         page.files_form.fields, (pki.ca_cert, pki.client_cert, pki.client_key), strict=True
@@ -187,7 +190,7 @@ def test_files_are_judged_the_moment_they_are_chosen(
 
 
 def test_key_of_another_certificate_is_said_at_its_field(
-    qtbot: QtBot, page: ConnectionPage, connection: FakeConnection, pki: ThrowawayPki
+    qtbot: QtBot, page: ConnectionPage, connection: FakeEditorConnection, pki: ThrowawayPki
 ) -> None:
     connection.change_profile(
         ca_file=pki.ca_cert, client_cert=pki.client_cert, client_key=pki.broker_key
@@ -198,7 +201,7 @@ def test_key_of_another_certificate_is_said_at_its_field(
 
 
 def test_certificate_without_a_key_asks_for_it(
-    qtbot: QtBot, page: ConnectionPage, connection: FakeConnection, pki: ThrowawayPki
+    qtbot: QtBot, page: ConnectionPage, connection: FakeEditorConnection, pki: ThrowawayPki
 ) -> None:
     connection.change_profile(client_cert=pki.client_cert)
 
@@ -207,7 +210,7 @@ def test_certificate_without_a_key_asks_for_it(
 
 
 def test_verdict_of_an_earlier_choice_never_comes_late(
-    qtbot: QtBot, page: ConnectionPage, connection: FakeConnection, pki: ThrowawayPki
+    qtbot: QtBot, page: ConnectionPage, connection: FakeEditorConnection, pki: ThrowawayPki
 ) -> None:
     connection.change_profile(ca_file=pki.ca_cert)
     connection.change_profile(ca_file=pki.folder / "missing.crt")
@@ -219,7 +222,7 @@ def test_verdict_of_an_earlier_choice_never_comes_late(
 
 
 def test_encrypted_key_asks_for_its_passphrase_in_place(
-    qtbot: QtBot, page: ConnectionPage, connection: FakeConnection, tmp_path: Path
+    qtbot: QtBot, page: ConnectionPage, connection: FakeEditorConnection, tmp_path: Path
 ) -> None:
     made = make("durand", by=make("CA-CIEL", ca=True))
     connection.change_profile(
@@ -241,7 +244,7 @@ def test_encrypted_key_asks_for_its_passphrase_in_place(
 def test_folder_of_the_lab_sorts_itself(
     qtbot: QtBot,
     page: ConnectionPage,
-    connection: FakeConnection,
+    connection: FakeEditorConnection,
     lab_folder: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -261,7 +264,7 @@ def test_folder_of_the_lab_sorts_itself(
 
 
 def test_folder_without_certificates_changes_nothing(
-    qtbot: QtBot, page: ConnectionPage, connection: FakeConnection, tmp_path: Path
+    qtbot: QtBot, page: ConnectionPage, connection: FakeEditorConnection, tmp_path: Path
 ) -> None:
     before = connection.profile
     page.accept_files([tmp_path])
@@ -272,7 +275,7 @@ def test_folder_without_certificates_changes_nothing(
 
 
 def test_relaxed_checks_leave_a_standing_mark(
-    qtbot: QtBot, page: ConnectionPage, connection: FakeConnection
+    qtbot: QtBot, page: ConnectionPage, connection: FakeEditorConnection
 ) -> None:
     checks = page.files_form.checks
     assert not checks.relaxed_mark.isVisible()
@@ -286,7 +289,7 @@ def test_relaxed_checks_leave_a_standing_mark(
 
 
 def test_tls_versions_and_mqtt_version_are_chosen(
-    page: ConnectionPage, connection: FakeConnection
+    page: ConnectionPage, connection: FakeEditorConnection
 ) -> None:
     combo = page.files_form.checks.versions_combo
     combo.setCurrentIndex(1)
@@ -300,7 +303,7 @@ def test_tls_versions_and_mqtt_version_are_chosen(
 
 
 def test_client_id_can_be_renewed_and_is_bounded_in_mqtt_3_1(
-    qtbot: QtBot, page: ConnectionPage, connection: FakeConnection
+    qtbot: QtBot, page: ConnectionPage, connection: FakeEditorConnection
 ) -> None:
     before = connection.profile.client_id
     QTest.mouseClick(page.broker_form.renew_button, Qt.MouseButton.LeftButton)
@@ -316,7 +319,7 @@ def test_client_id_can_be_renewed_and_is_bounded_in_mqtt_3_1(
 
 
 def test_port_above_the_highest_is_refused_in_place(
-    qtbot: QtBot, page: ConnectionPage, connection: FakeConnection
+    qtbot: QtBot, page: ConnectionPage, connection: FakeEditorConnection
 ) -> None:
     spin = page.broker_form.port_spin
     spin.lineEdit().selectAll()
@@ -327,7 +330,7 @@ def test_port_above_the_highest_is_refused_in_place(
 
 
 def test_change_while_connected_says_when_it_applies(
-    page: ConnectionPage, connection: FakeConnection
+    page: ConnectionPage, connection: FakeEditorConnection
 ) -> None:
     notice = page.findChild(QWidget, "pending_changes_notice")
     assert notice is not None
@@ -343,7 +346,7 @@ def test_change_while_connected_says_when_it_applies(
 
 
 def test_password_and_user_go_where_they_belong(
-    qtbot: QtBot, page: ConnectionPage, connection: FakeConnection
+    qtbot: QtBot, page: ConnectionPage, connection: FakeEditorConnection
 ) -> None:
     page.reveal("password_edit")
     assert page.login_form.password_edit.isVisible()
@@ -357,19 +360,49 @@ def test_password_and_user_go_where_they_belong(
 
 
 def test_secrets_from_the_keyring_stay_remembered(
-    page: ConnectionPage, connection: FakeConnection
+    qtbot: QtBot, page: ConnectionPage, connection: FakeEditorConnection
 ) -> None:
+    assert connection.fetches > 0
     assert not page.login_form.remember_check.isChecked()
 
-    connection.secrets = Secrets(password=PASSPHRASE)
-    connection.enter(State.CONNECTING)
+    connection.answer(Secrets(password=PASSPHRASE))
 
-    assert page.login_form.remembers
+    assert page.login_form.remember_check.isChecked()
     assert page.login_form.password_edit.text() == PASSPHRASE
+    type_into(qtbot, page.login_form.password_edit, "bonsoir")
+    page.flush()
+    assert connection.remembered == Secrets(password="bonsoir")  # noqa: S106
+
+
+def test_secrets_are_forgotten_when_they_are_not_to_be_remembered(
+    page: ConnectionPage, connection: FakeEditorConnection
+) -> None:
+    connection.answer(Secrets(password=PASSPHRASE))
+
+    page.reveal("remember_password_check")
+    page.login_form.remember_check.click()
+
+    assert connection.remembered is None
+    assert connection.secrets.password == PASSPHRASE
+
+
+def test_broker_seen_last_is_in_the_picture(
+    qtbot: QtBot, page: ConnectionPage, connection: FakeEditorConnection, pki: ThrowawayPki
+) -> None:
+    connection.change_profile(ca_file=pki.ca_cert, server_name="localhost")
+    broker = x509.load_pem_x509_certificate(pki.broker_cert.read_bytes())
+    connection.broker_chain = (broker.public_bytes(Encoding.DER),)
+    connection.enter(State.READY, live_facts())
+
+    diagram = page.trust_card.diagram
+    qtbot.waitUntil(lambda: "has signed: Broker" in diagram.accessibleDescription(), timeout=5000)
+
+    connection.change_profile(host="another-host")
+    qtbot.waitUntil(lambda: "has to sign: Broker" in diagram.accessibleDescription(), timeout=5000)
 
 
 def test_view_asks_for_the_file(
-    qtbot: QtBot, page: ConnectionPage, connection: FakeConnection, pki: ThrowawayPki
+    qtbot: QtBot, page: ConnectionPage, connection: FakeEditorConnection, pki: ThrowawayPki
 ) -> None:
     connection.change_profile(ca_file=pki.ca_cert)
 
@@ -380,7 +413,7 @@ def test_view_asks_for_the_file(
 
 
 def test_wheel_over_a_field_changes_nothing(
-    qtbot: QtBot, page: ConnectionPage, connection: FakeConnection
+    qtbot: QtBot, page: ConnectionPage, connection: FakeEditorConnection
 ) -> None:
     before = connection.profile
     for control in (page.broker_form.port_spin, page.broker_form.protocol_combo):
@@ -416,7 +449,8 @@ def test_profile_shown_is_the_profile_kept(qtbot: QtBot, pki: ThrowawayPki) -> N
         keep_alive_s=0, clean_start=False, ca_file=pki.ca_cert, verify_name=False,
         tls_min=TlsVersion.V1_3, mqtt_version=MqttVersion.V3_1_1,
     )  # fmt: skip
-    connection = FakeConnection(profile)
+    connection = FakeEditorConnection()
+    connection.profile = profile
     page = ConnectionPage(connection)
     qtbot.addWidget(page)
     page.show()

@@ -15,7 +15,6 @@ from typing_extensions import override
 
 from mqtts_gui.certs.sorting import SortedFiles, sort_files
 from mqtts_gui.i18n import mark
-from mqtts_gui.mqtt.events import LiveFacts
 from mqtts_gui.mqtt.profile import Protocol, Secrets
 from mqtts_gui.ui.connection import Connection
 from mqtts_gui.ui.jobs import run_job
@@ -54,7 +53,7 @@ class ConnectionPage(QWidget):
         self._connection = connection
         self._own_secrets = connection.secrets
         self._broker: tuple[str, bytes, datetime] | None = None
-        self._facts: LiveFacts | None = None
+        self._chain: tuple[bytes, ...] = ()
         self._request: Request | None = None
         self._files = ProfileFiles(self)
         self.broker_form, self.files_form, self.trust_card = BrokerForm(), FilesForm(), TrustCard()
@@ -78,6 +77,7 @@ class ConnectionPage(QWidget):
         control = self.findChild(QWidget, object_name)
         if control is not None:
             self.fold_card.unfold(control)
+            self.files_form.unfold(control)
             control.setFocus(Qt.FocusReason.OtherFocusReason)
             # A section that was just unfolded has its place only after the next layout.
             QTimer.singleShot(0, control, partial(self._scroll.ensureWidgetVisible, control))
@@ -163,10 +163,10 @@ class ConnectionPage(QWidget):
 
     def _broker_seen(self) -> tuple[bytes, datetime] | tuple[None, None]:
         """Return the certificate that the broker at this address last presented, and when."""
-        facts, address = self._connection.facts, self._connection.profile.address
-        if facts is not self._facts and facts is not None and facts.chain:
-            self._broker = (address, facts.chain[0], datetime.now(UTC))
-        self._facts = facts
+        chain, address = self._connection.broker_chain, self._connection.profile.address
+        if chain and chain != self._chain:
+            self._broker = (address, chain[0], datetime.now(UTC))
+        self._chain = chain
         if self._broker is None or self._broker[0] != address:
             return None, None
         return self._broker[1], self._broker[2]
@@ -229,6 +229,7 @@ class ConnectionPage(QWidget):
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._connection.fetch_secrets()
         self._look_at_files(again=True)
 
     @override

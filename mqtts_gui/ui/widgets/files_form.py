@@ -130,6 +130,11 @@ class FilesForm(Card):
             role, name = ("ok", "check") if is_fine else ("warning", "triangle-alert")
             self.sorted_line.show_remark(remark, role, name)
 
+    def unfold(self, control: QWidget) -> None:
+        """Show the passphrase's field if it is `control`, before the key has been judged."""
+        if control is self.passphrase_edit:
+            self.passphrase_field.show()
+
     def flush(self) -> None:
         """Report what was typed and still waits for a pause."""
         for field in self.fields.values():

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from mqtts_gui.doctor import explain_errands
+from mqtts_gui.doctor.closings import hangs_up_again, hung_up
 from mqtts_gui.doctor.diagnosing import diagnose_all
 from mqtts_gui.doctor.errands import Errand, Errands, check_topics
 from mqtts_gui.doctor.files import FilesOfProfile, load_files
@@ -144,8 +145,22 @@ class Walk:
         return self._explained(evidence)
 
     def _explained(self, evidence: Evidence) -> WalkResult:
-        problems = diagnose_all(self._profile, self._secrets, evidence, self._waiter)
+        endings = 1 + (hung_up(evidence) and self._hangs_up_again())
+        problems = diagnose_all(
+            self._profile, self._secrets, evidence, self._waiter, endings=endings
+        )
         return self._result(problems[0], evidence, problems[1:])
+
+    def _hangs_up_again(self) -> bool:
+        if self._waiter.stopped:
+            return False
+        self._inbox, first = Inbox(_nobody), self._inbox
+        try:
+            return hangs_up_again(self._profile, self._secrets, self._timeout, self._inbox)
+        except CancelledError:
+            return False
+        finally:
+            self._inbox = first
 
     def _result(
         self,

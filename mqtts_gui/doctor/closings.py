@@ -1,0 +1,45 @@
+"""Whether a broker that hung up without a word does it again: the sign of a shared identifier."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from mqtts_gui.doctor.inbox import Inbox, LastEvent, SessionEndedError
+from mqtts_gui.mqtt.events import Disconnected, Evidence, Ready
+from mqtts_gui.mqtt.profile import Profile, Secrets
+from mqtts_gui.mqtt.session import Session
+
+AGAIN_WITHIN_S = 3.0
+"""The other client of the same identifier comes back within a second or two."""
+
+
+def hung_up(evidence: Evidence) -> bool:
+    """Say whether the broker ended a ready session without a reason of MQTT."""
+    silent = isinstance(evidence.error, TimeoutError)
+    return evidence.was_ready and evidence.reason_code is None and not silent
+
+
+def hangs_up_again(profile: Profile, secrets: Secrets, timeout: timedelta, inbox: Inbox) -> bool:
+    """Connect once more and say whether the broker hangs up again within some seconds.
+
+    Raises:
+        CancelledError: the person ended the walk.
+    """
+    session = Session(profile, secrets, inbox.post, reconnect=False, step_timeout=timeout)
+    session.start()
+    try:
+        while not isinstance(inbox.next_event(), Ready):
+            pass
+        while inbox.next_event(AGAIN_WITHIN_S) is not None:
+            pass
+    except SessionEndedError as end:
+        return _is_hang_up(end.event)
+    finally:
+        session.close()
+    return False
+
+
+def _is_hang_up(event: LastEvent) -> bool:
+    return (
+        isinstance(event, Disconnected) and event.evidence is not None and hung_up(event.evidence)
+    )

@@ -59,56 +59,72 @@ class ReasonCode(IntEnum):
     WILDCARD_SUBSCRIPTIONS_NOT_SUPPORTED = 0xA2
 
 
-_ANSWERED_REQUEST = {"CONNACK", "PUBACK", "PUBREC", "SUBACK", "UNSUBACK", "DISCONNECT"}
-_CLOSING = {"CONNACK", "DISCONNECT"}
-_PLACES: dict[ReasonCode, set[str]] = {
-    ReasonCode.SUCCESS: {
-        "CONNACK", "PUBACK", "PUBREC", "PUBREL", "PUBCOMP", "SUBACK", "UNSUBACK", "DISCONNECT",
-        "AUTH",
-    },
-    ReasonCode.GRANTED_QOS_1: {"SUBACK"},
-    ReasonCode.GRANTED_QOS_2: {"SUBACK"},
-    ReasonCode.DISCONNECT_WITH_WILL: {"DISCONNECT"},
-    ReasonCode.NO_MATCHING_SUBSCRIBERS: {"PUBACK", "PUBREC"},
-    ReasonCode.NO_SUBSCRIPTION_EXISTED: {"UNSUBACK"},
-    ReasonCode.CONTINUE_AUTHENTICATION: {"AUTH"},
-    ReasonCode.REAUTHENTICATE: {"AUTH"},
-    ReasonCode.UNSPECIFIED_ERROR: _ANSWERED_REQUEST,
-    ReasonCode.MALFORMED_PACKET: _CLOSING,
-    ReasonCode.PROTOCOL_ERROR: _CLOSING,
-    ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR: _ANSWERED_REQUEST,
-    ReasonCode.UNSUPPORTED_PROTOCOL_VERSION: {"CONNACK"},
-    ReasonCode.CLIENT_IDENTIFIER_NOT_VALID: {"CONNACK"},
-    ReasonCode.BAD_USER_NAME_OR_PASSWORD: {"CONNACK"},
-    ReasonCode.NOT_AUTHORIZED: _ANSWERED_REQUEST,
-    ReasonCode.SERVER_UNAVAILABLE: {"CONNACK"},
-    ReasonCode.SERVER_BUSY: _CLOSING,
-    ReasonCode.BANNED: {"CONNACK"},
-    ReasonCode.SERVER_SHUTTING_DOWN: {"DISCONNECT"},
-    ReasonCode.BAD_AUTHENTICATION_METHOD: _CLOSING,
-    ReasonCode.KEEP_ALIVE_TIMEOUT: {"DISCONNECT"},
-    ReasonCode.SESSION_TAKEN_OVER: {"DISCONNECT"},
-    ReasonCode.TOPIC_FILTER_INVALID: {"SUBACK", "UNSUBACK", "DISCONNECT"},
-    ReasonCode.TOPIC_NAME_INVALID: {"CONNACK", "PUBACK", "PUBREC", "DISCONNECT"},
-    ReasonCode.PACKET_IDENTIFIER_IN_USE: {"PUBACK", "PUBREC", "SUBACK", "UNSUBACK"},
-    ReasonCode.PACKET_IDENTIFIER_NOT_FOUND: {"PUBREL", "PUBCOMP"},
-    ReasonCode.RECEIVE_MAXIMUM_EXCEEDED: {"DISCONNECT"},
-    ReasonCode.TOPIC_ALIAS_INVALID: {"DISCONNECT"},
-    ReasonCode.PACKET_TOO_LARGE: _CLOSING,
-    ReasonCode.MESSAGE_RATE_TOO_HIGH: {"DISCONNECT"},
-    ReasonCode.QUOTA_EXCEEDED: {"CONNACK", "PUBACK", "PUBREC", "SUBACK", "DISCONNECT"},
-    ReasonCode.ADMINISTRATIVE_ACTION: {"DISCONNECT"},
-    ReasonCode.PAYLOAD_FORMAT_INVALID: {"CONNACK", "PUBACK", "PUBREC", "DISCONNECT"},
-    ReasonCode.RETAIN_NOT_SUPPORTED: _CLOSING,
-    ReasonCode.QOS_NOT_SUPPORTED: _CLOSING,
-    ReasonCode.USE_ANOTHER_SERVER: _CLOSING,
-    ReasonCode.SERVER_MOVED: _CLOSING,
-    ReasonCode.SHARED_SUBSCRIPTIONS_NOT_SUPPORTED: {"SUBACK", "DISCONNECT"},
-    ReasonCode.CONNECTION_RATE_EXCEEDED: _CLOSING,
-    ReasonCode.MAXIMUM_CONNECT_TIME: {"DISCONNECT"},
-    ReasonCode.SUBSCRIPTION_IDENTIFIERS_NOT_SUPPORTED: {"SUBACK", "DISCONNECT"},
-    ReasonCode.WILDCARD_SUBSCRIPTIONS_NOT_SUPPORTED: {"SUBACK", "DISCONNECT"},
-}  # fmt: skip
+_ANSWERS = "CONNACK PUBACK PUBREC SUBACK UNSUBACK DISCONNECT"
+_ENDS = "CONNACK DISCONNECT"
+_TABLE: dict[ReasonCode, tuple[str, str]] = {
+    ReasonCode.SUCCESS: (
+        "Success",
+        "CONNACK PUBACK PUBREC PUBREL PUBCOMP SUBACK UNSUBACK DISCONNECT AUTH",
+    ),
+    ReasonCode.GRANTED_QOS_1: ("Granted QoS 1", "SUBACK"),
+    ReasonCode.GRANTED_QOS_2: ("Granted QoS 2", "SUBACK"),
+    ReasonCode.DISCONNECT_WITH_WILL: ("Disconnect with Will Message", "DISCONNECT"),
+    ReasonCode.NO_MATCHING_SUBSCRIBERS: ("No matching subscribers", "PUBACK PUBREC"),
+    ReasonCode.NO_SUBSCRIPTION_EXISTED: ("No subscription existed", "UNSUBACK"),
+    ReasonCode.CONTINUE_AUTHENTICATION: ("Continue authentication", "AUTH"),
+    ReasonCode.REAUTHENTICATE: ("Re-authenticate", "AUTH"),
+    ReasonCode.UNSPECIFIED_ERROR: ("Unspecified error", _ANSWERS),
+    ReasonCode.MALFORMED_PACKET: ("Malformed Packet", _ENDS),
+    ReasonCode.PROTOCOL_ERROR: ("Protocol Error", _ENDS),
+    ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR: ("Implementation specific error", _ANSWERS),
+    ReasonCode.UNSUPPORTED_PROTOCOL_VERSION: ("Unsupported Protocol Version", "CONNACK"),
+    ReasonCode.CLIENT_IDENTIFIER_NOT_VALID: ("Client Identifier not valid", "CONNACK"),
+    ReasonCode.BAD_USER_NAME_OR_PASSWORD: ("Bad User Name or Password", "CONNACK"),
+    ReasonCode.NOT_AUTHORIZED: ("Not authorized", _ANSWERS),
+    ReasonCode.SERVER_UNAVAILABLE: ("Server unavailable", "CONNACK"),
+    ReasonCode.SERVER_BUSY: ("Server busy", _ENDS),
+    ReasonCode.BANNED: ("Banned", "CONNACK"),
+    ReasonCode.SERVER_SHUTTING_DOWN: ("Server shutting down", "DISCONNECT"),
+    ReasonCode.BAD_AUTHENTICATION_METHOD: ("Bad authentication method", _ENDS),
+    ReasonCode.KEEP_ALIVE_TIMEOUT: ("Keep Alive timeout", "DISCONNECT"),
+    ReasonCode.SESSION_TAKEN_OVER: ("Session taken over", "DISCONNECT"),
+    ReasonCode.TOPIC_FILTER_INVALID: ("Topic Filter invalid", "SUBACK UNSUBACK DISCONNECT"),
+    ReasonCode.TOPIC_NAME_INVALID: ("Topic Name invalid", "CONNACK PUBACK PUBREC DISCONNECT"),
+    ReasonCode.PACKET_IDENTIFIER_IN_USE: (
+        "Packet Identifier in use",
+        "PUBACK PUBREC SUBACK UNSUBACK",
+    ),
+    ReasonCode.PACKET_IDENTIFIER_NOT_FOUND: ("Packet Identifier not found", "PUBREL PUBCOMP"),
+    ReasonCode.RECEIVE_MAXIMUM_EXCEEDED: ("Receive Maximum exceeded", "DISCONNECT"),
+    ReasonCode.TOPIC_ALIAS_INVALID: ("Topic Alias invalid", "DISCONNECT"),
+    ReasonCode.PACKET_TOO_LARGE: ("Packet too large", _ENDS),
+    ReasonCode.MESSAGE_RATE_TOO_HIGH: ("Message rate too high", "DISCONNECT"),
+    ReasonCode.QUOTA_EXCEEDED: ("Quota exceeded", "CONNACK PUBACK PUBREC SUBACK DISCONNECT"),
+    ReasonCode.ADMINISTRATIVE_ACTION: ("Administrative action", "DISCONNECT"),
+    ReasonCode.PAYLOAD_FORMAT_INVALID: (
+        "Payload format invalid",
+        "CONNACK PUBACK PUBREC DISCONNECT",
+    ),
+    ReasonCode.RETAIN_NOT_SUPPORTED: ("Retain not supported", _ENDS),
+    ReasonCode.QOS_NOT_SUPPORTED: ("QoS not supported", _ENDS),
+    ReasonCode.USE_ANOTHER_SERVER: ("Use another server", _ENDS),
+    ReasonCode.SERVER_MOVED: ("Server moved", _ENDS),
+    ReasonCode.SHARED_SUBSCRIPTIONS_NOT_SUPPORTED: (
+        "Shared Subscriptions not supported",
+        "SUBACK DISCONNECT",
+    ),
+    ReasonCode.CONNECTION_RATE_EXCEEDED: ("Connection rate exceeded", _ENDS),
+    ReasonCode.MAXIMUM_CONNECT_TIME: ("Maximum connect time", "DISCONNECT"),
+    ReasonCode.SUBSCRIPTION_IDENTIFIERS_NOT_SUPPORTED: (
+        "Subscription Identifiers not supported",
+        "SUBACK DISCONNECT",
+    ),
+    ReasonCode.WILDCARD_SUBSCRIPTIONS_NOT_SUPPORTED: (
+        "Wildcard Subscriptions not supported",
+        "SUBACK DISCONNECT",
+    ),
+}
+"""Name of each code, and the packets it may stand in (2.4)."""
 _RETURN_CODES_OF_3_1_1 = (
     "Connection accepted",
     "Unacceptable protocol version",
@@ -137,13 +153,12 @@ def reason_name(code: int, packet_type: PacketType, level: int = MQTT_5) -> str:
         return "Normal disconnection"
     if code == ReasonCode.SUCCESS and packet_type is PacketType.SUBACK:
         return "Granted QoS 0"
-    words = ReasonCode(code).name.replace("_", " ").capitalize()
-    return words.replace("qos", "QoS").replace("Qos", "QoS").replace("with will", "with Will")
+    return _TABLE[ReasonCode(code)][0]
 
 
 _ALLOWED_5 = {
     packet_type: frozenset(
-        int(code) for code, places in _PLACES.items() if packet_type.name in places
+        int(code) for code, (_, places) in _TABLE.items() if packet_type.name in places.split()
     )
     for packet_type in PacketType
 }

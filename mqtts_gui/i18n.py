@@ -15,6 +15,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
+from typing_extensions import override
+
 from mqtts_gui.assets import asset
 
 LANGUAGES = ("en", "fr")
@@ -44,6 +46,7 @@ class Phrase:
     parameters: Mapping[str, object] = field(default_factory=dict)
     plural: str | None = None
 
+    @override
     def __str__(self) -> str:
         """Return the text in the language in force."""
         if self.plural is None:

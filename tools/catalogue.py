@@ -118,7 +118,7 @@ def _is_complete(message: Message) -> bool:
     return all(_texts(message.string)) and bool(message.string)
 
 
-def _texts(value: str | list[str] | tuple[str, ...]) -> list[str]:
+def _texts(value: str | list[str] | tuple[str, ...] | None) -> list[str]:
     return [value] if isinstance(value, str) else list(value or ())
 
 

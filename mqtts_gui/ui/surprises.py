@@ -58,7 +58,7 @@ def program_error(trace: str) -> Problem:
     return Problem(
         code="program-error",
         severity=Severity.ERROR,
-        message=mark("Something unexpected happened in the program."),
+        message=mark("Something unexpected happened in the program"),
         cause=mark("This is a fault of mqtts-gui, not of your files or your broker."),
         fix=mark(
             "Your connections are saved. Copy the details into a report; if the window behaves "

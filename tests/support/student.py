@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -45,14 +46,14 @@ class Student:
 
     def click(self, name: str) -> None:
         """Click a control."""
-        self.qtbot.mouseClick(self.find(QWidget, name), Qt.MouseButton.LeftButton)
+        QTest.mouseClick(self.find(QWidget, name), Qt.MouseButton.LeftButton)
 
     def type(self, name: str, text: str) -> None:
         """Replace the text of a field by typing."""
         field = self.find(QWidget, name)
         field.setFocus()
-        self.qtbot.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-        self.qtbot.keyClicks(field, text)
+        QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClicks(field, text)
 
     def drop(self, paths: Sequence[Path]) -> None:
         """Drop files on the window."""

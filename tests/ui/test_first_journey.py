@@ -136,7 +136,7 @@ def test_the_connection_is_there_again_at_the_next_start(
 
     second = Student(qtbot, tmp_path / "données")
     assert second.connection.profile.host == "vm-dupont"
-    assert second.find(QWidget, "connect_button")
+    assert second.find(QWidget, "connect_button").isEnabled()
     assert second.window.findChild(QLineEdit, "host_edit") is not None
     second.leave()
 

@@ -86,13 +86,20 @@ def _key_of(
 ) -> LoadedFile | None:
     """Return the file with the key: one that fits, else a locked one of the same name."""
     fitting = [each for each in key_files if holds_key_of(each, certificate)]
-    apart = [each for each in fitting if each is not file]
+    apart = sorted(
+        (each for each in fitting if each is not file),
+        key=lambda each: (not _is_plain(each), _stem(each) != _stem(file), len(each.items)),
+    )
     locked = [each for each in key_files if _is_locked(each)]
     named = [each for each in locked if _stem(each) == _stem(file)]
     together = [file] if file in fitting else []
     # A PKCS#12 brings its key along; beside a PEM certificate stands a key file.
     chosen = [*together, *apart, *(named or (locked if len(key_files) == 1 else []))]
     return chosen[0] if chosen else None
+
+
+def _is_plain(file: LoadedFile) -> bool:
+    return all(item.form == "PEM" for item in file.items)
 
 
 def _is_locked(file: LoadedFile) -> bool:

@@ -89,14 +89,16 @@ def not_yet_valid(described: Description, role: Role) -> Finding:
 def weak_key(described: Description, role: Role) -> Finding:
     """The key is too short for OpenSSL's usual security level."""
     codes = {Role.CA: "ca-weak-key", Role.CLIENT: "client-key-weak"}
+    facts = {"type": described.key_type or "", "bits": described.key_size or 0}
+    if described.subject_name.attributes:
+        message = mark(
+            "The %(type)s key of %(name)s has only %(bits)s bits.", name=described.name, **facts
+        )
+    else:
+        message = mark("The %(type)s key has only %(bits)s bits.", **facts)
     return _error(
         codes.get(role, "leaf-weak-key"),
-        mark(
-            "The %(type)s key of %(name)s has only %(bits)s bits.",
-            type=described.key_type or "",
-            name=described.name,
-            bits=described.key_size or 0,
-        ),
+        message,
         mark("Make a key of 2048 bits (openssl genrsa 2048) and have it certified."),
     )
 

@@ -71,8 +71,8 @@ def missing_issuer(case: Case, role: Role) -> Finding:
     if role is Role.CLIENT:
         return _of_client(case)
     reasons = (
-        _no_authority,
         _intercepted,
+        _no_authority,
         _self_signed,
         _leaf_as_authority,
         _only_intermediate,

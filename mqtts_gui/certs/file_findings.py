@@ -97,6 +97,9 @@ _MISPLACED: dict[str, tuple[Phrase, Phrase]] = {
     "file-crl-as-ca": (mark("This is a revocation list (CRL), not a certificate."), _CHOOSE_CA),
 }
 
+# One code, but another sentence in the field of the key.
+_REPORTED_AS = {"file-csr-as-key": "file-csr"}
+
 
 def unusable(code: str) -> Finding:
     """Return the finding for a file, or an item, that cannot be used."""
@@ -107,7 +110,7 @@ def unusable(code: str) -> Finding:
 def misplaced(code: str) -> Finding:
     """Return the finding for a file that belongs in another field."""
     message, fix = _MISPLACED[code]
-    return Finding(code, Severity.ERROR, message, fix)
+    return Finding(_REPORTED_AS.get(code, code), Severity.ERROR, message, fix)
 
 
 def mended(code: str) -> Finding:
@@ -127,6 +130,16 @@ def too_big(size: int) -> Finding:
             "The file has %(megabytes)s MB and holds no certificate.", megabytes=size // 1_000_000
         ),
         mark("Choose the right file: a certificate has about 1 to 2 kB."),
+    )
+
+
+def readable_by_others(name: str) -> Finding:
+    """Return the advice for a private key whose permissions let other users read it."""
+    return Finding(
+        "warn-key-readable-by-others",
+        Severity.INFO,
+        mark("Other users of this computer can read the private key."),
+        mark("Keep it to yourself: chmod 600 %(file)s", file=name),
     )
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import stat
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from mqtts_gui.certs.armour import find_blocks, read_text
 from mqtts_gui.certs.contents import interpret
-from mqtts_gui.certs.file_findings import too_big, unreadable, unusable
+from mqtts_gui.certs.file_findings import readable_by_others, too_big, unreadable, unusable
 from mqtts_gui.certs.items import Kind, LoadedFile, LoadedItem, Password, Value
 from mqtts_gui.errors import Finding
 
@@ -42,7 +44,8 @@ def load_file(path: Path, password: Password | None = None) -> LoadedFile:
         return LoadedFile(path, 0, findings=(unreadable(reason),), opened=False)
     if data is None:
         return LoadedFile(path, status.st_size, findings=(too_big(status.st_size),))
-    return load_bytes(data, path, password)
+    file = load_bytes(data, path, password)
+    return replace(file, findings=(*file.findings, *_exposed_key(file, status.st_mode)))
 
 
 def load_bytes(data: bytes, path: Path, password: Password | None = None) -> LoadedFile:
@@ -51,6 +54,16 @@ def load_bytes(data: bytes, path: Path, password: Password | None = None) -> Loa
     asked = cache(password or (lambda: None))
     items, findings = interpret(data, asked)
     return LoadedFile(path, len(data), items, findings)
+
+
+def _exposed_key(file: LoadedFile, mode: int) -> tuple[Finding, ...]:
+    """Return the advice for a private key that other users of this computer may read.
+
+    Windows says nothing of the kind by these bits.
+    """
+    others = os.name == "posix" and mode & (stat.S_IRGRP | stat.S_IROTH)
+    key = file.first(Kind.PRIVATE_KEY)
+    return (readable_by_others(file.path.name),) if others and key and not key.encrypted else ()
 
 
 def _not_a_file(mode: int) -> Finding | None:

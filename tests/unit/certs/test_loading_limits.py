@@ -1,0 +1,167 @@
+"""Nothing that a path can lead to raises, hangs or fills the memory."""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from mqtts_gui.certs.describing import describe
+from mqtts_gui.certs.item_findings import findings_of
+from mqtts_gui.certs.judging import judge_any
+from mqtts_gui.certs.loading import load_file
+from tests.support.issuing import (
+    NOW,
+    authority,
+    codes,
+    issue,
+    key_pem,
+    loaded,
+    new_key,
+    request,
+    revocation_list,
+    san,
+)
+
+posix_only = pytest.mark.skipif(sys.platform == "win32", reason="a matter of POSIX")
+
+
+def test_missing_file_and_folder_are_named(tmp_path: Path) -> None:
+    assert codes(load_file(tmp_path / "no-such.crt")) == {"file-missing"}
+    assert codes(load_file(tmp_path)) == {"file-directory"}
+    assert not load_file(tmp_path).opened
+
+
+def test_impossible_names_are_named_unreadable() -> None:
+    assert codes(load_file(Path("nul\0.crt"))) == {"file-unreadable"}
+    assert codes(load_file(Path("x" * 5000))) == {"file-unreadable"}
+
+
+@posix_only
+def test_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+
+    assert codes(load_file(pipe)) == {"file-special"}
+
+
+@posix_only
+def test_links_are_followed_and_circles_named(tmp_path: Path) -> None:
+    target, good, circle = tmp_path / "ca.crt", tmp_path / "good", tmp_path / "circle"
+    target.write_bytes(authority().pem)
+    good.symlink_to(target)
+    circle.symlink_to(circle)
+
+    assert load_file(good).certificates
+    assert codes(load_file(circle)) == {"file-unreadable"}
+
+
+@posix_only
+@pytest.mark.skipif(sys.platform != "win32" and os.geteuid() == 0, reason="root may read all")
+def test_forbidden_file_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "secret"
+    path.write_bytes(b"x")
+    path.chmod(0)
+
+    assert codes(load_file(path)) == {"file-unreadable"}
+
+
+def test_error_while_reading_is_a_finding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "ca.crt"
+    path.write_bytes(b"x")
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", refuse)
+
+    assert codes(load_file(path)) == {"file-unreadable"}
+
+
+def test_huge_file_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "huge.crt"
+    with path.open("wb") as target:
+        target.truncate(50_000_000)
+    file = load_file(path)
+
+    assert codes(file) == {"file-huge"}
+    assert file.size == 50_000_000
+    assert "50" in str(file.findings[0].message)
+
+
+def test_huge_file_that_begins_with_pem_is_bounded(tmp_path: Path) -> None:
+    path = tmp_path / "huge.crt"
+    with path.open("wb") as target:
+        target.write(authority().pem)
+        target.truncate(50_000_000)
+
+    assert codes(load_file(path)) == {"file-huge"}
+
+
+def test_large_bundle_of_roots_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "roots.pem"
+    path.write_bytes(authority().pem * 2000)
+
+    assert path.stat().st_size > 1_000_000
+    assert len(load_file(path).certificates) == 2000
+
+
+@posix_only
+@pytest.mark.parametrize(("mode", "advised"), [(0o600, False), (0o644, True), (0o640, True)])
+def test_key_that_others_may_read_is_advised_about(
+    tmp_path: Path,
+    mode: int,
+    advised: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    path = tmp_path / "own.key"
+    path.write_bytes(key_pem(new_key()))
+    path.chmod(mode)
+
+    assert codes(load_file(path)) == ({"warn-key-readable-by-others"} if advised else set())
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"-" * 999_999,
+        b"-----BEGIN " * 90_000,
+        b"-----BEGIN X-----\n" * 50_000,
+        b"-----END X-----\nAAAA\n" * 50_000,
+        b"-----BEGIN CERTIFICATE-----a: " * 30_000,
+        b"\x30\x02\x05\x00" * 250_000,
+        b"\x30\x84\xff\xff\xff\xff" * 1000,
+        b"A" * 999_999,
+        b"\n" * 500_000 + b"x",
+    ],
+    ids=lambda data: f"{data[:12]!r}…",
+)
+def test_hostile_content_takes_no_long_time(data: bytes) -> None:
+    started = time.perf_counter()
+    loaded(data)
+
+    assert time.perf_counter() - started < 10
+
+
+def test_random_damage_raises_nothing() -> None:
+    ca = authority()
+    leaf = issue("vm", by=ca, extensions=[san()])
+    seeds = [
+        ca.pem, leaf.der, key_pem(new_key()), key_pem(new_key(), "x"), request(),
+        revocation_list(ca, leaf),
+    ]  # fmt: skip
+    chance = random.Random(20261121)  # noqa: S311 - repeatable damage, no secret
+    for round_number in range(1500):
+        data = bytearray(seeds[round_number % len(seeds)])
+        for _ in range(chance.randint(1, 6)):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        if chance.random() < 0.2:
+            del data[chance.randrange(len(data)) :]
+        file = loaded(bytes(data), "x", lambda: "x")
+        str(judge_any(file, NOW).summary)
+        for item in file.items:
+            describe(item)
+            findings_of(item, NOW)

@@ -6,12 +6,13 @@ from contextlib import closing
 from datetime import UTC, datetime
 
 from mqtts_gui.doctor.explain import explain_situation
+from mqtts_gui.doctor.explain_errands import publication_refused
 from mqtts_gui.doctor.files import FilesOfProfile, load_files
 from mqtts_gui.doctor.further import further_problems
 from mqtts_gui.doctor.probes import Probe, look_again
 from mqtts_gui.doctor.situation import Situation
 from mqtts_gui.errors import Problem
-from mqtts_gui.mqtt.events import Evidence
+from mqtts_gui.mqtt.events import Evidence, StepId
 from mqtts_gui.mqtt.profile import Profile, Protocol, Secrets
 from mqtts_gui.mqtt.waiting import CancelledError, Waiter
 
@@ -49,6 +50,13 @@ def diagnose_all(
         endings,
     )
     return (explain_situation(situation), *further_problems(situation))
+
+
+def explain_refusal(profile: Profile, topic: str, code: int) -> Problem:
+    """Explain why the broker refused a message: the reason code of PUBACK or PUBREC."""
+    evidence = Evidence(StepId.PUBLISH, reason_code=code, was_ready=True)
+    situation = Situation(profile, evidence, FilesOfProfile(), datetime.now(UTC))
+    return publication_refused(situation, topic, code)
 
 
 def _look_again(profile: Profile, evidence: Evidence, waiter: Waiter) -> Probe | None:

@@ -151,6 +151,7 @@ class Application(QObject):
         services = Services(
             make_session=_make_session,
             explain=_explain,
+            explain_refusal=_explain_refusal,
             explain_crash=program_error,
             load_secrets=self._secrets.get,
             keep_secrets=self._keep_secrets,
@@ -205,3 +206,9 @@ def _explain(profile: Profile, secrets: Secrets, evidence: Evidence, endings: in
     from mqtts_gui.doctor.diagnosing import diagnose  # noqa: PLC0415 - when something failed
 
     return diagnose(profile, secrets, evidence, endings=endings)
+
+
+def _explain_refusal(profile: Profile, topic: str, code: int) -> Problem:
+    from mqtts_gui.doctor.diagnosing import explain_refusal  # noqa: PLC0415 - when it is refused
+
+    return explain_refusal(profile, topic, code)

@@ -7,7 +7,9 @@ from itertools import product
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
+from mqtts_gui.i18n import tr
 from mqtts_gui.pki.throwaway import ThrowawayPki
 from mqtts_gui.ui.application import Application
 from mqtts_gui.ui.connection import Connection
@@ -17,6 +19,9 @@ from mqtts_gui.ui.pictures import save_picture
 SIZE_PX = (1280, 800)
 SETTLE_MS = 400
 """Files are judged in jobs: a page is complete a moment after it is shown."""
+
+MESSAGE_ROW = 3
+"""A temperature: the fourth message of the demonstration."""
 
 PAGES = ("messages", "connection", "certificates")
 LANGUAGES, THEMES = ("fr", "en"), ("light", "dark")
@@ -41,6 +46,13 @@ def save_pictures(
         done: Called in the GUI thread when all is saved.
     """
     _Photographer(application, connection, pki, target, done).begin()
+
+
+def _choose(window: QWidget, name: str, row: int) -> None:
+    """Select a row of a list or table, where there is one: pages are made when first shown."""
+    view = window.findChild(QAbstractItemView, name)
+    if view is not None and view.isVisible():
+        view.setCurrentIndex(view.model().index(row, 0))
 
 
 class _Photographer(QObject):
@@ -74,10 +86,14 @@ class _Photographer(QObject):
     def _show(self) -> None:
         language, theme, page = self._plans[0]
         self._application.preferences.change(language=language, theme=theme)
+        self._connection.change_profile(name=tr("Demonstration broker"))
+        window = self._application.window
         if page == CERTIFICATES:
-            self._application.window.show_tool(CERTIFICATES)
+            window.show_tool(CERTIFICATES)
         else:
-            self._application.window.show_connection(self._connection, page)
+            window.show_connection(self._connection, page)
+        _choose(window, "message_table", MESSAGE_ROW)
+        _choose(window, "opened_files_list", 0)
         self._timer.start()
 
     def _next(self) -> None:

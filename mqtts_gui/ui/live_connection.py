@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -65,6 +66,7 @@ class Services:
         make_session: Makes the session that walks to the broker.
         explain: Turns evidence into a problem, given how often the broker closed the session
             lately; runs in a job, because it reads files.
+        explain_refusal: Turns the reason code of a refused publication into a problem.
         explain_crash: Turns the traceback of a network thread that ended into a problem.
         load_secrets: Fetches the secrets of a profile; may wait for the keyring, runs in a job.
         keep_secrets: Takes over the secrets of a profile, into the keyring if its third argument
@@ -73,6 +75,7 @@ class Services:
 
     make_session: Callable[[Profile, Secrets, EventSink], Session]
     explain: Callable[[Profile, Secrets, Evidence, int], Problem]
+    explain_refusal: Callable[[Profile, str, int], Problem]
     explain_crash: Callable[[str], Problem]
     load_secrets: Callable[[str], Secrets]
     keep_secrets: Callable[[str, Secrets, bool], None]
@@ -189,6 +192,10 @@ class LiveConnection(Connection):
         if self._session is None or self.state is not State.READY:
             raise NotConnectedError
         self._session.publish(topic, payload, qos, retain=retain)
+        now = time.time_ns()
+        # Shown when it leaves, not when it is acknowledged: its answer may come back before that.
+        sent = Message(now, False, topic, payload, qos, retain, False)  # noqa: FBT003 - a tuple
+        self.messages_added.emit([sent])
 
     @override
     def colour_of(self, topic: str) -> int | None:
@@ -229,13 +236,19 @@ class LiveConnection(Connection):
                 messages += event.messages
                 self.received += len(event.messages)
             elif isinstance(event, Published):
-                messages.append(event.message)
-                self.sent += 1
+                self._take_published(event)
             else:
                 self._take_event(event)
         if messages:
             self._count(messages)
             self.messages_added.emit(messages)
+
+    def _take_published(self, event: Published) -> None:
+        if event.reason_code < REFUSED:
+            self.sent += 1
+        else:
+            explain, topic = self._services.explain_refusal, event.message.topic
+            self._show_problem(explain(self.profile, topic, event.reason_code))
 
     def _take_event(self, event: SessionEvent) -> None:
         match event:

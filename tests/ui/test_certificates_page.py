@@ -284,9 +284,9 @@ def test_chain_of_a_live_broker_opens(
         x509.load_pem_x509_certificate(path.read_bytes()).public_bytes(Encoding.DER)
         for path in (pki.broker_cert, pki.ca_cert)
     )
-    assert not page.broker_button.isVisible()
+    assert not page.header.broker_button.isVisible()
     page.show_live_sessions([("VM Dupont", chain)])
-    assert page.broker_button.isVisible()
+    assert page.header.broker_button.isVisible()
 
     page.open_broker_chain("VM Dupont", chain)
 
@@ -318,5 +318,5 @@ def test_language_changes_live(
     for widget in (page, *page.findChildren(QWidget)):
         QApplication.sendEvent(widget, QEvent(QEvent.Type.LanguageChange))
 
-    assert page.open_button.text() == tr("Open…")
+    assert page.header.open_button.text() == tr("Open…")
     assert page.details.tabs.tabText(0) == tr("Verification")

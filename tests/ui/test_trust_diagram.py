@@ -16,7 +16,8 @@ from mqtts_gui.certs.trust import TrustPicture, trust_picture
 from mqtts_gui.errors import Severity
 from mqtts_gui.ui.widgets.flow_label import spans_of
 from mqtts_gui.ui.widgets.trust_card import TrustCard
-from mqtts_gui.ui.widgets.trust_diagram import TrustDiagram, look_of
+from mqtts_gui.ui.widgets.trust_diagram import TrustDiagram
+from mqtts_gui.ui.widgets.trust_painting import look_of
 from tests.support.made_certificates import Made, make
 
 # The offscreen platform says this of every window that has a smallest size.

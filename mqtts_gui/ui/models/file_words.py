@@ -5,7 +5,7 @@ from __future__ import annotations
 from mqtts_gui.certs.describing import Description
 from mqtts_gui.certs.loading import Kind, LoadedItem
 from mqtts_gui.certs.roles import ROLE_NAMES, guess_role
-from mqtts_gui.i18n import Phrase, literal, mark
+from mqtts_gui.i18n import Phrase, literal, mark, ntr, visible
 from mqtts_gui.ui.models.opened_files import OpenedFile
 
 ICONS = {
@@ -18,6 +18,7 @@ ICONS = {
     Kind.UNKNOWN: "file-question-mark",
 }
 LOCKED = {Kind.PRIVATE_KEY: mark("private key, locked"), Kind.PKCS12: mark("PKCS#12, locked")}
+SHOWN_BYTES = 4
 NOTHING = mark("nothing that can be shown")
 
 
@@ -63,3 +64,18 @@ def item_title(item: LoadedItem, description: Description, entry: OpenedFile) ->
     if item.kind in {Kind.CERTIFICATE, Kind.CSR} and description.common_name:
         return literal(description.common_name)
     return literal(entry.name)
+
+
+def status_line(entry: OpenedFile, place: int) -> str:
+    """Return name, form, size and fingerprint of a file in one line."""
+    if entry.file is None:
+        return visible(entry.name)
+    size = ntr("%(count)s byte", "%(count)s bytes", entry.file.size)
+    pairs = entry.pairs()
+    if place >= len(pairs):
+        return f"{visible(entry.name)} · {size}"
+    item, description = pairs[place]
+    digest = (description.fingerprint_sha256 or "").split(":")
+    short = f"SHA-256 {':'.join(digest[:3])}:…:{digest[-1]}" if len(digest) > SHOWN_BYTES else ""
+    parts = (visible(entry.name), item.form, size, short)
+    return " · ".join(part for part in parts if part)

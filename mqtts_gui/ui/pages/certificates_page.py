@@ -12,8 +12,6 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeE
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QMenu,
-    QPushButton,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
@@ -21,22 +19,22 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from mqtts_gui.i18n import literal, mark, ntr, tr, visible
+from mqtts_gui.i18n import literal, mark, tr
 from mqtts_gui.ui.jobs import run_job
 from mqtts_gui.ui.models.certificate_book import CertificateBook
+from mqtts_gui.ui.models.file_words import status_line
 from mqtts_gui.ui.models.opened_files import OpenedFile
 from mqtts_gui.ui.models.questions import Question, Verification, authorities_of
 from mqtts_gui.ui.models.verification import verify_item
 from mqtts_gui.ui.widgets.certificate_details import CertificateDetails
 from mqtts_gui.ui.widgets.certificate_summary import CertificateSummary
+from mqtts_gui.ui.widgets.certificates_header import CertificatesHeader
 from mqtts_gui.ui.widgets.empty_state import EmptyState
 from mqtts_gui.ui.widgets.file_drop import local_files
 from mqtts_gui.ui.widgets.opened_card import OpenedCard
-from mqtts_gui.ui.widgets.page_header import PageHeader
 
 MARGIN, GAP = 16, 12
 KINDS = "*.crt *.pem *.cer *.der *.csr *.req *.key *.p12 *.pfx *.p7b *.crl *.txt"
-SHOWN_BYTES = 4
 EMPTY = mark("No file is open")
 EMPTY_HINT = mark("Open or drop certificates, requests (CSR) and keys: you see what they hold.")
 
@@ -57,22 +55,20 @@ class CertificatesPage(QWidget):
         self.setProperty("kind", "page")
         self.setAcceptDrops(True)
         self.book = CertificateBook(self)
-        self._live: list[tuple[str, tuple[bytes, ...]]] = []
         self._selected, self._place = 0, 0
         self._authority: int | None = None
         self._question: Question | None = None
-        self._make_header()
+        self.header = CertificatesHeader()
         self._make_parts()
         self._lay_out()
         self._connect()
-        self._retranslate()
         self._refresh()
 
     @property
     def status_text(self) -> str:
         """What the status bar says: name, form, size and fingerprint of the selected file."""
         entry = self.book.model.entry(self._selected)
-        return "" if entry is None else _status(entry, self._place)
+        return "" if entry is None else status_line(entry, self._place)
 
     def open_files(self, paths: Sequence[Path]) -> None:
         """Open files, and the certificates and keys in folders."""
@@ -88,28 +84,15 @@ class CertificatesPage(QWidget):
 
     def show_live_sessions(self, sessions: Sequence[tuple[str, tuple[bytes, ...]]]) -> None:
         """Offer the broker certificates of live sessions, each with its connection's name."""
-        self._live = [session for session in sessions if session[1]]
-        self._retranslate()
+        self.header.show_sessions(sessions)
 
     def choose_files(self) -> None:
         """Let the person choose files to open."""
         caption = tr("Open certificates, requests and keys")
         patterns = tr("Certificates, requests and keys (%(kinds)s)", kinds=KINDS)
-        names, _ = QFileDialog.getOpenFileNames(
-            self, caption, "", f"{patterns};;{tr('All files (*)')}"
-        )
+        kinds = ";;".join((patterns, tr("All files (*)")))
+        names, _ = QFileDialog.getOpenFileNames(self, caption, "", kinds)
         self.open_files([Path(name) for name in names])
-
-    def _make_header(self) -> None:
-        self.header = PageHeader()
-        self.open_button, self.broker_button = QPushButton(), QPushButton()
-        self.open_button.setObjectName("open_files_button")
-        self.broker_button.setObjectName("from_broker_button")
-        self.broker_button.setProperty("hasMenu", True)  # noqa: FBT003 - Qt's signature
-        self._broker_menu = QMenu(self)
-        self.broker_button.setMenu(self._broker_menu)
-        self.header.add_button(self.open_button)
-        self.header.add_button(self.broker_button)
 
     def _make_parts(self) -> None:
         self.opened = OpenedCard(self.book.model)
@@ -147,7 +130,8 @@ class CertificatesPage(QWidget):
 
     def _connect(self) -> None:
         self.header.picture_requested.connect(self.picture_requested)
-        self.open_button.clicked.connect(self.choose_files)
+        self.header.open_button.clicked.connect(self.choose_files)
+        self.header.broker_chosen.connect(self.open_broker_chain)
         self.empty.action_requested.connect(self.choose_files)
         self.opened.zone.pressed.connect(self.choose_files)
         self.opened.list.chosen.connect(self._select)
@@ -181,7 +165,7 @@ class CertificatesPage(QWidget):
             self._refresh()
         else:
             self._verify()  # what others hold may complete the chain
-        self._retranslate()
+        self.header.show_count(self.book.model.rowCount())
 
     def _refresh(self) -> None:
         """Show the selected file, or that there is none."""
@@ -212,19 +196,6 @@ class CertificatesPage(QWidget):
 
         run_job(self, partial(verify_item, question, datetime.now(UTC)), take, _raise)
 
-    def _retranslate(self) -> None:
-        count = self.book.model.rowCount()
-        self.header.title.setText(tr("Certificates"))
-        self.header.subtitle.setText(
-            ntr("%(count)s file open", "%(count)s files open", count) if count else ""
-        )
-        self.open_button.setText(tr("Open…"))
-        self.broker_button.setText(tr("From a broker…"))
-        self.broker_button.setVisible(bool(self._live))
-        self._broker_menu.clear()
-        for name, chain in self._live:
-            self._broker_menu.addAction(visible(name), partial(self.open_broker_chain, name, chain))
-
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -233,7 +204,6 @@ class CertificatesPage(QWidget):
     @override
     def changeEvent(self, event: QEvent) -> None:
         if event.type() is QEvent.Type.LanguageChange:
-            self._retranslate()
             self.status_changed.emit(self.status_text)
         elif event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
             self.opened.fit(self.width())
@@ -266,21 +236,6 @@ def _needs_authority(entry: OpenedFile, place: int) -> bool:
     """Return whether somebody else signed the item: a root is verified by itself."""
     pairs = entry.pairs()[place : place + 1]
     return any(item.certificate and not description.self_signed for item, description in pairs)
-
-
-def _status(entry: OpenedFile, place: int) -> str:
-    """Return name, form, size and fingerprint of a file in one line."""
-    if entry.file is None:
-        return visible(entry.name)
-    size = ntr("%(count)s byte", "%(count)s bytes", entry.file.size)
-    pairs = entry.pairs()
-    if place >= len(pairs):
-        return f"{visible(entry.name)} · {size}"
-    item, description = pairs[place]
-    digest = (description.fingerprint_sha256 or "").split(":")
-    short = f"SHA-256 {':'.join(digest[:3])}:…:{digest[-1]}" if len(digest) > SHOWN_BYTES else ""
-    parts = (visible(entry.name), item.form, size, short)
-    return " · ".join(part for part in parts if part)
 
 
 def _raise(error: BaseException) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from mqtts_gui.i18n import mark
 from mqtts_gui.mqtt.profile import Protocol, Secrets
 from mqtts_gui.ui.connection import Connection
 from mqtts_gui.ui.jobs import run_job
+from mqtts_gui.ui.models.broker_memory import BrokerMemory
 from mqtts_gui.ui.models.profile_edits import protocol_changes
 from mqtts_gui.ui.models.profile_files import FileRole, Judgement, ProfileFiles, Request
 from mqtts_gui.ui.widgets.broker_form import BrokerForm
@@ -52,8 +52,7 @@ class ConnectionPage(QWidget):
         self.setAcceptDrops(True)
         self._connection = connection
         self._own_secrets = connection.secrets
-        self._broker: tuple[str, bytes, datetime] | None = None
-        self._chain: tuple[bytes, ...] = ()
+        self._broker = BrokerMemory(connection)
         self._request: Request | None = None
         self._files = ProfileFiles(self)
         self.broker_form, self.files_form, self.trust_card = BrokerForm(), FilesForm(), TrustCard()
@@ -149,7 +148,7 @@ class ConnectionPage(QWidget):
 
     def _look_at_files(self, *, again: bool = False) -> None:
         profile = self._connection.profile
-        broker_der, broker_seen = self._broker_seen()
+        broker_der, broker_seen = self._broker.recall()
         request = Request(
             paths={role: getattr(profile, role.value) for role in FileRole},
             server_name=profile.expected_name,
@@ -160,16 +159,6 @@ class ConnectionPage(QWidget):
         if profile.protocol is Protocol.MQTTS and (again or request != self._request):
             self._request = request
             self._files.look_at(request, again=again)
-
-    def _broker_seen(self) -> tuple[bytes, datetime] | tuple[None, None]:
-        """Return the certificate that the broker at this address last presented, and when."""
-        chain, address = self._connection.broker_chain, self._connection.profile.address
-        if chain and chain != self._chain:
-            self._broker = (address, chain[0], datetime.now(UTC))
-        self._chain = chain
-        if self._broker is None or self._broker[0] != address:
-            return None, None
-        return self._broker[1], self._broker[2]
 
     def _show_judgement(self, judgement: Judgement) -> None:
         self.files_form.show_judgement(judgement)

@@ -99,8 +99,9 @@ class FileField(QWidget):
         """Let the person choose a file."""
         folder = self._path.parent if self._path is not None else self.start_folder
         patterns = tr("Files of this kind (%(kinds)s)", kinds=self._words.kinds)
+        kinds = ";;".join((patterns, tr("All files (*)")))
         name, _ = QFileDialog.getOpenFileName(
-            self, str(self._words.choose), str(folder or ""), f"{patterns};;{tr('All files (*)')}"
+            self, str(self._words.choose), str(folder or ""), kinds
         )
         if name:
             self.choose(Path(name))
@@ -140,6 +141,7 @@ class FileField(QWidget):
         line.addWidget(self.browse_button)
         line.addWidget(self.view_button)
         self.below = QVBoxLayout()
+        self.below.setContentsMargins(0, LABEL_GAP, 0, 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(LABEL_GAP)

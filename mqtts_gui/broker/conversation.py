@@ -15,7 +15,7 @@ from mqtts_gui.mqtt.codec import (
     Connect,
     Disconnect,
     MalformedPacketError,
-    Packet,
+    PacketType,
     Pingreq,
     Pingresp,
     ProtocolLevel,
@@ -73,6 +73,8 @@ class Conversation:
         if session is None:
             self._take_first(raw)
             return
+        if raw.first_byte >> 4 == PacketType.CONNECT:
+            raise _forbidden("CONNECT")  # whatever is in it (3.1)
         packet = decode(raw, self._level)
         match packet:
             case Publish():
@@ -86,7 +88,7 @@ class Conversation:
             case Disconnect():
                 self._take_disconnect(session, packet)
             case _:
-                raise _forbidden(packet)
+                raise _forbidden(type(packet).__name__.upper())
 
     def pump(self) -> None:
         """Send what waits for the client: it can take more."""
@@ -108,7 +110,7 @@ class Conversation:
                 self._wire.send(Connack(reason_code=1))  # in 3.1.1's words, the oldest ones
             raise
         if not isinstance(connect, Connect):
-            raise _forbidden(connect)
+            raise _forbidden(type(connect).__name__.upper())
         self._level = connect.level
         self._wire.accept(connect)
         try:
@@ -215,6 +217,5 @@ def _code_of(*, known: bool) -> ReasonCode:
     return ReasonCode.SUCCESS if known else ReasonCode.PACKET_IDENTIFIER_NOT_FOUND
 
 
-def _forbidden(packet: Packet) -> MalformedPacketError:
-    name = type(packet).__name__.upper()
+def _forbidden(name: str) -> MalformedPacketError:
     return MalformedPacketError(f"a client may not send {name} now", "4.13", _PROTOCOL_ERROR)

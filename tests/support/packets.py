@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from mqtts_gui.mqtt.codec import (
     Auth,
     Connack,
@@ -130,3 +132,8 @@ CASES = [
     *((packet, 5) for packet in OF_MQTT_5),
     *((packet, packet.level) for packet in CONNECTS),
 ]  # fmt: skip
+
+
+def payloads(packets: Iterable[Packet]) -> list[bytes]:
+    """Return the payloads of the messages among `packets`."""
+    return [packet.payload for packet in packets if isinstance(packet, Publish)]

@@ -8,9 +8,9 @@ from ipaddress import ip_address, ip_network
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ed25519
-from cryptography.x509.oid import ExtendedKeyUsageOID, ObjectIdentifier
 
 from mqtts_gui.certs.chain import ChainResult, Role, signed_by, verify
+from tests.support.chain_cases import bad_cases, good_cases
 from tests.support.issuing import (
     NOW,
     Issued,
@@ -20,15 +20,11 @@ from tests.support.issuing import (
     lab_certificate,
     loaded,
     new_key,
-    purpose,
     revocation_list,
     rsa_key,
     san,
     usage,
 )
-
-SERVER = purpose(ExtendedKeyUsageOID.SERVER_AUTH)
-CLIENT = purpose(ExtendedKeyUsageOID.CLIENT_AUTH)
 
 
 def check(
@@ -107,89 +103,26 @@ def test_root_of_version_1_may_sign_as_openssl_allows() -> None:
     assert check(issue("vm", by=old), old).ok
 
 
-def faulty() -> dict[str, tuple[int, str, ChainResult]]:
-    ca = authority("CA-CIEL")
-    other = authority("Another CA")
-    again = authority("CA-CIEL")
-    leaf = lab_certificate("vm-dupont", ca)
-    middle = authority("Class CA", by=ca)
-    below = issue("vm-dupont", by=middle)
-    alone = issue("vm-dupont")
-    identified = issue("vm", by=ca, extensions=[(issuer_identifier(ca), False)])
-    no_authority = issue(
-        "No CA", extensions=[(x509.BasicConstraints(ca=False, path_length=None), True)]
-    )
-    not_signing = authority("Mute CA", extensions=[usage("digital_signature")])
-    short = authority("Path 0 CA", path_length=0)
-    too_deep = issue("vm", by=(deep := authority("Deep CA", by=short)))
-    weak = authority("Weak CA", key=rsa_key(1024))
-    unknown = (x509.UnrecognizedExtension(ObjectIdentifier("1.2.3.4.5"), b"\x05\x00"), True)
-    odd = issue("vm", by=ca, extensions=[unknown])
-    scanned = lab_certificate("vm", authority("Avast Web Shield"))
-    names = x509.NameConstraints([x509.DNSName("school.example")], None)
-    bounded = authority("School CA", extensions=[(names, True)])
-    old_ca = authority("Old CA", days=(-900, -1))
-    same = issue({"O": "Lab"}, by=authority({"O": "Lab"}))
-    return {
-        "other CA": (20, "ca-wrong", check(leaf, other)),
-        "other CA, root sent": (20, "ca-wrong", check(leaf, other, sent=(leaf,))),
-        "root sent but not trusted": (19, "ca-wrong", check(leaf, other, sent=(ca,))),
-        "no CA": (20, "ca-none", check(leaf)),
-        "same name": (7, "ca-same-name-other-key", check(leaf, again)),
-        "same name, sent": (7, "ca-same-name-other-key", check(leaf, again, sent=(ca,))),
-        "same name, identified": (20, "ca-same-name-other-key", check(identified, again)),
-        "self-signed": (18, "leaf-self-signed", check(alone, ca)),
-        "same subject": (18, "ca-subject-equals-leaf", check(same, ca)),
-        "leaf as CA": (20, "ca-is-the-leaf", check(leaf, leaf)),
-        "client as CA": (20, "ca-is-client-cert", check(leaf, lab_certificate("dupont", ca))),
-        "intermediate only": (2, "ca-is-intermediate", check(below, middle)),
-        "intermediate missing": (20, "chain-incomplete", check(below, ca, sent=(below, ca))),
-        "no CA at all": (79, "ca-not-a-ca", check(issue("vm", by=no_authority), no_authority)),
-        "keyUsage": (79, "ca-keyusage", check(issue("vm", by=not_signing), not_signing)),
-        "path length": (25, "ca-pathlen", check(too_deep, short, sent=(deep,))),
-        "leaf expired": (10, "leaf-expired", check(lab_certificate("vm", ca, days=(-9, -1)), ca)),
-        "leaf too new": (9, "leaf-not-yet-valid", check(issue("vm", by=ca, days=(1, 9)), ca)),
-        "CA expired": (10, "ca-expired", check(issue("vm", by=old_ca), old_ca)),
-        "clock behind": (9, "clock-client-behind", check(leaf, ca, after=timedelta(days=-3000))),
-        "clock ahead": (10, "clock-client-ahead", check(leaf, ca, after=timedelta(days=3000))),
-        "weak CA": (67, "ca-weak-key", check(issue("vm", by=weak), weak)),
-        "weak leaf": (66, "leaf-weak-key", check(issue("vm", by=ca, key=rsa_key(1024)), ca)),
-        "critical": (34, "leaf-critical-extension", check(odd, ca)),
-        "constraint": (
-            47, "ca-name-constraint",
-            check(issue("vm", by=bounded, extensions=[san(x509.DNSName("vm.lab"))]), bounded),
-        ),
-        "client only": (
-            26, "leaf-eku-client-only",
-            check(issue("vm", by=ca, extensions=[CLIENT]), ca, role=Role.BROKER),
-        ),
-        "server only": (
-            26, "client-cert-eku",
-            check(issue("vm", by=ca, extensions=[SERVER]), ca, role=Role.CLIENT),
-        ),
-        "leaf keyUsage": (
-            26, "leaf-keyusage",
-            check(issue("vm", by=ca, extensions=[usage("key_cert_sign")]), ca, role=Role.BROKER),
-        ),
-        "name": (62, "name-mismatch", check(leaf, ca, host="raspberrypi")),
-        "address": (64, "name-ip-not-in-cert", check(leaf, ca, host="192.168.56.10")),
-        "client, other CA": (20, "client-cert-other-ca", check(leaf, other, role=Role.CLIENT)),
-        "client, self-signed": (18, "client-cert-self-signed", check(alone, ca, role=Role.CLIENT)),
-        "scanner": (20, "intercepted", check(scanned, ca)),
-        "scanner, no CA": (20, "intercepted", check(scanned)),
-    }  # fmt: skip
+BAD, GOOD = bad_cases(), good_cases()
 
 
-FAULTY = faulty()
+@pytest.mark.parametrize("name", GOOD)
+def test_good_chain_is_good(name: str) -> None:
+    result = GOOD[name].verify()
+
+    assert (result.verify_code, result.code) == (0, None)
+    assert result.findings == ()
+    assert not any(each.ok is False for each in result.checks)
 
 
-@pytest.mark.parametrize("case", FAULTY)
-def test_fault_has_the_number_of_openssl_and_our_code(case: str) -> None:
-    number, code, result = FAULTY[case]
+@pytest.mark.parametrize("name", BAD)
+def test_fault_has_the_number_of_openssl_and_our_code(name: str) -> None:
+    case = BAD[name]
+    result = case.verify()
 
-    assert (result.verify_code, result.code) == (number, code)
+    assert (result.verify_code, result.code) == (case.number, case.code)
     assert not result.ok
-    assert result.findings[0].code == code
+    assert result.findings[0].code == case.code
     assert str(result.findings[0].message)
     assert str(result.findings[0].fix)
     assert any(each.ok is False for each in result.checks)

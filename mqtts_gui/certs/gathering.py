@@ -9,6 +9,7 @@ from pathlib import Path
 
 from mqtts_gui.certs.items import LoadedFile, Password
 from mqtts_gui.certs.loading import load_file
+from mqtts_gui.certs.own import MOST_CERTIFICATES
 
 MOST_FILES = 200
 """How many files are looked at; a lab's folder has about ten."""
@@ -19,6 +20,11 @@ def gather(paths: Iterable[Path], password: Password | None = None) -> tuple[Loa
     asked = cache(password or (lambda: None))
     found = dict.fromkeys(each for path in paths for each in _files_of(path))
     return tuple(load_file(path, asked) for path in islice(found, MOST_FILES))
+
+
+def without_collections(files: Iterable[LoadedFile]) -> tuple[LoadedFile, ...]:
+    """Return the files that may be a person's; comparing all roots of a system takes minutes."""
+    return tuple(file for file in files if len(file.certificates) <= MOST_CERTIFICATES)
 
 
 def _files_of(path: Path) -> Iterator[Path]:

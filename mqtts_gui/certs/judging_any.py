@@ -64,7 +64,7 @@ def _state(item: LoadedItem, findings: tuple[Finding, ...], severity: Severity |
     elif any(code.endswith("-not-yet-valid") for code in codes):
         state = mark("not yet valid")
     elif item.value is None:
-        state = mark("locked") if item.encrypted else mark("not readable")
+        state = mark("passphrase needed") if item.encrypted else mark("not readable")
     elif severity is Severity.ERROR:
         state = mark("not acceptable")
     elif _ENDS_SOON in codes:

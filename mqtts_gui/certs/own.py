@@ -12,6 +12,9 @@ from mqtts_gui.certs.signatures import signed_by
 from mqtts_gui.errors import Finding, Severity
 from mqtts_gui.i18n import mark
 
+MOST_CERTIFICATES = 50
+"""A file with more is a collection of roots, and nobody's own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Own:
@@ -30,7 +33,7 @@ class Own:
 
 def find_own(file: LoadedFile, key: KeyHolder | None = None) -> Own | None:
     """Return the certificate of `key`, else the one that signed no other; None without any."""
-    certificates = file.certificates
+    certificates = file.certificates[:MOST_CERTIFICATES]
     if not certificates:
         return None
     fitting = [each for each in certificates if same_key(each, key)]

@@ -11,7 +11,7 @@ from cryptography import x509
 
 from mqtts_gui.certs.candidates import find_candidates, holds_key_of
 from mqtts_gui.certs.describing import describe_certificate
-from mqtts_gui.certs.gathering import gather
+from mqtts_gui.certs.gathering import gather, without_collections
 from mqtts_gui.certs.items import LoadedFile, Password
 from mqtts_gui.certs.own import find_own
 from mqtts_gui.certs.signatures import signed_by
@@ -43,7 +43,8 @@ def sort_files(paths: Iterable[Path], password: Password | None = None) -> Sorte
         paths: Files and folders, in any order, existing or not.
         password: Asked once, and only if something is locked.
     """
-    files = gather(paths, password)
+    everything = gather(paths, password)
+    files = without_collections(everything)
     authorities = _authorities(files)
     candidates = find_candidates(files, authorities)
     client = next((each for each in candidates if each.score > 0), None)
@@ -53,7 +54,7 @@ def sort_files(paths: Iterable[Path], password: Password | None = None) -> Sorte
         ca.path if ca else None,
         client.file.path if client else None,
         client.key.path if client and client.key else None,
-        tuple(file.path for file in files if file.path not in chosen),
+        tuple(file.path for file in everything if file.path not in chosen),
         tuple(_keys_of_authorities(files, authorities)),
     )
 

@@ -299,7 +299,7 @@ def test_container_serves_as_certificate_and_as_key() -> None:
         (LEAF.pem, "x.crt", "Certificate, valid — vm-dupont · certificate"),
         (OLD.pem, "ca.crt", "Root authority, out of date — CA-CIEL · authority"),
         (key_pem(rsa_key()), "x.key", "Private key, without passphrase — private key RSA 2048"),
-        (key_pem(new_key(), "x"), "x.key", "Private key, locked — Private key"),
+        (key_pem(new_key(), "x"), "x.key", "Private key, passphrase needed — Private key"),
         (request("vm"), "x.csr", "Certificate request, valid — vm · request"),
         (revocation_list(CA), "x.pem", "Revocation list, valid — CA-CIEL · revocation list"),
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -224,6 +225,16 @@ def test_odd_files_in_the_folder_do_no_harm(folder: Path) -> None:
 
     assert names(sort_files([folder]))[0] == "ca.crt"
     assert names(sort_files([folder]))[2] == "client.key"
+
+
+def test_collection_of_roots_in_the_folder_is_left_out(
+    folder: Path, ca: Issued, client: Issued
+) -> None:
+    write(folder, all__roots_pem=authority("Some root").pem * 60 + ca.pem)
+    started = time.perf_counter()
+
+    assert names(sort_files([folder])) == ("ca.crt", "client.crt", "client.key")
+    assert time.perf_counter() - started < 10
 
 
 def test_folder_of_thousands_of_files_is_bounded(tmp_path: Path) -> None:

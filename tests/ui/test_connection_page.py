@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QThreadPool
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QWidget
@@ -217,7 +217,8 @@ def test_verdict_of_an_earlier_choice_never_comes_late(
 
     line = page.files_form.fields[FileRole.CA].verdict_line
     qtbot.waitUntil(lambda: "not found" in line.text(), timeout=5000)
-    qtbot.wait(100)
+    assert QThreadPool.globalInstance().waitForDone(5000)
+    QApplication.processEvents()
     assert "not found" in line.text()
 
 

@@ -66,8 +66,6 @@ class BrokerForm(Card):
             (self._client_id, profile.client_id),
         ):
             pause.show_text(text)
-        if not self.client_id_edit.hasFocus():
-            self.client_id_edit.setCursorPosition(0)  # the beginning tells more than the end
         self.protocol_combo.show_value(profile.protocol)
         self.version_combo.show_value(profile.mqtt_version)
         self.port_spin.show_value(profile.port)

@@ -94,7 +94,6 @@ class CertificateSummary(Card):
         self.title = ElidedLabel(mode=Qt.TextElideMode.ElideRight)
         self.title.setObjectName("certificate_title")
         self.title.setProperty("kind", "heading")
-        self.title.setMinimumWidth(TITLE_WIDTH)
         self.badge = StateBadge()
         self.badge.setObjectName("certificate_badge")
         self.item_combo = QComboBox()
@@ -140,6 +139,7 @@ class CertificateSummary(Card):
             title = str(item_title(item, description, entry))
             answers = summary_of(item, description, datetime.now(UTC))
         self.title.setText(title)
+        self.title.setMinimumWidth(min(TITLE_WIDTH, self.title.sizeHint().width()))
         self.table.show_answers(answers)
         self.table.setVisible(bool(answers))
         self.copy_button.setVisible(bool(answers))
@@ -153,7 +153,7 @@ class CertificateSummary(Card):
             return
         role = ROLES[verdict.severity]
         self.badge.show_state(f"{SIGNS[role]}{verdict.headline}", BADGES[role])
-        bad = verdict.severity is Severity.ERROR and not entry.is_locked
+        bad = verdict.severity is Severity.ERROR and not entry.pairs()
         self.trouble.setVisible(bad)
         self.trouble.show_remark(verdict.summary if bad else None, "error")
 

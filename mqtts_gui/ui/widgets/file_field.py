@@ -132,7 +132,7 @@ class FileField(QWidget):
             (self.verdict_line, "verdict"),
         ):
             part.setObjectName(f"{prefix}_{name}")
-        self._typing = TypingPause(self.edit)
+        self._typing = TypingPause(self.edit, shows_start=False)
 
     def _lay_out(self) -> None:
         line = QHBoxLayout()

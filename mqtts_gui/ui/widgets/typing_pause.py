@@ -22,8 +22,10 @@ class TypingPause(QObject):
     paused = Signal(str)
     finished = Signal(str)
 
-    def __init__(self, edit: QLineEdit) -> None:
+    def __init__(self, edit: QLineEdit, *, shows_start: bool = True) -> None:
+        """Watch `edit`; of a long text it shows the beginning, or the end (paths)."""
         super().__init__(edit)
+        self._shows_start = shows_start
         self.holds = False
         self._edit = edit
         self._timer = QTimer(self, singleShot=True, interval=PAUSE_MS)
@@ -35,6 +37,8 @@ class TypingPause(QObject):
         """Display `text`, unless the person is typing or has yet to mend what was refused."""
         if not self._is_open() and self._edit.text() != text:
             self._edit.setText(text)
+            if self._shows_start:
+                self._edit.setCursorPosition(0)
 
     def flush(self) -> None:
         """Report at once what waits for the pause."""

@@ -25,6 +25,7 @@ from mqtts_gui.ui.widgets.drop_watcher import DropWatcher
 from mqtts_gui.ui.widgets.file_drop import local_files
 from mqtts_gui.ui.widgets.margin import Margin
 from mqtts_gui.ui.widgets.problem_place import ProblemPlace
+from mqtts_gui.ui.widgets.room import Room
 from mqtts_gui.ui.widgets.status_line import StatusLine
 from mqtts_gui.ui.widgets.undo_bar import UndoBar
 from mqtts_gui.ui.workspace import Workspace
@@ -104,6 +105,7 @@ class MainWindow(QMainWindow):
     def show_tool(self, tool_id: str) -> QWidget:
         """Show a tool and return its page."""
         self.side_bar.choose_tool(tool_id)
+        self.side_bar.tools_list.setFocus()
         return self.pages.show_tool(tool_id)
 
     def open_certificates(self, paths: Sequence[Path]) -> None:
@@ -133,7 +135,7 @@ class MainWindow(QMainWindow):
         scroll = QScrollArea()
         scroll.setObjectName("page_scroll")
         scroll.setWidgetResizable(True)
-        scroll.setWidget(self.pages)
+        scroll.setWidget(Room(self.pages))
         content, body, self._central = QVBoxLayout(), QHBoxLayout(), QWidget()
         content.addWidget(self.problem_place)
         content.addWidget(scroll, 1)

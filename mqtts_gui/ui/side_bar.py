@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtGui import QKeySequence, QShortcut, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -176,6 +176,9 @@ class SideBar(QFrame):
         self.connections_list.selectionModel().selectionChanged.connect(self._take_connection)
         self.tools_list.selectionModel().selectionChanged.connect(self._take_tool)
         self.connections_list.customContextMenuRequested.connect(self._open_menu)
+        delete = QShortcut(QKeySequence("Del"), self.connections_list)
+        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
+        delete.activated.connect(self._actions[Command.DELETE_CONNECTION].trigger)
 
     def _take_connection(self) -> None:
         connection = self.current_connection()

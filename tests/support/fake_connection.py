@@ -82,6 +82,10 @@ class FakeConnection(Connection):
         self.secrets = secrets
 
     @override
+    def fetch_secrets(self) -> None:
+        self.calls.append("fetch secrets")
+
+    @override
     def open(self) -> None:
         self.calls.append("open")
         self.steps, self.problem = [], None

@@ -348,9 +348,7 @@ def test_the_window_opens_where_it_was_closed(
 
 
 def test_a_small_window_scrolls_its_page(bench: Bench) -> None:
-    page = page_of(bench, "connection")
-    page.setMinimumSize(1500, 1200)
-    view_of(bench).show_tab("connection")
+    bench.window.show_tool("certificates").setMinimumSize(1500, 1200)
 
     bench.window.resize(bench.window.minimumSize())
 
@@ -358,6 +356,18 @@ def test_a_small_window_scrolls_its_page(bench: Bench) -> None:
     assert scroll is not None
     assert scroll.horizontalScrollBar().maximum() > 0
     assert scroll.verticalScrollBar().maximum() > 0
+
+
+def test_a_page_that_can_shrink_is_not_scrolled(bench: Bench, qtbot: QtBot) -> None:
+    scroll = bench.window.findChild(QScrollArea, "page_scroll")
+    assert scroll is not None
+    bench.window.show_connection(bench.connections[0])
+    bench.connections[0].fail(PROBLEM)
+    bench.window.resize(1024, 640)
+    QApplication.processEvents()
+
+    assert scroll.verticalScrollBar().maximum() == 0
+    assert scroll.horizontalScrollBar().maximum() == 0
 
 
 def test_everything_a_person_acts_on_has_a_name(bench: Bench, each_language: str) -> None:

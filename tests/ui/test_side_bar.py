@@ -68,6 +68,18 @@ def test_a_tool_and_a_connection_are_never_both_chosen(bench: Bench) -> None:
     assert bench.window.current_connection() is bench.connections[2]
 
 
+def test_the_chosen_row_looks_chosen(bench: Bench, qtbot: QtBot) -> None:
+    side_bar = bench.window.side_bar
+    for view, choose in (
+        (side_bar.tools_list, lambda: bench.window.show_tool("preferences")),
+        (side_bar.connections_list, lambda: click(side_bar, 1)),
+    ):
+        choose()
+        place = view.visualRect(view.selectedIndexes()[0]).center()
+        ground = view.viewport().grab().toImage().pixelColor(QPoint(12, place.y() + 12))
+        assert ground.name() == bench.theme.colour("selection").name()
+
+
 def test_reaching_a_list_with_the_tab_key_chooses_nothing(bench: Bench) -> None:
     bench.window.show_tool("certificates")
 
@@ -99,6 +111,20 @@ def test_a_row_is_renamed_where_it_stands(bench: Bench, qtbot: QtBot) -> None:
 
     qtbot.waitUntil(lambda: bench.connections[0].profile.name == "VM Dupont")
     assert row(side_bar, 0).data() == "VM Dupont"
+
+
+def test_the_delete_key_deletes_only_in_the_list(bench: Bench, qtbot: QtBot) -> None:
+    click(bench.window.side_bar, 0)
+    bench.window.activateWindow()
+    qtbot.waitUntil(bench.window.isActiveWindow)
+    bench.window.side_bar.tools_list.setFocus()
+    QTest.keyClick(bench.window.side_bar.tools_list, Qt.Key.Key_Delete)
+    assert len(bench.workspace.connections) == 3
+
+    bench.window.side_bar.connections_list.setFocus()
+    QTest.keyClick(bench.window.side_bar.connections_list, Qt.Key.Key_Delete)
+
+    assert len(bench.workspace.connections) == 2
 
 
 def test_an_empty_name_is_not_taken(bench: Bench) -> None:

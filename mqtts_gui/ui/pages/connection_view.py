@@ -19,8 +19,10 @@ from mqtts_gui.ui.pictures import copy_picture
 from mqtts_gui.ui.theme import set_kind
 from mqtts_gui.ui.widgets.page_header import PageHeader
 from mqtts_gui.ui.widgets.problem_place import ProblemPlace
+from mqtts_gui.ui.widgets.room import Room
 
 MESSAGES, CONNECTION = "messages", "connection"
+LEAST_PAGE_PX = 160
 
 
 @runtime_checkable
@@ -154,7 +156,7 @@ class ConnectionView(QWidget):
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(self.problem_place)
-        column.addWidget(self._stack, 1)
+        column.addWidget(Room(self._stack, LEAST_PAGE_PX), 1)  # pages scroll by themselves
 
     def _connect(self) -> None:
         self.connect_button.clicked.connect(self.toggle_connection)

@@ -57,7 +57,7 @@ class DropOverlay(QWidget):
     def _draw_words(self, painter: QPainter) -> None:
         words = tr("Drop your files or your folder")
         metrics, side, gap = QFontMetrics(self.font()), px(_ICON_PX), px(10)
-        width = min(self.width() - 4 * gap, metrics.horizontalAdvance(words) + side + 5 * gap)
+        width = min(self.width() - 4 * gap, metrics.horizontalAdvance(words) + side + 6 * gap)
         pill = QRectF(0, 0, width, metrics.height() + 2 * gap)
         pill.moveCenter(QRectF(self.rect()).center())
         painter.setPen(Qt.PenStyle.NoPen)

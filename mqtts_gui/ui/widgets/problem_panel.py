@@ -111,7 +111,7 @@ class ProblemPanel(QFrame):
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
-        head.addWidget(self._title, 1)
+        head.addWidget(self._title, 1, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         self._actions = FlowLayout(gap=8)
         foot = QHBoxLayout()

@@ -116,6 +116,7 @@ class ToolPainter(RowPainter):
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         painter.save()
+        super().paint(painter, option, index)
         row, side = option.rect, px(TOOL_ICON_PX)
         view = self.parent()
         chosen = isinstance(view, QAbstractItemView) and view.selectionModel().isSelected(index)

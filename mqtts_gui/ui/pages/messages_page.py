@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mqtts_gui.ui.connection import Connection
@@ -12,6 +12,7 @@ from mqtts_gui.ui.widgets.message_card import MessageCard, topic_term
 from mqtts_gui.ui.widgets.message_detail import MessageDetail
 from mqtts_gui.ui.widgets.publish_bar import PublishBar
 from mqtts_gui.ui.widgets.scaling import px
+from mqtts_gui.ui.widgets.shared_splitter import SharedSplitter
 from mqtts_gui.ui.widgets.subscription_card import SubscriptionCard
 
 MARGIN, GAP = 16, 12
@@ -20,8 +21,9 @@ MARGIN, GAP = 16, 12
 NARROW = 948
 """Below this width the detail goes under the table: a window of 1180 less its side bar."""
 
-_SUBSCRIPTIONS, _DETAIL = 212, 236
-_DETAIL_SHARE = 42  # per cent of the height, when it lies under the table
+_SUBSCRIPTIONS, _DETAIL, _DETAIL_WIDEST = 212, 236, 480
+_DETAIL_SHARE = 0.3  # of the width, where it lies beside the table
+_TABLE_SHARE = 0.6  # of the height, where the detail lies under the table
 
 
 class MessagesPage(QWidget):
@@ -47,29 +49,40 @@ class MessagesPage(QWidget):
             self._narrow = narrow
             self._arrange()
 
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange and self._narrow is not None:
+            self._narrow = self.width() < px(NARROW)
+            self._arrange()
+
     def _lay_out(self) -> None:
-        self._reading = _splitter(Qt.Orientation.Horizontal, self.messages, self.detail)
-        self._reading.setStretchFactor(0, 1)
-        self._columns = _splitter(Qt.Orientation.Horizontal, self.subscriptions, self._reading)
-        self._columns.setStretchFactor(1, 1)
-        layout = QVBoxLayout(self)
+        self._reading = SharedSplitter(self.messages, self.detail, GAP)
+        self._columns = SharedSplitter(self.subscriptions, self._reading, GAP)
+        page = QWidget()
+        page.setProperty("kind", "page")
+        layout = QVBoxLayout(page)
         layout.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
         layout.setSpacing(GAP)
         layout.addWidget(self._columns, 1)
         layout.addWidget(self.publish_bar)
+        # With large letters in a small window the page scrolls rather than widen the window.
+        around = QScrollArea(widgetResizable=True)
+        around.setFrameShape(QFrame.Shape.NoFrame)
+        around.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        around.setWidget(page)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(around)
 
     def _arrange(self) -> None:
-        """Give the cards the widths of a window that is broad or narrow."""
-        width = self.width() - 2 * MARGIN
-        left, detail = px(_SUBSCRIPTIONS), px(_DETAIL)
-        self._columns.setSizes([left, width - GAP - left])
+        """Give the cards their shares of a window that is broad or narrow."""
+        left = px(_SUBSCRIPTIONS)
+        self._columns.share(Qt.Orientation.Horizontal, lambda both: min(left, both * 2 // 5))
         if self._narrow:
-            self._reading.setOrientation(Qt.Orientation.Vertical)
-            self._reading.setSizes([100 - _DETAIL_SHARE, _DETAIL_SHARE])
+            self._reading.share(Qt.Orientation.Vertical, lambda both: round(both * _TABLE_SHARE))
         else:
-            self._reading.setOrientation(Qt.Orientation.Horizontal)
-            self._reading.setSizes([width - left - detail - 2 * GAP, detail])
-        self._reading.setStretchFactor(1, 1 if self._narrow else 0)
+            self._reading.share(Qt.Orientation.Horizontal, lambda both: both - _detail_width(both))
 
     def _connect(self) -> None:
         self.messages.message_chosen.connect(self.detail.show_message)
@@ -81,11 +94,5 @@ class MessagesPage(QWidget):
         self.messages.filter_bar.show_only(topic_term(topic_filter))
 
 
-def _splitter(orientation: Qt.Orientation, first: QWidget, second: QWidget) -> QSplitter:
-    """Put two widgets side by side, with room to take hold of between them."""
-    splitter = QSplitter(orientation)
-    splitter.setHandleWidth(GAP)
-    splitter.setChildrenCollapsible(False)
-    splitter.addWidget(first)
-    splitter.addWidget(second)
-    return splitter
+def _detail_width(both: int) -> int:
+    return max(px(_DETAIL), min(round(both * _DETAIL_SHARE), px(_DETAIL_WIDEST)))

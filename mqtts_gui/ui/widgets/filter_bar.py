@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mqtts_gui.i18n import format_number, mark, tr
 from mqtts_gui.ui.models.message_filter import FilterError, MessageFilter, parse_filter
 from mqtts_gui.ui.widgets.compact_combo import CompactCombo
+from mqtts_gui.ui.widgets.inner_edit import InnerEdit
 from mqtts_gui.ui.widgets.naming import named
 from mqtts_gui.ui.widgets.note_line import NoteLine, mark_invalid
+from mqtts_gui.ui.widgets.scaling import px
+
+NARROW, NARROWEST = 300, 190
+"""Below the first width the controls take two lines; the second is the least (at 100 %)."""
 
 FILTER_MS = 150
 """How long after the last key the filter is applied."""
@@ -61,6 +67,7 @@ class FilterBar(QWidget):
     def apply(self) -> None:
         """Apply what is typed, or say what is wrong with it; the filter in force then stays."""
         self._timer.stop()
+        self.clear_button.setVisible(bool(self.filter_edit.text()))
         incoming = _DIRECTIONS[max(self.direction_combo.currentIndex(), 0)][1]
         try:
             wanted = parse_filter(self.filter_edit.text(), incoming=incoming)
@@ -75,26 +82,44 @@ class FilterBar(QWidget):
             self.filter_changed.emit(wanted)
 
     @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        directions = QBoxLayout.Direction
+        narrow = event.size().width() < px(NARROW)
+        self._line.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        # One line or two, so that a bar of one line can be made narrow enough to take two.
+        return QSize(px(NARROWEST), super().minimumSizeHint().height())
+
+    @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self._retranslate()
 
     def _make_controls(self) -> None:
-        self.filter_edit = named(QLineEdit(clearButtonEnabled=True), "message_filter_edit")
+        self.filter_edit = named(InnerEdit(), "message_filter_edit")
+        self.clear_button = self.filter_edit.add_button("x", "clear_filter_button")
+        self.clear_button.clicked.connect(self.show_all)
+        self.clear_button.hide()
         self.direction_combo = named(CompactCombo(_DIRECTIONS), "message_direction_combo")
         self.pause_button = named(QPushButton(), "pause_button")
         self.pause_button.setCheckable(True)
         self._note = NoteLine()
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        line.addWidget(self.filter_edit, 1)
-        line.addWidget(self.direction_combo)
-        line.addWidget(self.pause_button)
+        chooser = QHBoxLayout()
+        chooser.setSpacing(8)
+        chooser.addWidget(self.direction_combo, 1)
+        chooser.addWidget(self.pause_button)
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._line.setSpacing(8)
+        self._line.addWidget(self.filter_edit, 1)
+        self._line.addLayout(chooser)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 8, 10, 8)
         layout.setSpacing(6)
-        layout.addLayout(line)
+        layout.addLayout(self._line)
         layout.addWidget(self._note)
 
     def _take_pause(self, paused: bool) -> None:  # noqa: FBT001 - the value of a toggled signal
@@ -118,6 +143,8 @@ class FilterBar(QWidget):
                 "topic:ciel/#   qos:1   dir:in   dir:out   retained:yes"
             )
         )
+        self.clear_button.setAccessibleName(tr("Show all messages"))
+        self.clear_button.setToolTip(tr("Show all messages"))
         self.direction_combo.setAccessibleName(tr("Direction of the messages"))
-        self.pause_button.setToolTip(tr("Hold new messages back; none is lost meanwhile."))
+        self.pause_button.setToolTip(tr("Hold new messages back while you read."))
         self._name_pause()

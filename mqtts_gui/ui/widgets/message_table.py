@@ -35,8 +35,9 @@ COPY_LIMIT = 10_000
 """Rows that one copy takes at most: more would hold up the window."""
 
 _Index = QModelIndex | QPersistentModelIndex
-_TOPIC_SHARE = 0.28
-_TOPIC_NARROWEST, _TOPIC_WIDEST = 110, 280
+_TOPIC_SHARE = 0.43  # of what the narrow columns leave; the content has the rest
+_TOPIC_NARROWEST, _TOPIC_WIDEST = 50, 280
+_NARROW_COLUMNS = (Column.TIME, Column.DIRECTION, Column.QOS, Column.RETAIN)
 _RESTYLED = {
     QEvent.Type.FontChange,
     QEvent.Type.StyleChange,
@@ -90,7 +91,7 @@ class MessageTable(QTableView):
         """Take over theme, text size and the colours of the subscriptions."""
         self._painter.refresh()
         self.verticalHeader().setDefaultSectionSize(self._painter.row_height())
-        for column in (Column.TIME, Column.DIRECTION, Column.QOS, Column.RETAIN):
+        for column in _NARROW_COLUMNS:
             self.setColumnWidth(column, self._painter.natural_width(column))
         self._size_topic()
         self.viewport().update()
@@ -250,7 +251,8 @@ class MessageTable(QTableView):
 
     def _size_topic(self) -> None:
         if self._topic_width is None:
-            share = round(self.viewport().width() * _TOPIC_SHARE)
+            taken = sum(self.columnWidth(column) for column in _NARROW_COLUMNS)
+            share = round((self.viewport().width() - taken) * _TOPIC_SHARE)
             narrowest, widest = px(_TOPIC_NARROWEST), px(_TOPIC_WIDEST)
             self._resize_topic(max(narrowest, min(share, widest)))
 

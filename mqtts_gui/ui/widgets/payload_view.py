@@ -60,7 +60,7 @@ class PayloadView(QPlainTextEdit):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(px(80), min(self.sizeHint().height(), px(64)))
+        return QSize(px(80), min(self.sizeHint().height(), px(44)))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
 from typing_extensions import override
 
 from mqtts_gui.i18n import Phrase, mark, nmark, tr
@@ -21,9 +21,13 @@ from mqtts_gui.ui.widgets.naming import named
 from mqtts_gui.ui.widgets.note_line import NoteLine, mark_invalid
 from mqtts_gui.ui.widgets.payload_edit import PayloadEdit
 from mqtts_gui.ui.widgets.qos_combo import QosCombo
+from mqtts_gui.ui.widgets.scaling import px
 
 SHORTCUTS = ("Ctrl+Return", "Ctrl+Enter")
 SHORTCUT_HINT = "Ctrl+↵"
+NARROW, NARROWEST = 570, 370
+"""Below the first width the controls take two lines; the second is the least (at 100 %)."""
+
 CHECK_MS = 250
 """How long after the last key JSON and hexadecimal are checked."""
 
@@ -89,6 +93,22 @@ class PublishBar(Card):
         self.write_to(message.topic)
 
     @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        directions = QBoxLayout.Direction
+        narrow = event.size().width() < px(NARROW)
+        self._lines.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        return False  # a scroll area would else give the whole page its preferred height
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        # One line or two, so that a bar of one line can be made narrow enough to take two.
+        return QSize(px(NARROWEST), super().minimumSizeHint().height())
+
+    @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
@@ -108,15 +128,21 @@ class PublishBar(Card):
         self.note = NoteLine()
 
     def _lay_out(self) -> None:
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        line.addWidget(self._label)
-        line.addWidget(self.topic_edit, 1)
-        for control in (self.qos_combo, self.retain_box, self.format_combo, self.publish_button):
-            line.addWidget(control)
+        address, options = QHBoxLayout(), QHBoxLayout()
+        address.addWidget(self._label)
+        address.addWidget(self.topic_edit, 1)
+        for control in (self.qos_combo, self.retain_box, self.format_combo):
+            options.addWidget(control)
+        options.addStretch(1)
+        options.addWidget(self.publish_button)
+        self._lines = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._lines.addLayout(address, 1)
+        self._lines.addLayout(options)
+        for line in (address, options, self._lines):
+            line.setSpacing(8)
         self.body.setContentsMargins(12, 10, 12, 10)
         self.body.setSpacing(8)
-        self.body.addLayout(line)
+        self.body.addLayout(self._lines)
         self.body.addWidget(self.payload_edit)
         self.body.addWidget(self.note)
 

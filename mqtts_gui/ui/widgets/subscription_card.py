@@ -14,11 +14,7 @@ from mqtts_gui.ui.widgets.card import Card
 from mqtts_gui.ui.widgets.naming import named
 from mqtts_gui.ui.widgets.note_line import NoteLine, mark_invalid
 from mqtts_gui.ui.widgets.qos_combo import QosCombo
-from mqtts_gui.ui.widgets.scaling import px
 from mqtts_gui.ui.widgets.subscription_list import SubscriptionList
-
-WIDTH = 212
-"""Width at a text size of 100 %, in pixels."""
 
 
 class SubscriptionCard(Card):
@@ -96,7 +92,6 @@ class SubscriptionCard(Card):
         self.body.setSpacing(8)
         self.body.addLayout(controls)
         self.body.addLayout(rows, 1)
-        self.setMinimumWidth(px(WIDTH) - px(32))
 
     def _show_refusal(self, phrase: Phrase | None) -> None:
         self.note.show_note(phrase)

@@ -23,7 +23,7 @@ from mqtts_gui.ui.widgets.scaling import px, text_scale
 
 _Index = QModelIndex | QPersistentModelIndex
 _PADDING = 8
-_ABOVE = 6
+_ABOVE = 7
 _SMALL_PX = 11
 _CROSS = 14
 _RADIUS = 6

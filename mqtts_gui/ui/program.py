@@ -84,9 +84,9 @@ def parse(arguments: Sequence[str]) -> Options:
 
 def _language_of(arguments: Sequence[str]) -> str | None:
     """Return the language asked for before argparse speaks, so that its help is in it."""
-    for word, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for place, word in enumerate(arguments):
         if word == "--lang":
-            return following
+            return next(iter(arguments[place + 1 :]), None)
         if word.startswith("--lang="):
             return word.partition("=")[2]
     return None

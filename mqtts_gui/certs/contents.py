@@ -43,6 +43,8 @@ def interpret(data: bytes, password: Password) -> Contents:
 
 def _from_blocks(blocks: tuple[Block, ...], codes: tuple[str, ...], password: Password) -> Contents:
     items = tuple(chain.from_iterable(parse_block(block, password) for block in blocks))
+    if not items:  # nothing but parameters
+        return (), (unusable("file-unknown"),)
     if any(block.fault is None for block in blocks):
         codes = (*codes, *chain.from_iterable(b.oddities for b in blocks if b.fault is None))
     certificates = [item for item in items if item.kind is Kind.CERTIFICATE]

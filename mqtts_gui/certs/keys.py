@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes, Pub
 from mqtts_gui.certs.armour import Block
 from mqtts_gui.certs.file_findings import mended, unusable
 from mqtts_gui.certs.items import Kind, LoadedItem, Password
-from mqtts_gui.certs.quiet import attempt
+from mqtts_gui.certs.quiet import attempt, no_warnings
 
 OPENSSH_LABEL = "OPENSSH PRIVATE KEY"
 
@@ -41,7 +41,8 @@ def load_openssh_public_key(line: bytes) -> LoadedItem | None:
 
 def _load(read: Callable[[bytes | None], PrivateKeyTypes], password: Password) -> LoadedItem:
     try:
-        return LoadedItem(Kind.PRIVATE_KEY, value=read(None))
+        with no_warnings():
+            return LoadedItem(Kind.PRIVATE_KEY, value=read(None))
     except TypeError:
         return _unlock(read, password())
     except UnsupportedAlgorithm:
@@ -55,7 +56,8 @@ def _unlock(read: Callable[[bytes | None], PrivateKeyTypes], secret: str | None)
     if not secret:
         return _locked("key-needs-passphrase")
     try:
-        return LoadedItem(Kind.PRIVATE_KEY, value=read(secret.encode("utf-8")), encrypted=True)
+        with no_warnings():
+            return LoadedItem(Kind.PRIVATE_KEY, value=read(secret.encode("utf-8")), encrypted=True)
     except UnsupportedAlgorithm:
         return _locked("key-unsupported")
     except (ValueError, TypeError):

@@ -12,6 +12,7 @@ from cryptography.x509 import (
     AttributeNotFound,
     DuplicateExtension,
     ExtensionNotFound,
+    InvalidVersion,
     UnsupportedGeneralNameType,
 )
 
@@ -28,6 +29,7 @@ REFUSALS = (
     UnsupportedAlgorithm,
     DuplicateExtension,
     ExtensionNotFound,
+    InvalidVersion,
     UnsupportedGeneralNameType,
     AttributeNotFound,
     DerError,

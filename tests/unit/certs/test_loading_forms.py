@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import textwrap
 from collections.abc import Callable
 
@@ -14,6 +15,7 @@ from tests.support.issuing import authority, codes, issue, key_pem, loaded, new_
 Mangle = Callable[[str], bytes]
 CA = authority()
 PEM = CA.pem.decode("ascii")
+PEM_BEGIN, PEM_END = b"-----BEGIN CERTIFICATE-----\n", b"-----END CERTIFICATE-----\n"
 LINES = PEM.splitlines()
 BODY = "".join(LINES[1:-1])
 
@@ -170,3 +172,17 @@ def test_parameters_before_an_ec_key_are_part_of_it() -> None:
 
     assert [item.kind for item in file.items] == [Kind.PRIVATE_KEY]
     assert codes(file) == set()
+
+
+def test_parameters_alone_are_nothing() -> None:
+    parameters = b"-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n"
+
+    assert codes(loaded(parameters)) == {"file-unknown"}
+
+
+def test_certificate_of_an_impossible_version_is_named_damaged() -> None:
+    der = CA.der.replace(bytes.fromhex("a003020102"), bytes.fromhex("a003020109"), 1)
+    file = loaded(PEM_BEGIN + base64.encodebytes(der) + PEM_END)
+
+    assert codes(file) == {"form-garbage"}
+    assert file.certificates == ()

@@ -42,6 +42,7 @@ def connection() -> FakeConnection:
 
 @pytest.fixture
 def page(qtbot: QtBot, qapp: QApplication, connection: FakeConnection) -> Iterator[MessagesPage]:
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # not to dress them again
     Theme().apply(qapp, "light", 100)
     page = MessagesPage(connection)
     qtbot.addWidget(page)

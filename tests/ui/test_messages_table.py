@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import QEvent, QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -26,6 +26,7 @@ def model() -> MessagesModel:
 
 @pytest.fixture
 def table(qtbot: QtBot, qapp: QApplication, model: MessagesModel) -> Iterator[MessageTable]:
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # not to dress them again
     Theme().apply(qapp, "light", 100)
     table = MessageTable(model, lambda topic: 0 if topic == "ciel" else None)
     qtbot.addWidget(table)

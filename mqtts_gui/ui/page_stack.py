@@ -10,6 +10,7 @@ from typing import Protocol, runtime_checkable
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from mqtts_gui.i18n import mark
 from mqtts_gui.ui.connection import Connection
 from mqtts_gui.ui.models.connection_meter import ConnectionMeter
 from mqtts_gui.ui.pages.connection_view import AcceptsFiles, ConnectionView, Tab
@@ -77,6 +78,7 @@ class PageStack(QStackedWidget):
         if connection not in self._views:
             view = ConnectionView(connection, self._tabs)
             view.action_requested.connect(partial(self._request, connection))
+            view.picture_requested.connect(partial(self._copy_picture, view))
             self._views[connection] = view
             self.addWidget(view)
         self.setCurrentWidget(self._views[connection])
@@ -110,7 +112,7 @@ class PageStack(QStackedWidget):
             if isinstance(page, TellsStatus):
                 page.status_changed.connect(partial(self._show_status, page))
             if isinstance(page, OffersPicture):
-                page.picture_requested.connect(partial(copy_picture, page))
+                page.picture_requested.connect(partial(self._copy_picture, page))
             self._tools[tool_id] = page
             self.addWidget(page)
         return self._tools[tool_id]
@@ -135,7 +137,7 @@ class PageStack(QStackedWidget):
 
     def copy_picture(self) -> None:
         """Put a picture of the page on top on the clipboard."""
-        copy_picture(self._page())
+        self._copy_picture(self._page())
 
     def _page(self) -> QWidget:
         return self.currentWidget() or self.empty
@@ -152,6 +154,10 @@ class PageStack(QStackedWidget):
 
     def _request(self, connection: Connection, action: object) -> None:
         self.action_requested.emit(connection, action)
+
+    def _copy_picture(self, page: QWidget) -> None:
+        copy_picture(page)
+        self._status_line.show_note(mark("The picture is on the clipboard"))
 
     def _show_status(self, page: QWidget, text: str) -> None:
         if page is self.currentWidget():

@@ -213,6 +213,17 @@ def test_the_bottom_line_says_what_a_tool_has_to_say(bench: Bench) -> None:
     assert line.state_label.whole_text() == "Ready"
 
 
+def test_the_picture_of_a_page_is_copied_and_that_is_said(bench: Bench) -> None:
+    clipboard, line = QGuiApplication.clipboard(), bench.window.status_line
+    view = bench.window.show_connection(bench.connections[0])
+    for copy in (view.header.picture_button.click, lambda: run(bench, Command.COPY_PICTURE)):
+        clipboard.clear()
+        line.show_note(None)
+        copy()
+        assert not clipboard.pixmap().isNull()
+        assert line.note_label.whole_text() == "The picture is on the clipboard"
+
+
 def test_saving_is_said(bench: Bench, qtbot: QtBot) -> None:
     line = bench.window.status_line
     bench.window.show_connection(bench.connections[0])

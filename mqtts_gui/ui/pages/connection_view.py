@@ -15,7 +15,6 @@ from mqtts_gui.i18n import Phrase, tr, visible
 from mqtts_gui.ui.connection import Connection, State
 from mqtts_gui.ui.models.connection_text import standing
 from mqtts_gui.ui.models.connections_model import address_of, display_name
-from mqtts_gui.ui.pictures import copy_picture
 from mqtts_gui.ui.theme import set_kind
 from mqtts_gui.ui.widgets.page_header import PageHeader
 from mqtts_gui.ui.widgets.problem_place import ProblemPlace
@@ -63,9 +62,11 @@ class ConnectionView(QWidget):
 
     Signals:
         action_requested: A button of the problem panel was pressed (its `Action`).
+        picture_requested: The person wants a picture of the page.
     """
 
     action_requested = Signal(object)
+    picture_requested = Signal()
 
     def __init__(
         self, connection: Connection, tabs: Sequence[Tab], parent: QWidget | None = None
@@ -143,10 +144,6 @@ class ConnectionView(QWidget):
         elif self.connection.state is not State.CLOSING:
             self.connection.close()
 
-    def copy_picture(self) -> None:
-        """Put a picture of the page on the clipboard."""
-        copy_picture(self)
-
     def _ids(self) -> list[str]:
         return [tab.id for tab in self._tabs]
 
@@ -161,7 +158,7 @@ class ConnectionView(QWidget):
     def _connect(self) -> None:
         self.connect_button.clicked.connect(self.toggle_connection)
         self.header.tabs.currentChanged.connect(self._show_page)
-        self.header.picture_requested.connect(self.copy_picture)
+        self.header.picture_requested.connect(self.picture_requested)
         self.problem_place.action_requested.connect(self.action_requested)
         self.connection.profile_changed.connect(self._show_profile)
         self.connection.state_changed.connect(self._take_state)

@@ -26,5 +26,4 @@ class StateBadge(ElidedLabel):
         """Show `text` in the colours of `kind`; nothing is shown for an empty text."""
         set_kind(self, f"badge-{kind}")
         self.setText(text)
-        self.setAccessibleName(text)
         self.setVisible(bool(text))

@@ -31,6 +31,7 @@ class ElidedLabel(QLabel):
     @override
     def setText(self, text: str) -> None:
         self._whole = text
+        self.setAccessibleName(text)
         self.updateGeometry()
         self._elide()
 

@@ -59,7 +59,8 @@ def _bare(item: LoadedItem) -> Description:
 def _signed(item: LoadedItem, value: _Signed) -> Description:
     """Describe what certificates, requests and lists have in common."""
     structure = read_structure(item.kind, item.der)
-    algorithm = attempt(lambda: value.signature_algorithm_oid.dotted_string)
+    outer = attempt(lambda: value.signature_algorithm_oid.dotted_string)
+    algorithm = structure.algorithm or outer
     return replace(
         _with_extensions(_bare(item), decode_extensions(structure.extensions)),
         subject_name=structure.subject,

@@ -11,7 +11,14 @@ from dataclasses import dataclass
 
 from typing_extensions import override
 
-from mqtts_gui.certs.der import OBJECT_IDENTIFIER, DerError, read_element, read_elements, read_oid
+from mqtts_gui.certs.der import (
+    OBJECT_IDENTIFIER,
+    DerError,
+    encode,
+    read_element,
+    read_elements,
+    read_oid,
+)
 
 UTF8_STRING = 0x0C
 NUMERIC_STRING = 0x12
@@ -56,6 +63,12 @@ SHORT_NAMES = {
     "2.5.4.46": "dnQualifier",
     "2.5.4.65": "pseudonym",
     "2.5.4.97": "organizationIdentifier",
+    "1.3.6.1.4.1.311.60.2.1.1": "jurisdictionL",
+    "1.3.6.1.4.1.311.60.2.1.2": "jurisdictionST",
+    "1.3.6.1.4.1.311.60.2.1.3": "jurisdictionC",
+    "1.2.643.3.131.1.1": "INN",
+    "1.2.643.100.1": "OGRN",
+    "1.2.643.100.3": "SNILS",
     "0.9.2342.19200300.100.1.1": "UID",
     "0.9.2342.19200300.100.1.25": "DC",
     "1.2.840.113549.1.9.1": "emailAddress",
@@ -69,7 +82,7 @@ class Attribute:
 
     Attributes:
         name: Short name as openssl prints it, or the dotted object identifier.
-        value: Decoded text; untrusted. `#` and hexadecimal where it is no text.
+        value: Decoded text; untrusted. `#` and its DER in hexadecimal where it is no text.
         string_type: ASN.1 tag of the value, such as `UTF8_STRING`.
     """
 
@@ -141,5 +154,5 @@ def _attribute(pair: bytes) -> Attribute:
 def _text(tag: int, content: bytes) -> str:
     encoding = _ENCODINGS.get(tag)
     if encoding is None:
-        return "#" + content.hex()
+        return "#" + encode(tag, content).hex().upper()
     return content.decode(encoding, errors="replace")

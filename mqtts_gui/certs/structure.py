@@ -50,9 +50,12 @@ class Structure:
 
     Attributes:
         version: As people count, from 1; None when it cannot be read.
+        algorithm: Object identifier of the signature algorithm inside what is signed, the one that
+            openssl prints; requests have none.
     """
 
     version: int | None = None
+    algorithm: str | None = None
     subject: DistinguishedName = NO_NAME
     issuer: DistinguishedName = NO_NAME
     extensions: tuple[RawExtension, ...] = ()
@@ -68,6 +71,7 @@ def read_structure(kind: Kind, der: bytes) -> Structure:
     sequences = [field for field in fields if field.tag == SEQUENCE]
     return Structure(
         version,
+        None if kind is Kind.CSR or not sequences else _oid(sequences[0]),
         _name(sequences, _SUBJECT_PLACE.get(kind)),
         _name(sequences, _ISSUER_PLACE.get(kind)),
         _extensions(kind, fields),
@@ -84,6 +88,13 @@ def _version(kind: Kind, fields: tuple[Element, ...]) -> int:
     if kind is Kind.CERTIFICATE:
         number = read_element(number.content) if number.tag == _CONTEXT_0 else Element(0, b"", 0)
     return int.from_bytes(number.content) + 1 if number.tag == INTEGER else 1
+
+
+def _oid(sequence: Element) -> str | None:
+    try:
+        return read_oid(read_element(sequence.content).content)
+    except DerError:
+        return None
 
 
 def _name(sequences: list[Element], place: int | None) -> DistinguishedName:

@@ -43,7 +43,7 @@ class Verdict:
     """What is said about a file in one line: "headline — summary".
 
     Attributes:
-        severity: How bad it is; None when all is well.
+        severity: How bad it is; None when all is well, `INFO` when nobody vouches for it yet.
         headline: The verdict in a few words; a mark and a colour go with it.
         summary: What the file is, or what is wrong with it and what to do.
         findings: Everything that was found, the worst first.

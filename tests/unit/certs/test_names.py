@@ -64,7 +64,7 @@ def test_unknown_attribute_keeps_its_number_and_odd_value_its_bytes() -> None:
     odd = attribute(bytes.fromhex("2a0304"), 0x02, b"\x05")
     name = read_name(encode(SEQUENCE, encode(SET, odd)))
 
-    assert str(name) == "1.2.3.4=#05"
+    assert str(name) == "1.2.3.4=#020105"
 
 
 def test_invalid_text_is_shown_as_far_as_possible() -> None:

@@ -188,6 +188,8 @@ class Conversation:
     def _take_request(self, session: Session, packet: Subscribe | Unsubscribe) -> None:
         if isinstance(packet, Subscribe):
             codes, with_retained = grant(self._hub, session, packet)
+            filters = [request.filter for request in packet.requests]
+            _log.info("client %r subscribes to %r: %r", session.client_id, filters, codes)
             if self._level < MQTT_5:
                 codes = tuple(min(code, FAILURE) for code in codes)
             self._wire.send(Suback(packet.packet_id, codes))

@@ -35,6 +35,7 @@ class DemoClient:
     def __init__(self, broker: DemoBroker, context: ssl.SSLContext, level: int = 5) -> None:
         self.level = level
         raw = socket.create_connection((broker.host, broker.port), DEADLINE_S)
+        raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         try:
             self.socket = context.wrap_socket(raw, server_hostname="localhost")
         except BaseException:

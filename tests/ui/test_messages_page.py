@@ -329,15 +329,16 @@ def test_new_messages_are_announced_while_reading_above(
     assert not button.isVisible()
 
 
-def test_texts_follow_the_language(
-    page: MessagesPage, connection: FakeConnection, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_texts_follow_the_language(page: MessagesPage, connection: FakeConnection) -> None:
     connection.subscribe("ciel", 1)
     connection.messages_added.emit([message()])
     page.messages.table.selectRow(0)
     use_language("fr")
     for widget in (page, *page.findChildren(QWidget)):
         QApplication.sendEvent(widget, QEvent(QEvent.Type.LanguageChange))
+    QApplication.processEvents()
+    combo = find(page, QComboBox, "message_direction_combo")
+    assert combo.width() == combo.sizeHint().width()
     expected = str(mark("Subscribe"))
     assert find(page, QPushButton, "subscribe_button").text() == expected
     assert page.messages.model.headerData(0, Qt.Orientation.Horizontal) == str(mark("Time"))

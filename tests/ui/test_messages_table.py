@@ -109,6 +109,29 @@ def test_the_current_message_is_announced(
     assert chosen.args == [model.message_at(3)]
 
 
+def test_a_dropped_message_stays_the_chosen_one(
+    qtbot: QtBot, table: MessageTable, model: MessagesModel
+) -> None:
+    model.take_batch(numbered(1000))
+    table.setCurrentIndex(model.index(3, 0))
+    with qtbot.assertNotEmitted(table.message_chosen):
+        model.take_batch(numbered(500, 1000))
+    assert not table.currentIndex().isValid()
+
+
+def test_home_and_end_go_to_the_first_and_the_newest(
+    table: MessageTable, model: MessagesModel
+) -> None:
+    model.take_batch(numbered(200))
+    QApplication.processEvents()
+    QTest.keyClick(table, Qt.Key.Key_Home)
+    assert table.currentIndex().row() == 0
+    assert not table.following
+    QTest.keyClick(table, Qt.Key.Key_End)
+    assert table.currentIndex().row() == 199
+    assert table.following
+
+
 def test_selected_rows_are_copied_as_tab_separated_text(
     qtbot: QtBot, table: MessageTable, model: MessagesModel
 ) -> None:

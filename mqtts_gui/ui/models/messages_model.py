@@ -62,10 +62,12 @@ class MessagesModel(QAbstractTableModel):
     Signals:
         scan_ended: A new filter has been applied to every message in memory.
         held_changed: The number of messages held back by a pause changed.
+        dropping: This many of the first rows are about to be removed.
     """
 
     scan_ended = Signal()
     held_changed = Signal()
+    dropping = Signal(int)
 
     def __init__(
         self, parent: QObject | None = None, *, limit: int = LIMIT, byte_limit: int = BYTE_LIMIT
@@ -228,6 +230,7 @@ class MessagesModel(QAbstractTableModel):
         self._scanned = max(self._scanned - count, 0)
         shown = _common_start(dropped, self._rows)
         if shown:
+            self.dropping.emit(shown)
             self.beginRemoveRows(_ROOT, 0, shown - 1)
             del self._rows[:shown]
             self.endRemoveRows()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -89,6 +89,10 @@ class MessagesPage(QWidget):
         self.messages.publish_again_requested.connect(self.publish_bar.write_again)
         self.subscriptions.publishing_requested.connect(self.publish_bar.write_to)
         self.subscriptions.messages_requested.connect(self._show_only)
+
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        find.activated.connect(self.messages.filter_bar.start_typing)
 
     def _show_only(self, topic_filter: str) -> None:
         self.messages.filter_bar.show_only(topic_term(topic_filter))

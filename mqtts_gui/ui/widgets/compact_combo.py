@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QStyle, QStyleOptionComboBox
 from typing_extensions import override
@@ -12,6 +12,7 @@ from mqtts_gui.ui.widgets.calm_controls import CalmCombo
 from mqtts_gui.ui.widgets.scaling import px
 
 _LEFT = 12
+_RESIZED = {QEvent.Type.LanguageChange, QEvent.Type.FontChange, QEvent.Type.StyleChange}
 _RIGHT = 24  # the arrow and what surrounds it
 
 
@@ -27,6 +28,12 @@ class CompactCombo(CalmCombo):
     @override
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in _RESIZED:
+            self.updateGeometry()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

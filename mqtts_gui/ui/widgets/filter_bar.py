@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -52,6 +52,11 @@ class FilterBar(QWidget):
         """Apply the filter `text`."""
         self.filter_edit.setText(text)
         self.apply()
+
+    def start_typing(self) -> None:
+        """Put the keyboard into the field, over what is written there."""
+        self.filter_edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filter_edit.selectAll()
 
     def show_all(self) -> None:
         """Take every restriction away."""

@@ -149,8 +149,7 @@ class MessageCard(Card):
         rows.setShortcut(QKeySequence.StandardKey.Copy)
         copy = QGuiApplication.clipboard().setText
         menu.addAction(tr("Copy the topic"), lambda: copy(message.topic))
-        content = copied_payload(message.payload, guess_format(message.payload))
-        menu.addAction(tr("Copy the content"), lambda: copy(content))
+        menu.addAction(tr("Copy the content"), lambda: copy(_content_of(message)))
         menu.addSeparator()
         menu.addAction(
             icon("list-filter"), tr("Show only this topic"),
@@ -175,6 +174,10 @@ class MessageCard(Card):
     def _retranslate(self) -> None:
         self._unseen_button.setToolTip(tr("Go to the newest message and follow"))
         self._show_unseen(self._unseen)
+
+
+def _content_of(message: Message) -> str:
+    return copied_payload(message.payload, guess_format(message.payload))
 
 
 def topic_term(topic_filter: str) -> str:

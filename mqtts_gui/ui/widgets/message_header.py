@@ -82,8 +82,8 @@ class MessageHeader(QWidget):
         self._layout = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(8)
-        self._layout.addWidget(self.topic, 1)
-        self._layout.addWidget(badges)
+        self._layout.addWidget(self.topic, 1, Qt.AlignmentFlag.AlignVCenter)
+        self._layout.addWidget(badges, 0, Qt.AlignmentFlag.AlignVCenter)
         self._layout.addLayout(line)
 
     def _retranslate(self) -> None:

@@ -137,9 +137,8 @@ class MessageTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy_selection()
-        elif event.key() == Qt.Key.Key_End and not event.modifiers():
-            super().keyPressEvent(event)
-            self.follow()
+        elif event.key() in {Qt.Key.Key_Home, Qt.Key.Key_End} and self._messages.rowCount():
+            self._go_to_end(first=event.key() == Qt.Key.Key_Home)
         else:
             super().keyPressEvent(event)
 
@@ -201,10 +200,17 @@ class MessageTable(QTableView):
         bar.valueChanged.connect(self._watch_scroll)
         bar.rangeChanged.connect(self._keep_up)
         model.rowsInserted.connect(self._take_inserted)
+        model.dropping.connect(self._let_go)
         model.rowsRemoved.connect(self._take_removed)
         model.modelReset.connect(self._take_reset)
         model.scan_ended.connect(self._find_chosen)
         self.horizontalHeader().sectionResized.connect(self._note_resize)
+
+    def _go_to_end(self, *, first: bool) -> None:
+        row = 0 if first else self._messages.rowCount() - 1
+        self.setCurrentIndex(self._messages.index(row, Column.TIME))
+        if not first:
+            self.follow()
 
     def _last_row(self, bottom: int) -> int:
         row = self.rowAt(bottom)
@@ -222,6 +228,11 @@ class MessageTable(QTableView):
         if not self._following:
             self._unseen += last - first + 1
             self.unseen_changed.emit(self._unseen)
+
+    def _let_go(self, count: int) -> None:
+        # The selection would else move to another row, and the detail to a message nobody chose.
+        if 0 <= self.currentIndex().row() < count:
+            self.selectionModel().clearCurrentIndex()
 
     def _take_removed(self, _parent: QModelIndex, first: int, last: int) -> None:
         if not self._following:  # the rows that a person reads stay where they are

@@ -131,10 +131,10 @@ class DemoBroker:
 
         try:
             asyncio.run(serve())
-        except OSError as error:
+        except Exception as error:
             if started.done():
                 raise
-            started.set_exception(error)
+            started.set_exception(error)  # raised again in the caller's thread
 
 
 def _loopback(host: str) -> str:

@@ -11,7 +11,8 @@ OWNER_ONLY = 0o600
 def write_key_file(path: Path, data: bytes) -> None:
     """Create `path` with `data`, readable and writable by its owner only.
 
-    An existing file is never written over: a private key that is replaced is lost.
+    An existing file is never written over: a private key that is replaced is lost. On Windows
+    the file has the access list of its folder, so the folder must be the person's own.
 
     Raises:
         FileExistsError: `path` exists.

@@ -7,11 +7,13 @@ phrases and a stable code (see `docs/diagnoses.md`).
 
 from __future__ import annotations
 
+import platform
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from mqtts_gui.i18n import Phrase
+from mqtts_gui import __version__
+from mqtts_gui.i18n import Phrase, mark
 
 
 class Severity(StrEnum):
@@ -100,3 +102,29 @@ class ProblemError(Exception):
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.code)
         self.problem = problem
+
+
+def program_error(trace: str, **details: str) -> Problem:
+    """Return the problem that a fault of this program is.
+
+    Args:
+        trace: The traceback; it names files and lines, never values.
+        details: What else a report should say.
+    """
+    return Problem(
+        code="program-error",
+        severity=Severity.ERROR,
+        message=mark("Something unexpected happened in the program"),
+        cause=mark("This is a fault of mqtts-gui, not of your files or your broker."),
+        fix=mark(
+            "Your connections are saved. Copy the details into a report; if the program behaves "
+            "oddly, start it again."
+        ),
+        details={
+            "version": __version__,
+            "python": platform.python_version(),
+            "system": platform.platform(),
+            **details,
+            "traceback": trace,
+        },
+    )

@@ -18,7 +18,7 @@ from mqtts_gui.doctor.inbox import Inbox, LastEvent, SessionEndedError
 from mqtts_gui.doctor.result import MqttFacts, WalkResult
 from mqtts_gui.doctor.situation import Situation
 from mqtts_gui.doctor.warnings import warnings_of
-from mqtts_gui.errors import Problem, Severity
+from mqtts_gui.errors import Problem, program_error
 from mqtts_gui.i18n import mark
 from mqtts_gui.mqtt.events import (
     Evidence,
@@ -133,7 +133,7 @@ class Walk:
 
     def _ended(self, event: LastEvent, errands: Errands | None) -> WalkResult:
         if isinstance(event, SessionCrashed):
-            return self._result(_program_error(event.traceback))
+            return self._result(program_error(event.traceback))
         evidence = event.evidence or Evidence(StepId.WATCH, cancelled=True)
         if errands is not None:
             errands.give_up(mark("the connection ended"))
@@ -203,17 +203,6 @@ class Walk:
             mqtt_sent=True,
             was_ready=True,
         )
-
-
-def _program_error(trace: str) -> Problem:
-    return Problem(
-        code="program-error",
-        severity=Severity.ERROR,
-        message=mark("Something unexpected happened in the program."),
-        cause=mark("This is a fault of mqtts-gui, not of your files or your broker."),
-        fix=mark("Copy the details into a report."),
-        details={"traceback": trace},
-    )
 
 
 def _nobody(_step: StepEnded) -> None:

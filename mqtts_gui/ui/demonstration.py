@@ -23,7 +23,9 @@ from mqtts_gui.ui.application import Application
 from mqtts_gui.ui.connection import Connection, State
 from mqtts_gui.ui.demonstration_pictures import save_pictures
 from mqtts_gui.ui.jobs import run_job
+from mqtts_gui.ui.main_window import MainWindow
 from mqtts_gui.ui.program import Options
+from mqtts_gui.ui.workspace import Workspace
 
 GREETING = b"hello from mqtts-gui"
 TOPIC = "ciel"
@@ -45,11 +47,11 @@ class Demonstration(QObject):
     returned = Signal()
     failed = Signal(str)
 
-    def __init__(self, application: Application) -> None:
-        super().__init__(application)
+    def __init__(self, window: MainWindow, workspace: Workspace) -> None:
+        super().__init__()
         self.connection: Connection | None = None
         self.pki: ThrowawayPki | None = None
-        self._application = application
+        self._window, self._workspace = window, workspace
         self._folder = tempfile.TemporaryDirectory(prefix="mqtts-gui-demo-")
         self._broker: DemoBroker | None = None
         self._life: DemoLife | None = None
@@ -94,11 +96,11 @@ class Demonstration(QObject):
                 Subscription("ciel/+/temperature", 0, 1),
             ),
         )
-        self.connection = self._application.workspace.add(profile)
+        self.connection = self._workspace.add(profile)
         self.connection.state_changed.connect(self._take_state)
         self.connection.problem_changed.connect(self._take_problem)
         self.connection.messages_added.connect(self._take_messages)
-        self._application.window.show_connection(self.connection, "messages")
+        self._window.show_connection(self.connection, "messages")
         self.connection.open()
 
     def _take_state(self) -> None:
@@ -146,7 +148,7 @@ class _Runner(QObject):
 
     def __init__(self, application: Application, options: Options) -> None:
         super().__init__()
-        self.demonstration = Demonstration(application)
+        self.demonstration = Demonstration(application.window, application.workspace)
         self._application, self._options = application, options
         self._stays_open = QGuiApplication.platformName() != "offscreen"
         self._succeeded = False

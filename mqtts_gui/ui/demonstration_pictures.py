@@ -77,7 +77,7 @@ class _Photographer(QObject):
             self._take(self._target)
             self._end("")
             return
-        window.resize(*SIZE_PX)
+        self._application.frame.resize(*SIZE_PX)
         files = (self._pki.ca_cert, self._pki.client_cert, self._pki.broker_cert)
         window.open_certificates([*files, self._pki.client_key])
         self._timer.timeout.connect(self._next)
@@ -107,7 +107,7 @@ class _Photographer(QObject):
     def _take(self, path: Path) -> str:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            save_picture(self._application.window, path)
+            save_picture(self._application.frame, path)
         except OSError as error:
             return str(error)
         self._saved.append(path)

@@ -33,3 +33,7 @@ class LanguageSwitch(QObject):
         for widget in self._app.topLevelWidgets():
             self._app.sendEvent(widget, QEvent(QEvent.Type.LanguageChange))
         return chosen
+
+    def remove(self) -> None:
+        """Leave Qt's own texts as they were."""
+        self._app.removeTranslator(self._translator)

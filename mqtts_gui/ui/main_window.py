@@ -1,4 +1,4 @@
-"""The one window: side bar, pages, bottom line, and what is dropped on it."""
+"""What fills the window: side bar, pages, bottom line, and what is dropped on it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import QByteArray, QEvent, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mqtts_gui.errors import Finding, Problem
@@ -30,8 +30,6 @@ from mqtts_gui.ui.widgets.status_line import StatusLine
 from mqtts_gui.ui.widgets.undo_bar import UndoBar
 from mqtts_gui.ui.workspace import Workspace
 
-PROGRAM = "MQTTS GUI"
-SIZE_PX, SMALLEST_PX = (1280, 770), (640, 400)
 CERTIFICATES, PREFERENCES = "certificates", "preferences"
 
 
@@ -43,7 +41,7 @@ class ChoosesFiles(Protocol):
         """Let the person choose."""
 
 
-class MainWindow(QMainWindow):
+class MainWindow(QWidget):
     """Show the connections of a workspace and the tools.
 
     Attributes:
@@ -55,13 +53,11 @@ class MainWindow(QMainWindow):
             problem of the program, its `Action`).
         demonstration_requested: Try the demonstration.
         files_dropped: Files were dropped (a list of `Path`); the page has taken them.
-        closed: The window was closed.
     """
 
     action_requested = Signal(object, object)
     demonstration_requested = Signal()
     files_dropped = Signal(list)
-    closed = Signal()
 
     def __init__(
         self,
@@ -72,7 +68,6 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self.setObjectName("main_window")
-        self.setWindowTitle(PROGRAM)
         self.setAcceptDrops(True)
         self._workspace, self._preferences = workspace, preferences
         self._tool_ids = [tool.id for tool in tools]
@@ -82,7 +77,7 @@ class MainWindow(QMainWindow):
         self.pages = PageStack(workspace, tabs, tools, self.status_line)
         self.problem_place = ProblemPlace()
         self._lay_out()
-        self._overlay, self._watcher = DropOverlay(self._central), DropWatcher(self)
+        self._overlay, self._watcher = DropOverlay(self), DropWatcher(self)
         self._watched = False
         self._connect_commands()
         self._connect_parts()
@@ -129,26 +124,29 @@ class MainWindow(QMainWindow):
         view.reveal("host_edit")
         return view
 
+    def leave(self) -> None:
+        """Save what waits and remember what is shown: the window is being closed."""
+        self.pages.flush()
+        geometry = bytes(self.window().saveGeometry().data())
+        self._preferences.change(window_geometry=geometry, selected_page=self._selected_page())
+
     def _lay_out(self) -> None:
-        self.setMinimumSize(*SMALLEST_PX)
-        self.resize(*SIZE_PX)
         scroll = QScrollArea()
         scroll.setObjectName("page_scroll")
         scroll.setWidgetResizable(True)
         scroll.setWidget(Room(self.pages))
-        content, body, self._central = QVBoxLayout(), QHBoxLayout(), QWidget()
+        content, body = QVBoxLayout(), QHBoxLayout()
         content.addWidget(self.problem_place)
         content.addWidget(scroll, 1)
         content.addWidget(Margin(self.undo_bar, 16, 0, 16, 8))
         body.addWidget(self.side_bar)
         body.addLayout(content, 1)
-        column = QVBoxLayout(self._central)
+        column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         for layout in (content, body, column):
             layout.setSpacing(0)
         column.addLayout(body, 1)
         column.addWidget(self.status_line)
-        self.setCentralWidget(self._central)
 
     def _connect_commands(self) -> None:
         for command, slot in {
@@ -167,7 +165,7 @@ class MainWindow(QMainWindow):
             Command.ENLARGE_TEXT: self._preferences.enlarge_text,
             Command.REDUCE_TEXT: self._preferences.reduce_text,
             Command.RESET_TEXT: self._preferences.reset_text,
-            Command.QUIT: self.close,
+            Command.QUIT: lambda: self.window().close(),
         }.items():
             self.commands[command].triggered.connect(slot)
 
@@ -189,8 +187,6 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         settings = self._preferences.settings
-        if settings.window_geometry is not None:
-            self.restoreGeometry(QByteArray(settings.window_geometry))
         connections = {one.profile.id: one for one in self._workspace.connections}
         if settings.selected_page in connections:
             self.show_connection(connections[settings.selected_page])
@@ -263,20 +259,12 @@ class MainWindow(QMainWindow):
         super().showEvent(event)
         if not self._watched:
             self._watched = True
-            self._watcher.watch(self.windowHandle())
+            self._watcher.watch(self.window().windowHandle())
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.side_bar.fit(self.width())
-
-    @override
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self.pages.flush()
-        geometry = bytes(self.saveGeometry().data())
-        self._preferences.change(window_geometry=geometry, selected_page=self._selected_page())
-        super().closeEvent(event)
-        self.closed.emit()
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

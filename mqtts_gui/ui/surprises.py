@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import platform
 import sys
 import threading
 import traceback
@@ -11,9 +10,7 @@ from types import TracebackType
 
 from PySide6.QtCore import QObject, Signal, qVersion
 
-from mqtts_gui import __version__
-from mqtts_gui.errors import Problem, Severity
-from mqtts_gui.i18n import mark
+from mqtts_gui.errors import program_error
 
 _log = logging.getLogger(__name__)
 
@@ -45,30 +42,9 @@ class Surprises(QObject):
             return
         _log.error("unexpected error", exc_info=(kind, error, trace))
         text = "".join(traceback.format_exception(kind, error, trace))
-        self.happened.emit(program_error(text))
+        self.happened.emit(program_error(text, qt=qVersion()))
 
     def _take_of_thread(self, arguments: threading.ExceptHookArgs) -> None:
         error = arguments.exc_value
         if error is not None:
             self._take(arguments.exc_type, error, arguments.exc_traceback)
-
-
-def program_error(trace: str) -> Problem:
-    """Return the problem that a fault of this program is; `trace` names files and lines only."""
-    return Problem(
-        code="program-error",
-        severity=Severity.ERROR,
-        message=mark("Something unexpected happened in the program"),
-        cause=mark("This is a fault of mqtts-gui, not of your files or your broker."),
-        fix=mark(
-            "Your connections are saved. Copy the details into a report; if the window behaves "
-            "oddly, start it again."
-        ),
-        details={
-            "version": __version__,
-            "python": platform.python_version(),
-            "qt": qVersion(),
-            "system": platform.platform(),
-            "traceback": trace,
-        },
-    )

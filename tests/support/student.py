@@ -26,10 +26,10 @@ class Student:
     def __init__(self, qtbot: QtBot, folder: Path, *arguments: str) -> None:
         self.qtbot = qtbot
         self.application = Application(parse(["--data-dir", str(folder), *arguments]))
-        self.window = self.application.window
-        self.window.resize(1280, 800)
         self.application.show()
-        qtbot.waitExposed(self.window)
+        with qtbot.waitExposed(self.application.frame):
+            self.application.frame.resize(1280, 800)
+        self.window = self.application.window
 
     @property
     def connection(self) -> Connection:
@@ -76,9 +76,6 @@ class Student:
 
     def leave(self) -> None:
         """Close the window and wait until nothing of it runs."""
-        self.window.close()
-        self.wait(lambda: all(one.state is not State.CLOSING for one in self._connections()))
+        with self.qtbot.waitSignal(self.application.ended, timeout=DEADLINE_MS):
+            self.application.frame.close()
         self.application.close()
-
-    def _connections(self) -> Sequence[Connection]:
-        return self.application.workspace.connections

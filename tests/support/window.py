@@ -14,6 +14,7 @@ from mqtts_gui.i18n import mark
 from mqtts_gui.mqtt.profile import Profile
 from mqtts_gui.store.profiles import ProfileStore
 from mqtts_gui.store.settings import SettingsStore
+from mqtts_gui.ui.frame import Frame
 from mqtts_gui.ui.language import LanguageSwitch
 from mqtts_gui.ui.main_window import MainWindow
 from mqtts_gui.ui.pages.connection_view import Tab
@@ -52,6 +53,7 @@ class FakePage(QWidget):
 class Bench:
     """The window and what it was made of."""
 
+    frame: Frame
     window: MainWindow
     workspace: Workspace
     preferences: Preferences
@@ -61,10 +63,10 @@ class Bench:
 
     def dispose(self) -> None:
         """Delete the window now: Qt would keep it, and restyle it, until a loop runs."""
-        self.window.close()
+        self.frame.close()
         self.preferences.flush()
         self.workspace.flush()
-        self.window.deleteLater()
+        self.frame.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
@@ -91,5 +93,8 @@ def make_bench(app: QApplication, folder: Path, *names: str) -> Bench:
         Tool("certificates", mark("Certificates"), "certificate", lambda: FakePage("certificates")),
         Tool("preferences", mark("Preferences"), "settings", lambda: PreferencesPage(preferences)),
     ]
+    frame = Frame(preferences.settings.window_geometry)
     window = MainWindow(workspace, preferences, tabs, tools)
-    return Bench(window, workspace, preferences, theme, store, made)
+    frame.fill(window)
+    frame.closing.connect(window.leave)
+    return Bench(frame, window, workspace, preferences, theme, store, made)

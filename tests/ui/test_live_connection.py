@@ -1,4 +1,4 @@
-"""The connection joined from session, bridge and explanation; the session here does as it is told."""
+"""The connection that joins session, bridge and explanation; its session does as it is told."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ PROBLEM = Problem(
 @pytest.fixture
 def bench(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Bench]:
     made = make_bench(qapp, tmp_path, "First", "Second")
-    made.window.show()
+    made.frame.show()
     yield made
     made.dispose()
 
@@ -54,7 +54,7 @@ def bench(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Bench]:
 @pytest.fixture
 def empty(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Bench]:
     made = make_bench(qapp, tmp_path)
-    made.window.show()
+    made.frame.show()
     yield made
     made.dispose()
 
@@ -300,7 +300,7 @@ def test_a_file_over_a_text_field_is_not_written_into_it(
     QApplication.processEvents()
     place = edit.mapTo(bench.window, edit.rect().center())
 
-    handle = bench.window.windowHandle()
+    handle = bench.frame.windowHandle()
     mime = mime_of([tmp_path])
     QApplication.sendEvent(handle, drag_enter(mime, place))
     assert bench.window._overlay.isVisible()
@@ -312,7 +312,7 @@ def test_a_file_over_a_text_field_is_not_written_into_it(
 
 
 def test_the_overlay_goes_when_the_files_leave(bench: Bench, tmp_path: Path) -> None:
-    handle = bench.window.windowHandle()
+    handle = bench.frame.windowHandle()
     mime = mime_of([tmp_path])
     QApplication.sendEvent(handle, drag_enter(mime, QPoint(5, 5)))
     assert bench.window._overlay.isVisible()
@@ -345,23 +345,23 @@ def test_the_window_opens_where_it_was_closed(
     bench: Bench, qtbot: QtBot, qapp: QApplication, tmp_path: Path
 ) -> None:
     bench.window.show_tool("preferences")
-    bench.window.resize(700, 600)
-    with qtbot.waitSignal(bench.window.closed):
-        bench.window.close()
+    bench.frame.resize(700, 600)
+    with qtbot.waitSignal(bench.frame.closed):
+        bench.frame.close()
     bench.preferences.flush()
     bench.workspace.flush()
 
     again = make_bench(qapp, tmp_path)
 
     assert again.window.side_bar.current_tool() == "preferences"
-    assert again.window.size().width() == 700
+    assert again.frame.size().width() == 700
     again.dispose()
 
 
 def test_a_small_window_scrolls_its_page(bench: Bench) -> None:
     bench.window.show_tool("certificates").setMinimumSize(1500, 1200)
 
-    bench.window.resize(bench.window.minimumSize())
+    bench.frame.resize(bench.frame.minimumSize())
 
     scroll = bench.window.findChild(QScrollArea, "page_scroll")
     assert scroll is not None
@@ -374,7 +374,7 @@ def test_a_page_that_can_shrink_is_not_scrolled(bench: Bench, qtbot: QtBot) -> N
     assert scroll is not None
     bench.window.show_connection(bench.connections[0])
     bench.connections[0].fail(PROBLEM)
-    bench.window.resize(1024, 640)
+    bench.frame.resize(1024, 640)
     QApplication.processEvents()
 
     assert scroll.verticalScrollBar().maximum() == 0
@@ -445,6 +445,7 @@ def drop_event(mime: QMimeData, place: QPoint) -> QDropEvent:
 
 def drop(window: QWidget, paths: list[Path]) -> None:
     """Drop files on the side bar, where nothing else takes them."""
-    handle, mime, place = window.windowHandle(), mime_of(paths), QPoint(60, window.height() // 2)
+    mime, place = mime_of(paths), QPoint(60, window.height() // 2)
+    handle = window.window().windowHandle()
     QApplication.sendEvent(handle, drag_enter(mime, place))
     QApplication.sendEvent(handle, drop_event(mime, place))

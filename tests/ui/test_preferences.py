@@ -22,7 +22,7 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 def bench(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Bench]:
     made = make_bench(qapp, tmp_path)
     made.window.show_tool("preferences")
-    made.window.show()
+    made.frame.show()
     yield made
     made.dispose()
 

@@ -25,7 +25,7 @@ ACCESSIBLE = Qt.ItemDataRole.AccessibleTextRole
 @pytest.fixture
 def bench(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Bench]:
     made = make_bench(qapp, tmp_path, "First", "Second", "Third")
-    made.window.show()
+    made.frame.show()
     yield made
     made.dispose()
 

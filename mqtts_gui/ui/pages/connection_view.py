@@ -140,6 +140,8 @@ class ConnectionView(QWidget):
         self.flush()
         if self.connection.state in {State.IDLE, State.FAILED}:
             self._follow_success = True
+            if MESSAGES in self._ids():
+                self.page(MESSAGES)  # so that its table has the first messages too
             self.connection.open()
         elif self.connection.state is not State.CLOSING:
             self.connection.close()

@@ -1,0 +1,193 @@
+"""The one place where the window's objects are made and joined."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QThreadPool
+from PySide6.QtWidgets import QApplication, QWidget
+
+from mqtts_gui.errors import Action, Finding, Problem, program_error
+from mqtts_gui.i18n import mark
+from mqtts_gui.mqtt.events import Evidence
+from mqtts_gui.mqtt.profile import Profile, Secrets
+from mqtts_gui.store.profiles import ProfileStore
+from mqtts_gui.store.secrets import SecretStore
+from mqtts_gui.store.settings import SettingsStore
+from mqtts_gui.ui.connection import Connection, State
+from mqtts_gui.ui.findings import problem_of
+from mqtts_gui.ui.frame import Frame
+from mqtts_gui.ui.jobs import run_job
+from mqtts_gui.ui.language import LanguageSwitch
+from mqtts_gui.ui.live_connection import EventSink, LiveConnection, Services, Session
+from mqtts_gui.ui.main_window import CERTIFICATES, PREFERENCES, MainWindow
+from mqtts_gui.ui.pages.connection_view import CONNECTION, MESSAGES, Tab
+from mqtts_gui.ui.preferences import Preferences
+from mqtts_gui.ui.program import Options
+from mqtts_gui.ui.side_bar import Tool
+from mqtts_gui.ui.surprises import Surprises
+from mqtts_gui.ui.theme import Theme
+from mqtts_gui.ui.workspace import Workspace
+
+JOBS_AT_ONCE = 16
+"""Most jobs wait for a disk, a network drive or the keyring, not for a processor."""
+
+
+class Wiring(QObject):
+    """Everything behind the frame.
+
+    Attributes:
+        window: What fills the frame.
+        workspace: The connections.
+        preferences: The settings in force.
+    """
+
+    def __init__(
+        self, app: QApplication, options: Options, settings: SettingsStore, frame: Frame
+    ) -> None:
+        super().__init__()
+        QThreadPool.globalInstance().setMaxThreadCount(JOBS_AT_ONCE)
+        self._demonstrations: list[QObject] = []
+        self._language = LanguageSwitch(app, self)
+        self.preferences = Preferences(app, settings, Theme(self), self._language)
+        self.preferences.apply(forced_language=options.language)
+        self._secrets = SecretStore()
+        self.workspace = Workspace(ProfileStore(settings.path.parent), self._make_connection)
+        findings = self.workspace.load()
+        self.window = MainWindow(self.workspace, self.preferences, self._tabs(), self._tools())
+        self._connect(frame)
+        frame.fill(self.window)
+        self._show_findings(findings)
+        if options.files:
+            self.window.open_certificates(list(options.files))
+
+    def end(self, timeout_s: float, done: Callable[[], object]) -> None:
+        """Save what waits, end the sessions in at most `timeout_s`, then call `done`."""
+        self.workspace.flush()
+        self.preferences.flush()
+        live = [one for one in self.workspace.connections if isinstance(one, LiveConnection)]
+        busy = [connection for connection in live if connection.is_alive]
+        for connection in busy:
+            connection.close()
+        if not busy:
+            done()
+            return
+        # All were asked at once above; each is waited for off the GUI thread.
+        run_job(
+            self, lambda: [one.end(timeout_s) for one in busy], lambda _: done(), lambda _: done()
+        )
+
+    def dispose(self) -> None:
+        """Give back what belongs to the whole process: Python's hooks, Qt's translations."""
+        self._surprises.remove()
+        self._language.remove()
+
+    def _connect(self, frame: Frame) -> None:
+        self._surprises = Surprises()
+        self._surprises.happened.connect(self.window.show_problem)
+        self._surprises.install()
+        frame.closing.connect(self.window.leave)
+        self.window.action_requested.connect(self._carry_out)
+        self.window.demonstration_requested.connect(self._demonstrate)
+
+    def _tabs(self) -> tuple[Tab, ...]:
+        return (
+            Tab(MESSAGES, mark("Messages"), _messages_page),
+            Tab(CONNECTION, mark("Connection"), self._connection_page),
+        )
+
+    def _tools(self) -> tuple[Tool, ...]:
+        return (
+            Tool(CERTIFICATES, mark("Certificates"), "certificate", self._certificates_page),
+            Tool(PREFERENCES, mark("Preferences"), "settings", self._preferences_page),
+        )
+
+    # Pages are imported when first shown: the first window must not wait for all of them.
+
+    def _connection_page(self, connection: Connection) -> QWidget:
+        from mqtts_gui.ui.pages.connection_page import ConnectionPage  # noqa: PLC0415
+
+        page = ConnectionPage(connection)
+        page.view_file_requested.connect(self._view_file)
+        return page
+
+    def _certificates_page(self) -> QWidget:
+        from mqtts_gui.ui.pages.certificates_page import CertificatesPage  # noqa: PLC0415
+
+        page = CertificatesPage()
+
+        def offer() -> None:
+            page.show_live_sessions(self._live_chains())
+
+        for connection in self.workspace.connections:
+            connection.state_changed.connect(offer)
+        self.workspace.added.connect(lambda one: one.state_changed.connect(offer))
+        offer()
+        return page
+
+    def _preferences_page(self) -> QWidget:
+        from mqtts_gui.ui.pages.preferences_page import PreferencesPage  # noqa: PLC0415
+
+        return PreferencesPage(self.preferences)
+
+    def _live_chains(self) -> list[tuple[str, tuple[bytes, ...]]]:
+        ready = (one for one in self.workspace.connections if one.state is State.READY)
+        return [(one.profile.name, one.broker_chain) for one in ready]
+
+    def _make_connection(self, profile: Profile) -> Connection:
+        services = Services(
+            make_session=_make_session,
+            explain=_explain,
+            explain_refusal=_explain_refusal,
+            explain_crash=program_error,
+            load_secrets=self._secrets.get,
+            keep_secrets=self._keep_secrets,
+        )
+        return LiveConnection(profile, services)
+
+    def _keep_secrets(self, profile_id: str, secrets: Secrets, remember: bool) -> None:  # noqa: FBT001 - handed on as a callable
+        self._secrets.set(profile_id, secrets, remember=remember)
+
+    def _view_file(self, path: Path) -> None:
+        self.window.open_certificates([path])
+
+    def _carry_out(self, connection: Connection | None, action: Action) -> None:
+        from mqtts_gui.ui.repairs import Repairs  # noqa: PLC0415 - when something failed
+
+        Repairs(self.window).carry_out(connection, action)
+
+    def _demonstrate(self) -> None:
+        from mqtts_gui.ui.demonstration import Demonstration  # noqa: PLC0415 - demo only
+
+        demonstration = Demonstration(self.window, self.workspace)
+        self._demonstrations.append(demonstration)
+        demonstration.start()
+
+    def _show_findings(self, findings: tuple[Finding, ...]) -> None:
+        if findings:
+            self.window.show_problem(problem_of(findings))
+
+
+def _messages_page(connection: Connection) -> QWidget:
+    from mqtts_gui.ui.pages.messages_page import MessagesPage  # noqa: PLC0415
+
+    return MessagesPage(connection)
+
+
+def _make_session(profile: Profile, secrets: Secrets, sink: EventSink) -> Session:
+    from mqtts_gui.mqtt.session import Session as NetworkSession  # noqa: PLC0415 - with paho
+
+    return NetworkSession(profile, secrets, sink)
+
+
+def _explain(profile: Profile, secrets: Secrets, evidence: Evidence, endings: int) -> Problem:
+    from mqtts_gui.doctor.diagnosing import diagnose  # noqa: PLC0415 - when something failed
+
+    return diagnose(profile, secrets, evidence, endings=endings)
+
+
+def _explain_refusal(profile: Profile, topic: str, code: int) -> Problem:
+    from mqtts_gui.doctor.diagnosing import explain_refusal  # noqa: PLC0415 - when it is refused
+
+    return explain_refusal(profile, topic, code)

@@ -19,7 +19,9 @@ CODE = re.compile(rf'"((?:{"|".join(FAMILIES)})(?:-[a-z0-9]+)+|{"|".join(SINGLE)
 
 
 def codes_of_sources() -> set[str]:
-    sources = (path for room in ROOMS for path in (ROOT / "mqtts_gui" / room).glob("*.py"))
+    package = ROOT / "mqtts_gui"
+    rooms = (path for room in ROOMS for path in (package / room).glob("*.py"))
+    sources = (package / "errors.py", *rooms)
     return {code for path in sources for code in CODE.findall(path.read_text(encoding="utf-8"))}
 
 

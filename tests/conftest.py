@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import threading
@@ -16,7 +17,7 @@ import keyring.errors
 import pytest
 from typing_extensions import override
 
-from mqtts_gui import i18n
+from mqtts_gui import i18n, log
 
 THREAD_DEADLINE_S = 5.0
 
@@ -69,6 +70,16 @@ def english() -> Iterator[None]:
     i18n.use_language("en")
     yield
     i18n.use_language("en")
+
+
+@pytest.fixture(autouse=True)
+def logging_as_before() -> Iterator[None]:
+    """Take back what `start_logging` did, so that `caplog` sees every test's log."""
+    root = logging.getLogger(log.ROOT_NAME)
+    handlers, propagate, level = root.handlers[:], root.propagate, root.level
+    yield
+    root.handlers[:], root.propagate = handlers, propagate
+    root.setLevel(level)
 
 
 @pytest.fixture(autouse=True)

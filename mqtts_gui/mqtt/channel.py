@@ -247,7 +247,7 @@ class Channel:
                     return
         except ssl.SSLWantReadError:
             pass
-        except ssl.SSLEOFError:
+        except (ssl.SSLEOFError, ssl.SSLZeroReturnError):
             self._take(b"")
         except ssl.SSLError as error:
             self.error = self.error or error

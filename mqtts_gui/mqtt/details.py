@@ -172,7 +172,8 @@ def handshake_failed(error: BaseException, alert: int | None) -> Phrase:
         return mark("refused by the server (TLS alert %(number)s)", number=alert)
     if isinstance(error, TimeoutError):
         return mark("the server does not answer the greeting of TLS")
-    if isinstance(error, EOFError | ConnectionError | ssl.SSLEOFError):
+    # OpenSSL's word for a bare close during the handshake varies with Python's patch release.
+    if isinstance(error, EOFError | ConnectionError | ssl.SSLEOFError | ssl.SSLZeroReturnError):
         return mark("the server closed the connection")
     return mark("the server's answer is not what TLS asks for")
 

@@ -22,12 +22,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _first(words: Sequence[str]) -> str:
-    """Return the word that names a command: the console takes `--lang xx` before it too."""
+    """Return the word that names a command: options with a value may stand before it."""
     skip = 0
     for word in words:
         if skip:
             skip -= 1
-        elif word in {"--lang", "--data-dir"}:
+        elif word in {"--lang", "--debug", "--data-dir"}:
             skip = 1
         elif word in CONSOLE_WORDS or not word.startswith("-"):
             return word

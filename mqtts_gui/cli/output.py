@@ -2,27 +2,68 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import TextIO
 
 from mqtts_gui.errors import Finding, Severity
 
 _SIGNS = {"ok": ("✓", "ok"), "warning": ("!", "!"), "error": ("✕", "x"), "skipped": ("·", "-")}
 
 
+class OutputError(Exception):
+    """Standard output takes no more.
+
+    Attributes:
+        reason: What the system said.
+        is_unwanted: Whoever read it has enough (`| head`): nothing went wrong.
+    """
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(str(error))
+        self.reason = error.strerror or type(error).__name__
+        # Windows says "invalid argument" where others say "broken pipe".
+        at_pipe = sys.platform == "win32" and error.errno == errno.EINVAL
+        self.is_unwanted = at_pipe or isinstance(error, BrokenPipeError)
+
+
 def use_safe_output() -> None:
-    """Never fail at a character that the terminal's encoding lacks: it becomes a question mark."""
+    """Never fail at a stream that is closed, nor at a character that the terminal lacks.
+
+    The character becomes a question mark.
+    """
+    sys.stdout = sys.stdout or _nowhere()
+    sys.stderr = sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="replace")
 
 
+def discard_output() -> None:
+    """Let what standard output still holds go nowhere: Python writes it out at its end."""
+    with suppress(OSError, ValueError):  # a stream in its place may have no descriptor
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+
+
 def write_line(text: str = "") -> None:
-    """Write one line at once, so that each step is seen when it ends."""
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
+    """Write one line at once, so that each step is seen when it ends.
+
+    Raises:
+        OutputError: standard output takes no more.
+    """
+    try:
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
+    except OSError as error:
+        raise OutputError(error) from error
 
 
 def write_json(document: object) -> None:
@@ -53,3 +94,7 @@ def finding_object(finding: Finding) -> dict[str, object]:
         "message": str(finding.message),
         "fix": None if finding.fix is None else str(finding.fix),
     }
+
+
+def _nowhere() -> TextIO:
+    return Path(os.devnull).open("w", encoding="utf-8")

@@ -8,12 +8,14 @@ from collections.abc import Sequence
 
 from mqtts_gui import __version__, log
 from mqtts_gui.cli.arguments import WRONG_USAGE, Parser, speak_the_language_of
-from mqtts_gui.cli.output import use_safe_output, write_line
+from mqtts_gui.cli.output import OutputError, discard_output, use_safe_output, write_line
 from mqtts_gui.i18n import tr
 
 COMMANDS = ("inspect", "doctor")
 WINDOW_PROGRAMS = ("demo", "--self-test")
 INTERRUPTED = 130
+UNWANTED = 141
+"""As if SIGPIPE had ended the program: whoever read its output has enough."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,6 +32,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return end.code if isinstance(end.code, int) else WRONG_USAGE
     except KeyboardInterrupt:
         return INTERRUPTED
+    except OutputError as error:
+        discard_output()
+        if error.is_unwanted:
+            return UNWANTED
+        sys.stderr.write(
+            tr("The output cannot be written: %(reason)s.", reason=error.reason) + "\n"
+        )
+        return WRONG_USAGE
 
 
 def _run(words: Sequence[str]) -> int:

@@ -1,10 +1,13 @@
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from mqtts_gui import __version__
 from mqtts_gui.cli import program
+from tests.support.made_certificates import make
 
 
 def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:
@@ -66,3 +69,52 @@ def test_it_runs_as_a_module() -> None:
     )
 
     assert __version__ in result.stdout
+
+
+@pytest.mark.parametrize(
+    "words", [["inspect", "-"], ["inspect", "-", "--json"], ["doctor", "vm:0"]]
+)
+def test_output_that_nobody_reads_is_no_fault(words: list[str], tmp_path: Path) -> None:
+    file = make("dupont").write_certificate(tmp_path / "dupont.crt")
+    reader, writer = os.pipe()
+    os.close(reader)  # as `| head -1` does when it has its line
+
+    ended = run_console([str(file) if word == "-" else word for word in words], writer)
+
+    assert (ended.returncode, ended.stderr) == (141, "")
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs /dev/full")
+@pytest.mark.parametrize("words", [["inspect", "no-such-file"], ["doctor", "vm:0"]])
+def test_output_to_a_full_disk_is_said_in_one_line(words: list[str]) -> None:
+    ended = run_console(words, os.open("/dev/full", os.O_WRONLY))
+
+    assert ended.returncode == 2
+    assert ended.stderr == "The output cannot be written: No space left on device.\n"
+
+
+@pytest.mark.parametrize("words", [["inspect", "no-such-file"], ["doctor", "vm:0", "--json"]])
+def test_without_output_the_exit_code_still_tells(
+    words: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdout", None)  # as a program without a console has it
+    monkeypatch.setattr("sys.stderr", None)
+
+    assert program.main(words) == (2 if words[0] == "inspect" else 1)
+    sys.stdout.close()
+    sys.stderr.close()
+
+
+def run_console(words: list[str], output: int) -> subprocess.CompletedProcess[str]:
+    """Run the console program in English, and close the descriptor `output` that it wrote to."""
+    try:
+        return subprocess.run(
+            [sys.executable, "-m", "mqtts_gui.cli", "--lang", "en", *words],
+            stdout=output,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    finally:
+        os.close(output)

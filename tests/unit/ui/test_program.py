@@ -49,7 +49,14 @@ def test_without_a_display_the_window_says_so(
 
 
 @pytest.mark.parametrize(
-    "words", [["--version"], ["--lang", "fr", "--help"], ["inspect", "--help"], ["doctor", "-h"]]
+    "words",
+    [
+        ["--version"],
+        ["--lang", "fr", "--help"],
+        ["inspect", "--help"],
+        ["doctor", "-h"],
+        ["--debug", "all", "doctor", "-h"],
+    ],
 )
 def test_the_console_answers_without_qt(
     words: list[str], capsys: pytest.CaptureFixture[str]

@@ -54,7 +54,7 @@ def resolve(host: str, port: int, waiter: Waiter, deadline: float) -> tuple[Addr
 
     def ask() -> None:
         try:
-            answers.append(_look_up(host, port, 0))
+            answers.append(_look_up_name(host, port))
         except (OSError, ValueError) as error:  # UnicodeError is a ValueError
             answers.append(error)
         waiter.ring()
@@ -67,6 +67,16 @@ def resolve(host: str, port: int, waiter: Waiter, deadline: float) -> tuple[Addr
     if isinstance(answers[0], Exception):
         raise answers[0]
     return answers[0]
+
+
+def _look_up_name(host: str, port: int) -> tuple[Address, ...]:
+    try:
+        return _look_up(host, port, 0)
+    except socket.gaierror:
+        if host.rstrip(".").lower() != "localhost":
+            raise
+        # This name means the loopback even where nobody has told the system so (RFC 6761, 6.3).
+        return _look_up("127.0.0.1", port, socket.AI_NUMERICHOST)
 
 
 def _look_up(host: str, port: int, flags: int) -> tuple[Address, ...]:

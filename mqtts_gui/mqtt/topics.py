@@ -43,7 +43,7 @@ def check_filter(text: str) -> None:
 
 def matches(topic_filter: str, topic: str) -> bool:
     """Say whether a message on `topic` is delivered to a subscription to `topic_filter`."""
-    wanted = _after_share(topic_filter).split("/")
+    wanted = filter_levels(topic_filter)
     levels = topic.split("/")
     if topic.startswith("$") and wanted[0] in {"+", "#"}:
         return False  # 4.7.2: wildcards do not reach the broker's own topics
@@ -53,6 +53,13 @@ def matches(topic_filter: str, topic: str) -> bool:
         if place >= len(levels) or level not in {"+", levels[place]}:
             return False
     return len(levels) == len(wanted)
+
+
+def filter_levels(topic_filter: str) -> list[str]:
+    """Return the levels that a topic is compared with: of a shared subscription those after it."""
+    if topic_filter.startswith(SHARED_PREFIX):
+        topic_filter = topic_filter.removeprefix(SHARED_PREFIX).partition("/")[2]
+    return topic_filter.split("/")
 
 
 def _check_text(text: str) -> None:
@@ -75,9 +82,3 @@ def _without_share(text: str) -> str:
     if not group or "+" in group or "#" in group or not slash or not rest:
         raise TopicError(mark("A shared subscription is written $share/group/topic."))
     return rest
-
-
-def _after_share(topic_filter: str) -> str:
-    if not topic_filter.startswith(SHARED_PREFIX):
-        return topic_filter
-    return topic_filter.removeprefix(SHARED_PREFIX).partition("/")[2]

@@ -27,8 +27,9 @@ from mqtts_gui.mqtt.events import (
     StepEnded,
     SubscribeAnswered,
 )
+from mqtts_gui.mqtt.filters import FilterTree
 from mqtts_gui.mqtt.profile import Profile, Secrets, Subscription
-from mqtts_gui.mqtt.topics import check_filter, check_topic, matches
+from mqtts_gui.mqtt.topics import check_filter, check_topic
 from mqtts_gui.ui.bridge import SessionBridge
 from mqtts_gui.ui.connection import Connection, NotConnectedError, State, SubscriptionRow
 from mqtts_gui.ui.jobs import run_job
@@ -103,6 +104,7 @@ class LiveConnection(Connection):
         self._bridge: SessionBridge | None = None
         self._attempt = 0
         self._endings: list[datetime] = []
+        self._filters: FilterTree | None = None
 
     @override
     def change_profile(self, **changes: object) -> None:
@@ -200,7 +202,7 @@ class LiveConnection(Connection):
     @override
     def colour_of(self, topic: str) -> int | None:
         """Return the colour of the first subscription that matches `topic`."""
-        return next((row.colour for row in self.subscriptions if matches(row.filter, topic)), None)
+        return next((row.colour for row in self._rows_matching(topic)), None)
 
     def end(self, timeout_s: float) -> bool:
         """Stop the session and wait for its thread: at the end of the program, in a job."""
@@ -315,9 +317,8 @@ class LiveConnection(Connection):
             if message.incoming:
                 per_topic[message.topic] = per_topic.get(message.topic, 0) + 1
         for topic, count in per_topic.items():
-            for row in self.subscriptions:
-                if matches(row.filter, topic):
-                    row.count += count
+            for row in self._rows_matching(topic):
+                row.count += count
 
     def _release_session(self) -> None:
         session, self._session = self._session, None
@@ -332,11 +333,17 @@ class LiveConnection(Connection):
     def _keep_subscriptions(self) -> None:
         kept = tuple(Subscription(row.filter, row.qos, row.colour) for row in self.subscriptions)
         self.profile = replace(self.profile, subscriptions=kept)
+        self._filters = None
         self.profile_changed.emit()
         self.subscriptions_changed.emit()
 
     def _row_of(self, topic_filter: str) -> SubscriptionRow | None:
         return next((row for row in self.subscriptions if row.filter == topic_filter), None)
+
+    def _rows_matching(self, topic: str) -> list[SubscriptionRow]:
+        if self._filters is None:
+            self._filters = FilterTree(row.filter for row in self.subscriptions)
+        return [self.subscriptions[place] for place in self._filters.matching(topic)]
 
     def _free_colour(self) -> int:
         taken = [row.colour for row in self.subscriptions]

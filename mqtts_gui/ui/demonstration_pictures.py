@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-from mqtts_gui.i18n import tr
+from mqtts_gui.i18n import language, tr
 from mqtts_gui.pki.throwaway import ThrowawayPki
 from mqtts_gui.ui.application import Application
 from mqtts_gui.ui.connection import Connection
@@ -68,6 +68,7 @@ class _Photographer(QObject):
         self._application, self._connection, self._pki = application, connection, pki
         self._target, self._done = target, done
         self._saved: list[Path] = []
+        self._before = (language(), application.preferences.settings.theme)
         self._plans = list(product(LANGUAGES, THEMES, PAGES))
         self._timer = QTimer(self, singleShot=True, interval=SETTLE_MS)
 
@@ -84,8 +85,8 @@ class _Photographer(QObject):
         self._show()
 
     def _show(self) -> None:
-        language, theme, page = self._plans[0]
-        self._application.preferences.change(language=language, theme=theme)
+        spoken, theme, page = self._plans[0]
+        self._application.preferences.change(language=spoken, theme=theme)
         self._connection.change_profile(name=tr("Demonstration broker"))
         window = self._application.window
         if page == CERTIFICATES:
@@ -97,8 +98,8 @@ class _Photographer(QObject):
         self._timer.start()
 
     def _next(self) -> None:
-        language, theme, page = self._plans.pop(0)
-        error = self._take(self._target / f"{page}-{language}-{theme}.png")
+        spoken, theme, page = self._plans.pop(0)
+        error = self._take(self._target / f"{page}-{spoken}-{theme}.png")
         if self._plans and not error:
             self._show()
         else:
@@ -114,5 +115,7 @@ class _Photographer(QObject):
         return ""
 
     def _end(self, error: str) -> None:
+        spoken, theme = self._before
+        self._application.preferences.change(language=spoken, theme=theme)
         self._done(self._saved, error)
         self.deleteLater()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -15,6 +16,7 @@ from types import TracebackType
 from typing import Self
 
 DEADLINE_S = 10.0
+SIGNAL_AGAIN_S = 1.0
 _PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin"
 
 
@@ -118,12 +120,24 @@ class Mosquitto:
     def _end(self, how: signal.Signals) -> None:
         if self._process is None or self._reader is None:
             return
-        self._process.send_signal(how)
-        self._process.wait(DEADLINE_S)
+        self._signal_until_gone(self._process, how)
         self._reader.join(DEADLINE_S)
         if self._process.stderr is not None:
             self._process.stderr.close()
         self._process = self._reader = None
+
+    def _signal_until_gone(self, process: subprocess.Popen[str], how: signal.Signals) -> None:
+        """Send the signal again where it is lost: mosquitto forgets one that comes early.
+
+        It sets its `run` flag after it has said that it runs, and with that takes a SIGTERM back.
+        """
+        deadline = time.monotonic() + DEADLINE_S
+        while time.monotonic() < deadline:
+            process.send_signal(how)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(SIGNAL_AGAIN_S)
+                return
+        raise AssertionError(f"mosquitto does not end: {self.log}")
 
     def _read_log(self, process: subprocess.Popen[str]) -> None:
         for line in process.stderr or ():

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
+import queue
+import threading
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Protocol, TypeVar
 
 from typing_extensions import override
@@ -15,6 +18,9 @@ from mqtts_gui.mqtt.profile import Secrets
 SERVICE = "mqtts-gui"
 _UNSAFE_ROOMS = ("keyring.backends.fail", "keyring.backends.null", "keyrings.")
 _FIELDS = ("password", "key_password")
+
+PATIENCE = timedelta(seconds=30)
+"""How long the keyring may take: long enough to type the password that unlocks it."""
 
 _log = logging.getLogger(__name__)
 _Answer = TypeVar("_Answer")
@@ -40,13 +46,24 @@ def system_keyring() -> Keyring | None:
 class SecretStore:
     """The secrets of every profile.
 
-    Every method may wait for the keyring (D-Bus, a dialog of the system that asks to unlock it),
-    so none belongs in the GUI thread. Once the keyring has failed it is left alone until the
-    program ends, lest the person be asked again and again; what is set is then kept in memory.
+    Every method may be called from any thread and may wait for the keyring (D-Bus, a dialog of
+    the system that asks to unlock it), so none belongs in the GUI thread. Once the keyring has
+    failed, or has not answered for `patience`, it is left alone until the program ends, lest the
+    person be asked again and again; what is set is then kept in memory.
+
+    Attributes:
+        findings: Why the keyring is not used; nothing while it is.
     """
 
-    def __init__(self, open_keyring: Callable[[], Keyring | None] = system_keyring) -> None:
+    def __init__(
+        self,
+        open_keyring: Callable[[], Keyring | None] = system_keyring,
+        *,
+        patience: timedelta = PATIENCE,
+    ) -> None:
         self._open = open_keyring
+        self._patience = patience
+        self._lock = threading.RLock()
         self._keyring: Keyring | None = None
         self._opened = False
         self._memory: dict[str, Secrets] = {}
@@ -60,25 +77,29 @@ class SecretStore:
     @property
     def available(self) -> bool:
         """There is a keyring, and it has not failed."""
-        return self._backend() is not None
+        with self._lock:
+            return self._backend() is not None
 
     def get(self, profile_id: str) -> Secrets:
         """Return what is known of a profile's secrets; None for what is not known."""
-        if profile_id not in self._memory:
-            self._memory[profile_id] = self._fetch(profile_id)
-        return self._memory[profile_id]
+        with self._lock:
+            if profile_id not in self._memory:
+                self._memory[profile_id] = self._fetch(profile_id)
+            return self._memory[profile_id]
 
     def set(self, profile_id: str, secrets: Secrets, *, remember: bool = True) -> None:
         """Use `secrets` from now on; `remember` keeps them in the keyring, else they leave it."""
-        self._memory[profile_id] = secrets
         kept = secrets if remember else Secrets()
-        for field in _FIELDS:
-            self._keep(f"{profile_id}/{field}", getattr(kept, field))
+        with self._lock:
+            self._memory[profile_id] = secrets
+            for field in _FIELDS:
+                self._keep(f"{profile_id}/{field}", getattr(kept, field))
 
     def forget(self, profile_id: str) -> None:
         """Remove a profile's secrets from the keyring and from memory."""
-        self.set(profile_id, Secrets())
-        del self._memory[profile_id]
+        with self._lock:
+            self.set(profile_id, Secrets())
+            del self._memory[profile_id]
 
     def _fetch(self, profile_id: str) -> Secrets:
         def fetch(backend: Keyring) -> Secrets:
@@ -103,7 +124,7 @@ class SecretStore:
 
     def _ask_to_open(self) -> Keyring | None:
         try:
-            backend = self._open()
+            backend = self._answer_of(self._open)
         except Exception as error:  # noqa: BLE001 - D-Bus libraries raise what they like
             self._give_up(error)
             return None
@@ -116,10 +137,34 @@ class SecretStore:
         if backend is None:
             return None
         try:
-            return question(backend)
+            return self._answer_of(lambda: question(backend))
         except Exception as error:  # noqa: BLE001 - D-Bus libraries raise what they like
             self._give_up(error)
             return None
+
+    def _answer_of(self, question: Callable[[], _Answer]) -> _Answer:
+        """Ask in a thread of its own: a keyring that never answers is left to itself.
+
+        Raises:
+            TimeoutError: no answer came within `patience`.
+            Exception: whatever the keyring raised.
+        """
+        answers: queue.SimpleQueue[_Answer | Exception] = queue.SimpleQueue()
+
+        def ask() -> None:
+            try:
+                answers.put(question())
+            except Exception as error:  # noqa: BLE001 - a thread boundary: raised again below
+                answers.put(error)
+
+        threading.Thread(target=ask, name="keyring", daemon=True).start()
+        try:
+            answer = answers.get(timeout=self._patience.total_seconds())
+        except queue.Empty:
+            raise TimeoutError from None
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
 
     def _give_up(self, error: Exception | None) -> None:
         self._keyring = None
@@ -130,7 +175,9 @@ class SecretStore:
 
 
 def _unavailable(reason: str) -> Finding:
-    if reason:
+    if reason == TimeoutError.__name__:
+        message = mark("The system's keyring does not answer.")
+    elif reason:
         message = mark("The system's keyring cannot be used (%(reason)s).", reason=reason)
     else:
         message = mark("This system has no keyring that keeps passwords safely.")

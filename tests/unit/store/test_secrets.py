@@ -1,6 +1,8 @@
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Protocol
 
 import keyring
@@ -8,6 +10,7 @@ import keyring.backends.fail
 import keyring.backends.null
 import keyring.errors
 import pytest
+from typing_extensions import override
 
 from mqtts_gui.mqtt.profile import Secrets
 from mqtts_gui.store.secrets import SERVICE, Keyring, SecretStore, system_keyring
@@ -156,3 +159,45 @@ def test_keyring_is_imported_when_first_needed() -> None:
         "sys.exit('keyring' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_a_keyring_that_never_answers_is_given_up() -> None:
+    silence = threading.Event()
+
+    class Silent(BrokenKeyring):
+        @override
+        def get_password(self, service: str, username: str) -> str | None:
+            self.calls += 1
+            silence.wait(10)
+            return "too late"
+
+    keyring = Silent(RuntimeError())
+    store = SecretStore(lambda: keyring, patience=timedelta(milliseconds=20))
+
+    assert store.get("p1") == Secrets()
+    assert store.get("p2") == Secrets()
+    assert [str(finding.message) for finding in store.findings] == [
+        "The system's keyring does not answer."
+    ]
+    assert keyring.calls == 1
+    store.set("p1", BOTH)
+    assert store.get("p1") == BOTH
+    silence.set()
+
+
+def test_two_threads_that_ask_at_once_both_get_an_answer(memory_keyring: MemoryKeyring) -> None:
+    SecretStore().set("p1", BOTH)
+    second_asks = threading.Event()
+
+    def slow_to_open() -> Keyring | None:
+        second_asks.wait(0.2)
+        return system_keyring()
+
+    store, answers = SecretStore(slow_to_open), []
+    threads = [threading.Thread(target=lambda: answers.append(store.get("p1"))) for _ in "12"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(10)
+
+    assert answers == [BOTH, BOTH]

@@ -7,7 +7,6 @@ phrases and a stable code (see `docs/diagnoses.md`).
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -111,6 +110,8 @@ def program_error(trace: str, **details: str) -> Problem:
         trace: The traceback; it names files and lines, never values.
         details: What else a report should say.
     """
+    import platform  # noqa: PLC0415 - this module is imported before the first window is seen
+
     return Problem(
         code="program-error",
         severity=Severity.ERROR,

@@ -12,7 +12,7 @@ from mqtts_gui.certs.file_findings import mended, unusable
 from mqtts_gui.certs.items import Kind, LoadedItem, Password
 from mqtts_gui.certs.keys import load_openssh_public_key
 from mqtts_gui.certs.parsing import parse_block, parse_der
-from mqtts_gui.certs.recognising import what_else
+from mqtts_gui.certs.recognising import is_serial_file, what_else
 from mqtts_gui.errors import Finding, Severity
 
 _MOST_ITEMS = 20_000
@@ -64,6 +64,8 @@ def _excuse(item: LoadedItem) -> LoadedItem:
 def _from_binary(data: bytes, password: Password) -> tuple[LoadedItem, ...]:
     """Return the items of one or several DER objects one after the other."""
     items: list[LoadedItem] = []
+    if is_serial_file(data):  # its first digit, 0, looks like the beginning of a DER object
+        return ()
     offset = 0
     while data[offset : offset + 1] == bytes([SEQUENCE]) and len(items) < _MOST_ITEMS:
         try:

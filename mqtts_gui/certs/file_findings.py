@@ -33,6 +33,10 @@ _UNUSABLE: dict[str, tuple[Phrase, Phrase]] = {
         mark("This is a ZIP archive."),
         mark("Unpack it and choose the file that you need in it."),
     ),
+    "file-serial": (
+        mark("This is the authority's serial number file (.srl): it holds a number, nothing else."),
+        mark("Nobody but the authority needs it; choose the certificate or the key."),
+    ),
     "file-lnk": (
         mark("This is a Windows shortcut, not the file itself."),
         mark("Choose the file that the shortcut points to."),

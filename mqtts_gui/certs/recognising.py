@@ -12,21 +12,29 @@ _BEGINNINGS = (
     (b"PK\x05\x06", "file-zip"),
 )
 _HEAD = 4096
+_SERIAL = re.compile(rb"\s*(?:[0-9A-Fa-f]{2}){1,32}\s*")
 _BROKEN_MARKER = re.compile(r"-{3,5}[A-Z0-9 ]{1,50}-{3,5}")
+
+
+def is_serial_file(data: bytes) -> bool:
+    """Say whether this is the file in which `openssl x509 -CAcreateserial` counts."""
+    return _SERIAL.fullmatch(data) is not None
 
 
 def what_else(data: bytes, text: str) -> str:
     """Return the code of what `data` is; `text` is the same, decoded."""
-    beginning = next((code for start, code in _BEGINNINGS if data.startswith(start)), None)
-    if beginning is not None:
-        return beginning
     head = text[:_HEAD].lstrip()
-    if head.startswith("<"):
-        return "file-html"
-    if head.startswith("PuTTY-User-Key-File"):
-        return "file-ppk"
-    if "Data:" in head and ("Certificate:" in head or "Certificate Request:" in head):
-        return "file-dump-only"
-    if data[:1] == bytes([SEQUENCE]) and not head[:_HEAD].isprintable():
-        return "form-garbage"
-    return "form-garbage" if _BROKEN_MARKER.search(head) else "file-unknown"
+    signs = (
+        *((code, data.startswith(start)) for start, code in _BEGINNINGS),
+        ("file-serial", is_serial_file(data)),
+        ("file-html", head.startswith("<")),
+        ("file-ppk", head.startswith("PuTTY-User-Key-File")),
+        ("file-dump-only", _is_dump(head)),
+        ("form-garbage", data[:1] == bytes([SEQUENCE]) and not head.isprintable()),
+        ("form-garbage", _BROKEN_MARKER.search(head) is not None),
+    )
+    return next((code for code, fits in signs if fits), "file-unknown")
+
+
+def _is_dump(head: str) -> bool:
+    return "Data:" in head and ("Certificate:" in head or "Certificate Request:" in head)

@@ -18,7 +18,7 @@ from mqtts_gui.errors import Finding, Severity
 from mqtts_gui.i18n import tr, visible
 
 _WIDTH = 88
-_LABEL_WIDTH = 32
+_LABEL_WIDTH = 36
 _SIGNS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "skipped"}
 _CHECKS = {True: "ok", None: "warning", False: "error"}
 
@@ -60,7 +60,7 @@ def _write_fields(inspected: Inspected, now: datetime) -> None:
 
 
 def _write_row(label: str, value: str) -> None:
-    first, *more = textwrap.wrap(value, _WIDTH - _LABEL_WIDTH) or [""]
+    first, *more = textwrap.wrap(value, _WIDTH - _LABEL_WIDTH, break_on_hyphens=False) or [""]
     write_line(f"  {label.ljust(_LABEL_WIDTH)} {first}".rstrip())
     for line in more:
         write_line(f"  {' ' * _LABEL_WIDTH} {line}")
@@ -77,12 +77,22 @@ def _write_finding(finding: Finding, said: set[str]) -> None:
     """Write a finding; its fix alone where the verification has said the rest."""
     message = str(finding.message)
     if message not in said:
-        write_line(f"  {sign(_SIGNS[finding.severity])} {message}  [{finding.code}]")
+        text = f"{sign(_SIGNS[finding.severity])} {message}  [{finding.code}]"
+        write_line(_filled(text, "  ", "    "))
     if finding.fix is not None:
-        fix = textwrap.fill(
-            str(finding.fix), _WIDTH, initial_indent="    ", subsequent_indent="    "
-        )
-        write_line(fix)
+        write_line(_filled(str(finding.fix), "    ", "    "))
+
+
+def _filled(text: str, first: str, others: str) -> str:
+    """Return `text` in lines of a readable width; names and commands are not torn apart."""
+    return textwrap.fill(
+        text,
+        _WIDTH,
+        initial_indent=first,
+        subsequent_indent=others,
+        break_on_hyphens=False,
+        break_long_words=False,
+    )
 
 
 def _names(paths: Sequence[Path]) -> str:

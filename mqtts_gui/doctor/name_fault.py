@@ -16,6 +16,8 @@ from mqtts_gui.errors import Action, ActionId, Problem
 from mqtts_gui.i18n import Phrase, mark
 
 HOSTNAME_MISMATCH, ADDRESS_MISMATCH = 62, 64
+DATES = frozenset({9, 10})
+"""Not yet valid, expired: sentences of their own say so."""
 _MOST_SHOWN = 5
 # A certificate is untrusted: nothing else of it goes into a command or into the hosts file.
 _SAFE_NAME = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]{0,251}[A-Za-z0-9_])?")
@@ -67,7 +69,8 @@ class NameFault:
 
     @property
     def _chain_is_good(self) -> bool:
-        return self.situation.profile.verify_chain and self.situation.is_first
+        s = self.situation
+        return s.profile.verify_chain and s.is_first and s.chain_fault in {0, *DATES}
 
     @property
     def dates_are_good(self) -> bool:
@@ -79,7 +82,7 @@ class NameFault:
 
     def message(self) -> Phrase:
         """Say what happened, and that only the name is wrong where that is so."""
-        # OpenSSL looks at the name after the chain, and at the dates after the name.
+        # OpenSSL looks at the name after the chain, and at signatures and dates after the name.
         if self._chain_is_good and self.dates_are_good:
             return mark("The broker's certificate is good, but not for this name")
         return mark("The broker's certificate is not made out to this name")
@@ -91,6 +94,8 @@ class NameFault:
         if not self._chain_is_good or not self.dates_are_good:
             return mark("Nothing else of it is verified.")
         issuer = certificates.issuer(self.leaf)
+        if self.situation.profile.ca_file is None:
+            return mark("It is signed by %(issuer)s and has not expired.", issuer=issuer)
         return mark("It is signed by your authority %(issuer)s and has not expired.", issuer=issuer)
 
     def make_again(self) -> Phrase:

@@ -11,6 +11,7 @@ from ipaddress import ip_address
 
 from cryptography import x509
 
+from mqtts_gui.certs.chain import verify
 from mqtts_gui.doctor.files import FilesOfProfile
 from mqtts_gui.doctor.probes import Probe
 from mqtts_gui.errors import Action, Problem, Severity
@@ -73,6 +74,17 @@ class Situation:
     def authorities(self) -> tuple[x509.Certificate, ...]:
         """The certificates of the CA file."""
         return self.files.ca.certificates if self.files.ca else ()
+
+    @cached_property
+    def chain_fault(self) -> int:
+        """OpenSSL's code for what is wrong with the chain and its dates, 0 where nothing is.
+
+        OpenSSL looks at names before it verifies signatures, so a wrong name proves no signature.
+        0 too where the system's own authorities are trusted, which are not known here.
+        """
+        if self.leaf is None or not self.authorities:
+            return 0
+        return verify(self.leaf, self.chain[1:], self.authorities, self.now).verify_code
 
     @cached_property
     def client(self) -> x509.Certificate | None:

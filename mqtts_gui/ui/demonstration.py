@@ -27,7 +27,6 @@ from mqtts_gui.ui.main_window import MainWindow
 from mqtts_gui.ui.program import Options
 from mqtts_gui.ui.workspace import Workspace
 
-GREETING = b"hello from mqtts-gui"
 TOPIC = "ciel"
 DEADLINE_MS = 30_000
 ENOUGH_MESSAGES = 12
@@ -55,6 +54,7 @@ class Demonstration(QObject):
         self._folder = tempfile.TemporaryDirectory(prefix="mqtts-gui-demo-")
         self._broker: DemoBroker | None = None
         self._life: DemoLife | None = None
+        self._greeting = tr("hello from mqtts-gui").encode()
         self._greeted = self._came_back = False
 
     def start(self) -> None:
@@ -112,7 +112,7 @@ class Demonstration(QObject):
             for line in _facts(connection.facts):
                 self.said.emit(line)
         self.said.emit(tr("Subscribed to %(topic)s", topic=TOPIC))
-        connection.publish(TOPIC, GREETING, 1, retain=False)
+        connection.publish(TOPIC, self._greeting, 1, retain=False)
 
     def _take_problem(self) -> None:
         problem: Problem | None = self.connection.problem if self.connection else None
@@ -121,7 +121,7 @@ class Demonstration(QObject):
 
     def _take_messages(self, messages: Sequence[Message]) -> None:
         for message in messages:
-            if message.incoming and message.payload == GREETING and not self._came_back:
+            if message.incoming and message.payload == self._greeting and not self._came_back:
                 self._came_back = True
                 self.said.emit(
                     tr("Published on %(topic)s, and it came back from the broker", topic=TOPIC)
@@ -213,18 +213,16 @@ class _Runner(QObject):
 def _facts(facts: LiveFacts) -> list[str]:
     lines = []
     if facts.tls is not None:
-        lines.append(tr("Encrypted: %(version)s, %(cipher)s", version=facts.tls.version,
-                        cipher=facts.tls.cipher))  # fmt: skip
+        version, cipher = facts.tls.version, facts.tls.cipher
+        lines.append(tr("Encrypted: %(version)s, %(cipher)s", version=version, cipher=cipher))
     if facts.chain:
         broker = describe_der(facts.chain[0])
+        name, issuer = broker.common_name or "", ", ".join(broker.issuer.get("CN", ()))
         lines.append(
-            tr(
-                "Broker's certificate: %(name)s, signed by %(issuer)s, verified as %(verified)s",
-                name=broker.common_name or "",
-                issuer=", ".join(broker.issuer.get("CN", ())),
-                verified=facts.name_verified or tr("nobody"),
-            )
+            tr("Broker's certificate: %(name)s, signed by %(issuer)s", name=name, issuer=issuer)
         )
+    if facts.name_verified is not None:
+        lines.append(tr("Broker verified as %(name)s", name=facts.name_verified))
     if facts.client_name is not None:
         lines.append(tr("Client's certificate: %(name)s", name=facts.client_name))
     return lines

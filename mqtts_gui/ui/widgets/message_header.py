@@ -94,7 +94,7 @@ class MessageHeader(QWidget):
         self.topic.show_spans([Span(visible(message.topic), bold=True)])
         self.qos.show_state(tr("QoS %(qos)d", qos=message.qos), "neutral")
         self.retained.show_state(tr("Retained") if message.retain else "", "warning")
-        self.duplicate.show_state(tr("Duplicate") if message.duplicate else "", "neutral")
+        self.duplicate.show_state(tr("Sent again (DUP)") if message.duplicate else "", "neutral")
         size = ntr("%(count)s byte", "%(count)s bytes", len(message.payload))
         self.size_badge.show_state(size, "neutral")
         at = time_of_day(message.time_ns)

@@ -228,7 +228,7 @@ def test_words_for_people_say_the_same(folder: Path, capsys: pytest.CaptureFixtu
     text = capsys.readouterr().out
 
     assert text.startswith("broker.crt (PEM): Broker certificate, valid\n")
-    assert "  Organisation (O)                 Ciel Dupont\n" in text
+    assert "  Organisation (O)                     Ciel Dupont\n" in text
     assert "✓ Signed by CA-CIEL, signature correct" in text
     assert "✓ Made out to vm-dupont" in text
     assert "[warn-v1]" in text

@@ -489,6 +489,17 @@ def test_a_name_is_good_otherwise_only_if_its_dates_are(tmp_path: Path) -> None:
     assert "expired" in str(old.explain(tmp_path).cause)
 
 
+def test_a_name_is_good_otherwise_only_if_its_signature_is(tmp_path: Path) -> None:
+    # OpenSSL compares the name before it verifies the signature.
+    signed_by_namesake = make("pi", by=make("CA-CIEL", organization="Lycée Exemple", ca=True))
+    case = Case("name-mismatch", refused_certificate(62, signed_by_namesake))
+
+    problem = case.explain(tmp_path)
+
+    assert "is good" not in str(problem.message)
+    assert "signed by your authority" not in str(problem.cause)
+
+
 @pytest.mark.parametrize(
     "name", ["evil\n10.0.0.1 bank", "x; rm -rf ~", "$(reboot)", "a b", "-rf", "\u202egnp.exe", "*"]
 )

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QThreadPool
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from mqtts_gui.i18n import tr
@@ -21,6 +21,7 @@ from mqtts_gui.pki.throwaway import ThrowawayPki, make_throwaway_pki
 from mqtts_gui.ui.connection import State
 from mqtts_gui.ui.models.profile_files import FileRole
 from mqtts_gui.ui.pages.connection_page import ConnectionPage
+from mqtts_gui.ui.theme import Theme
 from tests.support.fake_connection import live_facts
 from tests.support.fake_editor_connection import FakeEditorConnection
 from tests.support.made_certificates import make
@@ -346,6 +347,20 @@ def test_change_while_connected_says_when_it_applies(
     assert not notice.isVisible()
 
 
+def test_notice_moves_no_field(page: ConnectionPage, connection: FakeEditorConnection) -> None:
+    edit = page.broker_form.host_edit
+    before = edit.mapTo(page, QPoint(0, 0))
+
+    connection.pending_changes = True
+    for state, words in ((State.CONNECTING, "The attempt"), (State.READY, "You are connected")):
+        connection.enter(state, live_facts() if state is State.READY else None)
+        QApplication.processEvents()
+        assert edit.mapTo(page, QPoint(0, 0)) == before
+        notice = page.findChild(QWidget, "pending_changes_notice")
+        assert notice is not None
+        assert words in notice.findChildren(QLabel)[0].text()
+
+
 def test_password_and_user_go_where_they_belong(
     qtbot: QtBot, page: ConnectionPage, connection: FakeEditorConnection
 ) -> None:
@@ -442,6 +457,38 @@ def test_diagram_is_beside_the_form_or_under_it(page: ConnectionPage, width: int
     assert page.broker_form.host_edit.width() >= 80
     seen = page.broker_form.mapTo(page, page.broker_form.rect().topRight()).x()
     assert seen <= width
+
+
+def test_everything_fits_a_window_of_1280_by_800(
+    each_language: str, qtbot: QtBot, qapp: QApplication, page: ConnectionPage, lab_folder: Path
+) -> None:
+    Theme().apply(qapp, "light", 100)
+    page.resize(1048, 660)  # without title bar, side bar, header, tabs and bottom line
+    page.accept_files([lab_folder])
+    qtbot.waitUntil(page.files_form.sorted_line.isVisible, timeout=5000)
+    nodes = page.trust_card.diagram.accessibleDescription
+    qtbot.waitUntil(lambda: "CA-" in nodes() or "CN = " in nodes(), timeout=5000)
+    QApplication.processEvents()
+
+    bars = [area.verticalScrollBar() for area in page.findChildren(QScrollArea)]
+    assert [bar.maximum() for bar in bars] == [0]
+
+
+def test_form_and_diagram_scroll_as_one_and_the_bar_narrows_neither(
+    qapp: QApplication, page: ConnectionPage
+) -> None:
+    Theme().apply(qapp, "light", 100)
+    page.resize(1048, 900)
+    QApplication.processEvents()
+    roomy = page.broker_form.width(), page.trust_card.width()
+
+    page.resize(1048, 300)
+    QApplication.processEvents()
+
+    (area,) = page.findChildren(QScrollArea)
+    assert area.verticalScrollBar().isVisible()
+    assert area.isAncestorOf(page.trust_card)
+    assert (page.broker_form.width(), page.trust_card.width()) == roomy
 
 
 def test_profile_shown_is_the_profile_kept(qtbot: QtBot, pki: ThrowawayPki) -> None:

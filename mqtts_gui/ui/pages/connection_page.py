@@ -15,7 +15,7 @@ from typing_extensions import override
 from mqtts_gui.certs.sorting import SortedFiles, sort_files
 from mqtts_gui.i18n import mark
 from mqtts_gui.mqtt.profile import Protocol, Secrets
-from mqtts_gui.ui.connection import Connection
+from mqtts_gui.ui.connection import Connection, State
 from mqtts_gui.ui.jobs import run_job
 from mqtts_gui.ui.models.broker_memory import BrokerMemory
 from mqtts_gui.ui.models.profile_edits import protocol_changes
@@ -25,6 +25,7 @@ from mqtts_gui.ui.widgets.file_drop import local_files
 from mqtts_gui.ui.widgets.files_form import FilesForm
 from mqtts_gui.ui.widgets.fold_card import FoldCard
 from mqtts_gui.ui.widgets.login_form import LoginForm
+from mqtts_gui.ui.widgets.margin import Margin
 from mqtts_gui.ui.widgets.scaling import px
 from mqtts_gui.ui.widgets.session_form import SessionForm
 from mqtts_gui.ui.widgets.trust_card import TrustCard
@@ -32,9 +33,13 @@ from mqtts_gui.ui.widgets.verdict_line import VerdictLine
 
 MARGIN, GAP = 16, 12
 TRUST_WIDTH, NARROW_TRUST_WIDTH = 300, 250
-WIDE_FORM, SCROLL_BAR = 560, 10
+WIDE_FORM = 560
 WIDEST = 16_777_215  # what Qt calls no limit
 PENDING = mark("You are connected: what you change here applies at the next connection.")
+PENDING_WHILE_TRYING = mark(
+    "The attempt under way uses the earlier settings: what you change here applies at the next "
+    "connection."
+)
 
 
 class ConnectionPage(QWidget):
@@ -87,36 +92,54 @@ class ConnectionPage(QWidget):
             form.flush()
 
     def _make_notice(self) -> None:
-        self._notice = QFrame()
-        self._notice.setObjectName("pending_changes_notice")
-        self._notice.setProperty("kind", "notice")
         self._pending_line = VerdictLine()
-        self._pending_line.show_remark(PENDING, "text", "info")
-        inside = QVBoxLayout(self._notice)
+        frame = QFrame()
+        frame.setProperty("kind", "notice")
+        inside = QVBoxLayout(frame)
         inside.setContentsMargins(12, 8, 12, 8)
         inside.addWidget(self._pending_line)
+        self._notice = Margin(frame, MARGIN, 0, MARGIN, GAP)
+        self._notice.setObjectName("pending_changes_notice")
+
+    def _show_notice(self) -> None:
+        live = self._connection.state is State.READY
+        self._pending_line.show_remark(PENDING if live else PENDING_WHILE_TRYING, "text", "info")
+        self._notice.setVisible(self._connection.pending_changes)
 
     def _lay_out(self) -> None:
-        self._form = QWidget()
-        self._form.setProperty("kind", "page")
+        self._form, self._page = QWidget(), QWidget()
+        self._page.setProperty("kind", "page")
         self._column = QVBoxLayout(self._form)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(GAP)
-        for part in (self._notice, self.broker_form, self.files_form, self.fold_card):
+        for part in (self.broker_form, self.files_form, self.fold_card):
             self._column.addWidget(part)
         self._column.addStretch(1)
+        self._row = QHBoxLayout(self._page)
+        self._row.setSpacing(GAP)
+        self._row.addWidget(self._form, 1)
+        self._row.addWidget(self.trust_card)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(self._form)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
-        self._row.setSpacing(GAP)
-        self._row.addWidget(self._scroll, 1)
-        self._row.addWidget(self.trust_card)
+        self._scroll.setWidget(self._page)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self._scroll, 1)
+        # Below the form: above it, it would push the field away in which somebody is typing.
+        outer.addWidget(self._notice)
+        self._leave_margins()
         self._is_wide = True
 
+    def _leave_margins(self) -> None:
+        """Let the scroll bar lie in the margin, so that it narrows nothing when it comes."""
+        bar = self._scroll.verticalScrollBar()
+        taken = bar.sizeHint().width() if bar.maximum() > 0 else 0
+        self._row.setContentsMargins(MARGIN, GAP, max(0, MARGIN - taken), GAP)
+
     def _connect(self) -> None:
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._leave_margins)
         for form in (self.broker_form, self.files_form, self.login_form, self.session_form):
             form.edited.connect(self._change_profile)
         self.files_form.view_requested.connect(self.view_file_requested)
@@ -135,7 +158,7 @@ class ConnectionPage(QWidget):
 
     def _show_connection(self) -> None:
         connection, profile = self._connection, self._connection.profile
-        self._notice.setVisible(connection.pending_changes)
+        self._show_notice()
         for form in (self.broker_form, self.files_form, self.login_form, self.session_form):
             form.show_profile(profile)
         if connection.secrets != self._own_secrets:  # they came from the keyring
@@ -189,13 +212,12 @@ class ConnectionPage(QWidget):
     def _change_secrets(self, secrets: Secrets) -> None:
         self._own_secrets = secrets
         self._connection.change_secrets(secrets, remember=self.login_form.remembers)
-        self._notice.setVisible(self._connection.pending_changes)
+        self._show_notice()
 
     def _arrange(self) -> None:
         """Put the diagram beside the form, or under it where the window is narrow."""
         room = self.width() - 2 * MARGIN - GAP
-        form = self._form.minimumSizeHint().width() + px(SCROLL_BAR)
-        wide = room >= form + px(NARROW_TRUST_WIDTH)
+        wide = room >= self._form.minimumSizeHint().width() + px(NARROW_TRUST_WIDTH)
         if wide:
             left = room - px(WIDE_FORM)
             self.trust_card.setFixedWidth(max(px(NARROW_TRUST_WIDTH), min(px(TRUST_WIDTH), left)))

@@ -29,7 +29,7 @@ from mqtts_gui.ui.widgets.secret_edit import SecretEdit
 from mqtts_gui.ui.widgets.typing_pause import TypingPause
 from mqtts_gui.ui.widgets.verdict_line import VerdictLine
 
-ROW_GAP = 12
+ROW_GAP = 8
 _CERTIFICATES = "*.crt *.pem *.cer *.der *.p7b *.txt"
 WORDS = {
     FileRole.CA: FileWords(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mqtts_gui.certs.algorithms import digest_name
 from mqtts_gui.certs.authorities import judge_ca
-from mqtts_gui.certs.chain import Role, VerifyCode, verify
+from mqtts_gui.certs.chain import ChainResult, Role, VerifyCode, verify
 from mqtts_gui.certs.client_files import judge_client_certificate, judge_client_key
 from mqtts_gui.certs.describing import describe_certificate
 from mqtts_gui.certs.description import Description
@@ -88,14 +88,20 @@ def broker_box(
     result = verify(
         leaf, others, ca.certificates if ca else (), now, server_name or None, role=Role.BROKER
     )
-    if result.ok:
-        word = mark("seen on %(day)s", day=short_day(seen)) if seen else mark("verified")
-    else:
-        word = _FAULTS.get(VerifyCode(result.verify_code), mark("not acceptable"))
-    status = None if result.ok else Severity.ERROR
+    # Without a CA file the system's authorities decide, at the connection and not here.
+    fault = Severity.WARNING if ca is None else Severity.ERROR
+    status, word = None if result.ok else fault, _broker_word(result, ca, seen)
     node = judged("broker", _BROKER, (_common_name(describe_certificate(leaf)),), status, word)
     unsigned = {VerifyCode(result.verify_code)} & _UNSIGNED
     return Box(node, not unsigned if ca and ca.certificates else None)
+
+
+def _broker_word(result: ChainResult, ca: LoadedFile | None, seen: datetime | None) -> Phrase:
+    if not result.ok and ca is None:
+        return mark("not verified")
+    if not result.ok:
+        return _FAULTS.get(VerifyCode(result.verify_code), mark("not acceptable"))
+    return mark("seen on %(day)s", day=short_day(seen)) if seen else mark("verified")
 
 
 def client_box(cert: LoadedFile | None, ca: LoadedFile | None, now: datetime) -> Box:

@@ -81,7 +81,8 @@ def short_date(instant: datetime) -> Phrase:
 def short_day(instant: datetime) -> Phrase:
     """Return day and month of an instant in this computer's time zone, for a recent past."""
     moment = instant.astimezone()
-    return mark("%(day)s/%(month)s", day=f"{moment.day:02}", month=f"{moment.month:02}")
+    # Translators: day and month; English writes the month first, as its dates here are ISO 8601.
+    return mark("%(month)s-%(day)s", day=f"{moment.day:02}", month=f"{moment.month:02}")
 
 
 def _left(now: datetime, then: datetime) -> Phrase:

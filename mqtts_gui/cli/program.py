@@ -91,7 +91,8 @@ def _needs_window(word: str) -> str:
 
 def _examples() -> str:
     examples = (
-        "mqtts-gui demo",
+        "mqtts-gui demo --screenshots pictures",
+        "mqtts-gui --temp-data",
         "mqtts-gui inspect client.crt client.key --ca ca.crt",
         "mqtts-gui doctor vm-dupont --cafile ca.crt --cert client.crt --key client.key",
     )

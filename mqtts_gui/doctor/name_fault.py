@@ -157,7 +157,7 @@ class NameFault:
             "openssl x509 -req -in broker.csr -CA ca.crt -CAkey ca.key -CAcreateserial -days 365 "
             f"-extfile <(echo {shlex.quote('subjectAltName=' + entries)}) -out broker.crt"
         )
-        label = mark("Copy the command for a certificate with %(host)s", host=host)
+        label = mark("Copy the certificate command")
         return Action(ActionId.COPY_COMMAND, label, command)
 
 

@@ -20,8 +20,8 @@ SIZE_PX = (1280, 800)
 SETTLE_MS = 400
 """Files are judged in jobs: a page is complete a moment after it is shown."""
 
-MESSAGE_ROW = 3
-"""A temperature: the fourth message of the demonstration."""
+MESSAGE_ROW = -2
+"""The last message but one: it stays in view while others come."""
 
 PAGES = ("messages", "connection", "certificates")
 LANGUAGES, THEMES = ("fr", "en"), ("light", "dark")
@@ -52,7 +52,8 @@ def _choose(window: QWidget, name: str, row: int) -> None:
     """Select a row of a list or table, where there is one: pages are made when first shown."""
     view = window.findChild(QAbstractItemView, name)
     if view is not None and view.isVisible():
-        view.setCurrentIndex(view.model().index(row, 0))
+        model = view.model()
+        view.setCurrentIndex(model.index(row % max(1, model.rowCount()), 0))
 
 
 class _Photographer(QObject):

@@ -49,7 +49,7 @@ def test_picture_of_a_good_lab_is_that_of_the_design() -> None:
 
     assert boxes(picture) == [
         ("CA-CIEL", ["EC prime256v1 · SHA-256", "✓ trusted"], None),
-        ("Broker", ["CN = vm-dupont", "✓ seen on 20/11"], None),
+        ("Broker", ["CN = vm-dupont", "✓ seen on 11-20"], None),
         ("Client", ["CN = localhost", "⚠ 24 days"], Severity.WARNING),
         ("Private key", ["✓ matches"], None),
     ]

@@ -6,9 +6,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from mqtts_gui.errors import Finding, Problem
@@ -82,7 +89,6 @@ class MainWindow(QWidget):
         self._connect_commands()
         self._connect_parts()
         self._restore()
-        self.side_bar.connections_list.setFocus()
 
     def current_connection(self) -> Connection | None:
         """Return the connection that is shown, None while another page is."""
@@ -260,11 +266,26 @@ class MainWindow(QWidget):
         if not self._watched:
             self._watched = True
             self._watcher.watch(self.window().windowHandle())
+            # Not earlier: a widget that is put into a window loses the focus it had.
+            is_empty = self.pages.currentWidget() is self.pages.empty
+            first = self.pages.empty.new_button if is_empty else self.side_bar.connections_list
+            first.setFocus()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.side_bar.fit(self.width())
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Outside of dialogs Qt presses a button with the space bar only.
+        button = self.focusWidget()
+        is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        is_plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if is_enter and is_plain and isinstance(button, (QPushButton, QToolButton)):
+            button.click()
+        else:
+            super().keyPressEvent(event)
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPushButton
 
 from mqtts_gui.errors import Action, ActionId
 from mqtts_gui.i18n import mark
@@ -13,7 +15,7 @@ from mqtts_gui.ui.connection import Connection
 from mqtts_gui.ui.main_window import MainWindow
 from mqtts_gui.ui.pages.certificates_page import CertificatesPage
 
-# Actions that show the control in question and leave the rest to the person.
+# Actions that show the control in question; of a file, its dialog.
 SHOWN_CONTROLS: Mapping[ActionId, str] = {
     ActionId.CHOOSE_CA: "ca_file_browse_button",
     ActionId.CHOOSE_CLIENT_CERTIFICATE: "client_cert_browse_button",
@@ -67,7 +69,7 @@ class Repairs:
         elif connection is None:
             return
         elif action.id in SHOWN_CONTROLS:
-            self._window.show_connection(connection).reveal(SHOWN_CONTROLS[action.id])
+            self._show(connection, SHOWN_CONTROLS[action.id])
         elif action.id is ActionId.OPEN_BROKER_CERTIFICATE:
             page = self._window.show_tool("certificates")
             if isinstance(page, CertificatesPage):
@@ -75,3 +77,11 @@ class Repairs:
         else:
             connection.change_profile(**CHANGES[action.id](connection.profile, action.argument))
             connection.open()
+
+    def _show(self, connection: Connection, control: str) -> None:
+        """Show a control; a button is pressed too, because that is what was asked for."""
+        view = self._window.show_connection(connection)
+        view.reveal(control)
+        button = view.findChild(QPushButton, control)
+        if button is not None:
+            QTimer.singleShot(0, button, button.click)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mqtts_gui.i18n import Phrase, tr, visible
@@ -38,6 +39,14 @@ class Reveals(Protocol):
 
     def reveal(self, object_name: str) -> None:
         """Show a control and give it the focus."""
+
+
+@runtime_checkable
+class Begins(Protocol):
+    """A page with a control where one begins."""
+
+    def begin(self) -> None:
+        """Give that control the focus."""
 
 
 @runtime_checkable
@@ -75,7 +84,7 @@ class ConnectionView(QWidget):
         self.connection = connection
         self._tabs = list(tabs)
         self._pages: dict[str, QWidget] = {}
-        self._follow_success = False
+        self._follow_success = self._lent_focus = False
         self.header, self.problem_place = PageHeader(), ProblemPlace()
         self.connect_button = QPushButton()
         self.connect_button.setObjectName("connect_button")
@@ -175,8 +184,20 @@ class ConnectionView(QWidget):
         self._show_state()
         if self.connection.state is State.READY and self._follow_success:
             self._follow_success = False
-            if self.header.tabs.currentIndex() == self._ids().index(CONNECTION):
-                self.show_tab(MESSAGES)
+            self._go_on_to_messages()
+
+    def _go_on_to_messages(self) -> None:
+        """Lead who asked for a connection to where messages are read and written."""
+        if MESSAGES not in self._ids():
+            return
+        focus = QApplication.focusWidget()
+        is_elsewhere = focus is not None and not self.isAncestorOf(focus)
+        came = self.header.tabs.currentIndex() != self._ids().index(MESSAGES)
+        self.show_tab(MESSAGES)
+        page = self.page(MESSAGES)
+        waits_here = came or focus is None or not page.isAncestorOf(focus)
+        if self.isVisible() and isinstance(page, Begins) and waits_here and not is_elsewhere:
+            page.begin()
 
     def _show_profile(self) -> None:
         self.header.title.setText(visible(display_name(self.connection)))
@@ -188,11 +209,23 @@ class ConnectionView(QWidget):
         self.header.badge.set_tip(now.tip)
         text, kind = _button(self.connection.state)
         self.connect_button.setText(text)
-        self.connect_button.setEnabled(self.connection.state is not State.CLOSING)
         set_kind(self.connect_button, kind)
+        self._enable_button(on=self.connection.state is not State.CLOSING)
+
+    def _enable_button(self, *, on: bool) -> None:
+        """Enable or disable the button; one that had the focus gets it back."""
+        if not on:
+            self._lent_focus = self._lent_focus or self.connect_button.hasFocus()
+        self.connect_button.setEnabled(on)
+        if on and self._lent_focus:
+            self._lent_focus = False
+            self.connect_button.setFocus()
 
     def _show_problem(self) -> None:
-        self.problem_place.show_problem(self.connection.problem)
+        problem, focus = self.connection.problem, QApplication.focusWidget()
+        if problem is None and focus is not None and self.problem_place.isAncestorOf(focus):
+            self.connect_button.setFocus()  # Qt would give it to whatever comes next
+        self.problem_place.show_problem(problem)
 
     def _retranslate(self) -> None:
         for place, tab in enumerate(self._tabs):
@@ -200,6 +233,18 @@ class ConnectionView(QWidget):
         self.header.tabs.setAccessibleName(tr("Pages of the connection"))
         self._show_profile()
         self._show_state()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self.connection.state is State.CONNECTING:
+            self.connection.close()
+        elif self.problem_place.isVisible():
+            self.problem_place.dismiss()
+            self.connect_button.setFocus()
+        else:
+            super().keyPressEvent(event)
 
     @override
     def changeEvent(self, event: QEvent) -> None:

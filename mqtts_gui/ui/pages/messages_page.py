@@ -41,6 +41,10 @@ class MessagesPage(QWidget):
         self._lay_out()
         self._connect()
 
+    def begin(self) -> None:
+        """Put the keyboard where a topic to subscribe to is typed."""
+        self.subscriptions.topic_edit.setFocus()
+
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

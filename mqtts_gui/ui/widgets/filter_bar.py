@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -43,6 +43,7 @@ class FilterBar(QWidget):
         self._timer = QTimer(self, singleShot=True, interval=FILTER_MS)
         self._timer.timeout.connect(self.apply)
         self.filter_edit.textChanged.connect(self._timer.start)
+        self.filter_edit.textChanged.connect(lambda text: self._escape.setEnabled(bool(text)))
         self.filter_edit.returnPressed.connect(self.apply)
         self.direction_combo.currentIndexChanged.connect(self.apply)
         self.pause_button.toggled.connect(self._take_pause)
@@ -109,6 +110,10 @@ class FilterBar(QWidget):
         self.clear_button = self.filter_edit.add_button("x", "clear_filter_button")
         self.clear_button.clicked.connect(self.show_all)
         self.clear_button.hide()
+        self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.filter_edit)
+        self._escape.setContext(Qt.ShortcutContext.WidgetShortcut)
+        self._escape.activated.connect(self.show_all)
+        self._escape.setEnabled(False)
         self.direction_combo = named(CompactCombo(_DIRECTIONS), "message_direction_combo")
         self.pause_button = named(QPushButton(), "pause_button")
         self.pause_button.setCheckable(True)

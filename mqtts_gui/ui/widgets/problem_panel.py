@@ -70,6 +70,11 @@ class ProblemPanel(QFrame):
         self.problem = None
         self.hide()
 
+    def dismiss(self) -> None:
+        """Go away, as the person wishes."""
+        self.clear()
+        self.dismissed.emit()
+
     def report(self) -> str:
         """Return everything the panel knows, to paste into a report."""
         if self.problem is None:
@@ -93,7 +98,7 @@ class ProblemPanel(QFrame):
         self._close.setProperty("kind", "icon")
         self._close.setObjectName("problem_close_button")
         self._close.setIcon(icon("x", "muted"))
-        self._close.clicked.connect(self._dismiss)
+        self._close.clicked.connect(self.dismiss)
         self._fold = self._make_link("problem_details_button", self._toggle)
         self._copy = self._make_link("problem_copy_button", self.copy)
         self._details = QPlainTextEdit()
@@ -150,10 +155,6 @@ class ProblemPanel(QFrame):
 
     def _request(self, action: Action, *_checked: bool) -> None:
         self.action_requested.emit(action)
-
-    def _dismiss(self) -> None:
-        self.clear()
-        self.dismissed.emit()
 
     def _toggle(self) -> None:
         self._unfold(shown=not self._details.isVisibleTo(self))

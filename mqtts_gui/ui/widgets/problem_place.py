@@ -41,6 +41,11 @@ class ProblemPlace(QWidget):
             self._made().show_problem(problem)
             self.show()
 
+    def dismiss(self) -> None:
+        """Take away what has been read."""
+        if self._panel is not None:
+            self._panel.dismiss()
+
     def _made(self) -> ProblemPanel:
         if self._panel is None:
             # Most starts have no problem, and none waits for its panel.

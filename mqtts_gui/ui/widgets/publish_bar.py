@@ -145,6 +145,8 @@ class PublishBar(Card):
         self.body.addLayout(self._lines)
         self.body.addWidget(self.payload_edit)
         self.body.addWidget(self.note)
+        self.setTabOrder(self.format_combo, self.payload_edit)
+        self.setTabOrder(self.payload_edit, self.publish_button)
 
     def _connect(self) -> None:
         self.publish_button.clicked.connect(self.publish)

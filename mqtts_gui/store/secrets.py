@@ -53,6 +53,7 @@ class SecretStore:
 
     Attributes:
         findings: Why the keyring is not used; nothing while it is.
+        has_failed: There is a keyring, and it does not work: what was remembered is out of reach.
     """
 
     def __init__(
@@ -68,6 +69,7 @@ class SecretStore:
         self._opened = False
         self._memory: dict[str, Secrets] = {}
         self.findings: tuple[Finding, ...] = ()
+        self.has_failed = False
 
     @override
     def __repr__(self) -> str:
@@ -168,6 +170,7 @@ class SecretStore:
 
     def _give_up(self, error: Exception | None) -> None:
         self._keyring = None
+        self.has_failed = error is not None
         # Never the text of the error: it may quote the secret.
         reason = "" if error is None else type(error).__name__
         _log.info("no keyring: %s", reason or "the system has none")

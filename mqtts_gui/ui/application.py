@@ -13,6 +13,8 @@ from mqtts_gui.store.folders import data_folder
 from mqtts_gui.store.settings import SettingsStore
 from mqtts_gui.ui import palette
 from mqtts_gui.ui.frame import Frame
+from mqtts_gui.ui.interruptions import Interruptions
+from mqtts_gui.ui.jobs import wait_for_jobs_apart
 from mqtts_gui.ui.program import Options
 
 if TYPE_CHECKING:  # imported by `furnish`, once the frame is seen
@@ -46,6 +48,7 @@ class Application(QObject):
         self._store = SettingsStore(self.data_folder)
         self._settings = self._store.load()
         self._wiring: Wiring | None = None
+        self._is_ending = self._has_ended = False
         self._use_colours()
         self.frame = Frame(self._settings.window_geometry)
         self.frame.painted.connect(self.furnish)
@@ -87,11 +90,17 @@ class Application(QObject):
 
     def run(self) -> int:
         """Run until the window is closed and return the exit code."""
-        return self._qt.exec()
+        with Interruptions(self.frame.close):
+            code = self._qt.exec()
+        wait_for_jobs_apart(END_S)
+        return code
 
     @Slot()
     def quit(self) -> None:
         """Save what waits, say goodbye to the brokers, and end the event loop."""
+        if self._is_ending:
+            return
+        self._is_ending = True
         if self._wiring is None:
             self._qt.quit()
             return
@@ -114,6 +123,9 @@ class Application(QObject):
 
     @Slot()
     def _leave(self) -> None:
+        if self._has_ended:  # the sessions were quicker than the time that they have
+            return
+        self._has_ended = True
         self.wiring.dispose()
         self.ended.emit()
         self._qt.quit()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, Slot
@@ -11,6 +14,9 @@ Result = TypeVar("Result")
 
 _under_way: set[Job] = set()
 """Jobs that have not come back: a job stays alive, in the GUI thread, until its worker is done."""
+
+_apart: set[threading.Thread] = set()
+"""Threads of jobs that were run apart."""
 
 
 class Job(QObject):
@@ -41,14 +47,18 @@ class Job(QObject):
     def run(self) -> None:
         """Call the function; called in a thread of the pool."""
         if self.cancelled:
-            self._ended.emit(None, None)
+            self._end(None, None)
             return
         try:
             result = self._function()
         except BaseException as error:  # noqa: BLE001 - a thread boundary: `failed` gets it
-            self._ended.emit(None, error)
+            self._end(None, error)
         else:
-            self._ended.emit(result, None)
+            self._end(result, None)
+
+    def _end(self, result: object, error: BaseException | None) -> None:
+        with suppress(RuntimeError):  # the program ended meanwhile, and Qt's objects with it
+            self._ended.emit(result, error)
 
     @Slot(object, object)
     def _deliver(self, result: object, error: BaseException | None) -> None:
@@ -75,8 +85,43 @@ def run_job(
         done: Called in the GUI thread with the result.
         failed: Called in the GUI thread with what the function raised.
     """
+    job = _make_job(owner, function, done, failed)
+    QThreadPool.globalInstance().start(job.run)
+    return job
+
+
+def run_apart(
+    owner: QObject,
+    function: Callable[[], Result],
+    done: Callable[[Result], object],
+    failed: Callable[[BaseException], object],
+) -> Job:
+    """Run what may never come back, as `run_job` does, but in a thread of its own.
+
+    It takes no place in the pool, and the end of the program does not wait for it.
+    """
+    job = _make_job(owner, function, done, failed)
+    thread = threading.Thread(target=job.run, name="job apart", daemon=True)
+    _apart.difference_update([each for each in _apart if not each.is_alive()])
+    thread.start()
+    _apart.add(thread)
+    return job
+
+
+def wait_for_jobs_apart(timeout_s: float) -> None:
+    """Give what was run apart a last chance: at the end of the program, without a window."""
+    deadline = time.monotonic() + timeout_s
+    for thread in _apart:
+        thread.join(max(0.0, deadline - time.monotonic()))
+
+
+def _make_job(
+    owner: QObject,
+    function: Callable[[], Result],
+    done: Callable[[Result], object],
+    failed: Callable[[BaseException], object],
+) -> Job:
     job = Job(function, done, failed)  # type: ignore[arg-type]  # Qt's signal carries an object
     owner.destroyed.connect(job.cancel)
     _under_way.add(job)
-    QThreadPool.globalInstance().start(job.run)
     return job

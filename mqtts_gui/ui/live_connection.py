@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 import time
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -32,7 +32,7 @@ from mqtts_gui.mqtt.profile import Profile, Secrets, Subscription
 from mqtts_gui.mqtt.topics import check_filter, check_topic
 from mqtts_gui.ui.bridge import SessionBridge
 from mqtts_gui.ui.connection import Connection, NotConnectedError, State, SubscriptionRow
-from mqtts_gui.ui.jobs import run_job
+from mqtts_gui.ui.jobs import run_apart, run_job
 
 REFUSED = 0x80
 """Reason codes from here on are refusals (MQTT 5.0, 2.4)."""
@@ -44,8 +44,6 @@ LATELY = timedelta(minutes=1)
 """Endings of the session within this time are counted together."""
 
 EventSink = Callable[[SessionEvent], None]
-
-_log = logging.getLogger(__name__)
 
 
 class Session(Protocol):
@@ -68,10 +66,11 @@ class Services:
         explain: Turns evidence into a problem, given how often the broker closed the session
             lately; runs in a job, because it reads files.
         explain_refusal: Turns the reason code of a refused publication into a problem.
-        explain_crash: Turns the traceback of a network thread that ended into a problem.
-        load_secrets: Fetches the secrets of a profile; may wait for the keyring, runs in a job.
+        explain_crash: Turns the traceback of a thread or job that failed into a problem.
+        load_secrets: Fetches the secrets of a profile; may wait for the keyring, runs in a job
+            apart.
         keep_secrets: Takes over the secrets of a profile, into the keyring if its third argument
-            says so; runs in a job.
+            says so; runs in a job apart.
     """
 
     make_session: Callable[[Profile, Secrets, EventSink], Session]
@@ -122,7 +121,7 @@ class LiveConnection(Connection):
         self.secrets, self._secrets_known = secrets, True
         self.pending_changes = self._session is not None
         keep, profile_id = self._services.keep_secrets, self.profile.id
-        run_job(self, lambda: keep(profile_id, secrets, remember), _nothing, self._log_failure)
+        run_apart(self, lambda: keep(profile_id, secrets, remember), _nothing, self._show_failure)
 
     @override
     def fetch_secrets(self) -> None:
@@ -130,7 +129,7 @@ class LiveConnection(Connection):
         if not (self._secrets_known or self._fetching):
             self._fetching = True
             load, profile_id = self._services.load_secrets, self.profile.id
-            run_job(self, lambda: load(profile_id), self._take_secrets, self._secrets_failed)
+            run_apart(self, lambda: load(profile_id), self._take_secrets, self._secrets_failed)
 
     @override
     def open(self) -> None:
@@ -222,8 +221,8 @@ class LiveConnection(Connection):
             self._start_session()
 
     def _secrets_failed(self, error: BaseException) -> None:
-        self._log_failure(error)
         self._take_secrets(Secrets())
+        self._show_failure(error)
 
     def _start_session(self) -> None:
         self._bridge = SessionBridge(self)
@@ -301,7 +300,9 @@ class LiveConnection(Connection):
             if attempt == self._attempt and self.state is not State.READY:
                 self._show_problem(problem)
 
-        run_job(self, lambda: explain(profile, secrets, evidence, endings), show, self._log_failure)
+        run_job(
+            self, lambda: explain(profile, secrets, evidence, endings), show, self._show_failure
+        )
 
     def _take_answer(self, event: SubscribeAnswered) -> None:
         for topic_filter, code in zip(event.filters, event.reason_codes, strict=False):
@@ -328,7 +329,7 @@ class LiveConnection(Connection):
             self._bridge.deleteLater()
             self._bridge = None
         if session is not None:
-            run_job(self, session.close, _nothing, self._log_failure)
+            run_job(self, session.close, _nothing, self._show_failure)
 
     def _keep_subscriptions(self) -> None:
         kept = tuple(Subscription(row.filter, row.qos, row.colour) for row in self.subscriptions)
@@ -358,12 +359,18 @@ class LiveConnection(Connection):
             self.problem = problem
             self.problem_changed.emit()
 
-    def _log_failure(self, error: BaseException) -> None:
-        _log.error("a job of connection %s failed", self.profile.id, exc_info=error)
+    def _show_failure(self, error: BaseException) -> None:
+        """Show that a job failed in a way that nobody foresaw."""
+        self._show_problem(self._services.explain_crash(_traceback_of(error)))
 
 
 def _row(subscription: Subscription) -> SubscriptionRow:
     return SubscriptionRow(subscription.filter, subscription.qos, subscription.colour)
+
+
+def _traceback_of(error: BaseException) -> str:
+    """Return the way to an error and its kind, without its text: it may quote a secret."""
+    return "".join([*traceback.format_tb(error.__traceback__), type(error).__name__])
 
 
 def _nothing(_result: object) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QThreadPool
+from PySide6.QtCore import QObject, QThreadPool, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from mqtts_gui.errors import Action, Finding, Problem, program_error
@@ -33,6 +34,8 @@ from mqtts_gui.ui.workspace import Workspace
 JOBS_AT_ONCE = 16
 """Most jobs wait for a disk, a network drive or the keyring, not for a processor."""
 
+_log = logging.getLogger(__name__)
+
 
 class Wiring(QObject):
     """Everything behind the frame.
@@ -43,12 +46,16 @@ class Wiring(QObject):
         preferences: The settings in force.
     """
 
+    _found = Signal(tuple)
+
     def __init__(
         self, app: QApplication, options: Options, settings: SettingsStore, frame: Frame
     ) -> None:
         super().__init__()
         QThreadPool.globalInstance().setMaxThreadCount(JOBS_AT_ONCE)
         self._demonstrations: list[QObject] = []
+        self._told: set[str] = set()
+        self._shown: Problem | None = None
         self._language = LanguageSwitch(app, self)
         self.preferences = Preferences(app, settings, Theme(self), self._language)
         self.preferences.apply(forced_language=options.language)
@@ -64,7 +71,8 @@ class Wiring(QObject):
 
     def end(self, timeout_s: float, done: Callable[[], object]) -> None:
         """Save what waits, end the sessions in at most `timeout_s`, then call `done`."""
-        self.workspace.flush()
+        for finding in self.workspace.flush():
+            _log.error("%s", finding.message)  # there is no window any more to show it in
         self.preferences.flush()
         live = [one for one in self.workspace.connections if isinstance(one, LiveConnection)]
         busy = [connection for connection in live if connection.is_alive]
@@ -85,11 +93,14 @@ class Wiring(QObject):
 
     def _connect(self, frame: Frame) -> None:
         self._surprises = Surprises()
-        self._surprises.happened.connect(self.window.show_problem)
+        self._surprises.happened.connect(self._show)
         self._surprises.install()
         frame.closing.connect(self.window.leave)
         self.window.action_requested.connect(self._carry_out)
         self.window.demonstration_requested.connect(self._demonstrate)
+        self.workspace.save_failed.connect(self._show_findings)
+        self.workspace.saved.connect(self._was_saved)
+        self._found.connect(self._show_findings)
 
     def _tabs(self) -> tuple[Tab, ...]:
         return (
@@ -141,13 +152,28 @@ class Wiring(QObject):
             explain=_explain,
             explain_refusal=_explain_refusal,
             explain_crash=program_error,
-            load_secrets=self._secrets.get,
+            load_secrets=self._load_secrets,
             keep_secrets=self._keep_secrets,
         )
         return LiveConnection(profile, services)
 
+    def _load_secrets(self, profile_id: str) -> Secrets:
+        secrets = self._secrets.get(profile_id)
+        if self._secrets.has_failed:  # to have none matters only to whoever wants to keep something
+            self._tell(self._secrets.findings)
+        return secrets
+
     def _keep_secrets(self, profile_id: str, secrets: Secrets, remember: bool) -> None:  # noqa: FBT001 - handed on as a callable
         self._secrets.set(profile_id, secrets, remember=remember)
+        if remember and secrets != Secrets():
+            self._tell(self._secrets.findings)
+
+    def _tell(self, findings: Sequence[Finding]) -> None:
+        """Show findings of another thread, each once."""
+        new = tuple(finding for finding in findings if finding.code not in self._told)
+        self._told.update(finding.code for finding in new)
+        if new:
+            self._found.emit(new)
 
     def _view_file(self, path: Path) -> None:
         self.window.open_certificates([path])
@@ -164,9 +190,17 @@ class Wiring(QObject):
         self._demonstrations.append(demonstration)
         demonstration.start()
 
-    def _show_findings(self, findings: tuple[Finding, ...]) -> None:
+    def _show_findings(self, findings: Sequence[Finding]) -> None:
         if findings:
-            self.window.show_problem(problem_of(findings))
+            self._show(problem_of(findings))
+
+    def _show(self, problem: Problem | None) -> None:
+        self._shown = problem
+        self.window.problem_place.show_problem(problem)
+
+    def _was_saved(self) -> None:
+        if self._shown is not None and self._shown.code == "profiles-not-saved":
+            self._show(None)
 
 
 def _messages_page(connection: Connection) -> QWidget:

@@ -40,7 +40,7 @@ class Workspace(QObject):
         self._store = store
         self._make = make_connection
         self._last_removed: tuple[int, Profile] | None = None
-        self._saving = False
+        self._saving = self._is_unsaved = False
         self._timer = QTimer(self, singleShot=True, interval=SAVE_DELAY_MS)
         self._timer.timeout.connect(self._save)
 
@@ -87,11 +87,16 @@ class Workspace(QObject):
         self._timer.start()
         return self._insert(place, profile)
 
-    def flush(self) -> None:
-        """Write what waits for its delay, at once: at the end of the program."""
-        if self._timer.isActive():
-            self._timer.stop()
-            self._store.save([connection.profile for connection in self.connections])
+    def flush(self) -> tuple[Finding, ...]:
+        """Write what waits for its delay or could not be written: at the end of the program.
+
+        Returns:
+            Why it could not be written, nothing if it could.
+        """
+        if not (self._timer.isActive() or self._is_unsaved):
+            return ()
+        self._timer.stop()
+        return self._store.save([connection.profile for connection in self.connections])
 
     def _insert(self, place: int, profile: Profile) -> Connection:
         connection = self._make(profile)
@@ -109,13 +114,13 @@ class Workspace(QObject):
         profiles = [connection.profile for connection in self.connections]
         run_job(self, lambda: self._store.save(profiles), self._was_saved, self._was_not_saved)
 
-    def _was_saved(self, findings: object) -> None:
-        self._saving = False
+    def _was_saved(self, findings: tuple[Finding, ...]) -> None:
+        self._saving, self._is_unsaved = False, bool(findings)
         if findings:
-            self.save_failed.emit(list(self._store.findings))
+            self.save_failed.emit(list(findings))
         else:
             self.saved.emit()
 
     def _was_not_saved(self, error: BaseException) -> None:
-        self._saving = False
+        self._saving, self._is_unsaved = False, True
         raise error

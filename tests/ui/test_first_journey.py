@@ -17,7 +17,10 @@ from tests.support.lab import Lab, make_lab
 from tests.support.mosquitto import Mosquitto
 from tests.support.student import Student
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a real mosquitto")
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="needs a real mosquitto"),
+    pytest.mark.qt_log_ignore("propagateSizeHints"),
+]
 
 
 @pytest.fixture(scope="module")

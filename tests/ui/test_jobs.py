@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QThreadPool
 from pytestqt.qtbot import QtBot
 
 from mqtts_gui.ui import jobs
-from mqtts_gui.ui.jobs import run_job
+from mqtts_gui.ui.jobs import run_apart, run_job, wait_for_jobs_apart
 
 
 def unexpected(outcome: object) -> None:
@@ -93,4 +93,32 @@ def test_a_job_outlives_its_owner_in_silence(qtbot: QtBot) -> None:
     assert job.cancelled
     go_on.set()
 
+    qtbot.waitUntil(lambda: not jobs._under_way)
+
+
+def test_a_job_apart_takes_no_place_in_the_pool(qtbot: QtBot) -> None:
+    owner = QObject()
+    go_on, outcomes = threading.Event(), list[object]()
+    for _ in range(QThreadPool.globalInstance().maxThreadCount()):
+        run_apart(owner, lambda: go_on.wait(5), outcomes.append, unexpected)
+
+    run_job(owner, lambda: "not held up", outcomes.append, unexpected)
+
+    qtbot.waitUntil(lambda: outcomes == ["not held up"])
+    go_on.set()
+    qtbot.waitUntil(lambda: not jobs._under_way)
+
+
+def test_the_end_of_the_program_waits_a_little_for_jobs_apart(qtbot: QtBot) -> None:
+    owner = QObject()
+    never, soon = threading.Event(), threading.Event()
+    run_apart(owner, lambda: soon.wait(5), lambda _: None, unexpected)
+    threading.Timer(0.05, soon.set).start()
+    wait_for_jobs_apart(5)
+    assert soon.is_set()
+
+    run_apart(owner, lambda: never.wait(5), lambda _: None, unexpected)
+    wait_for_jobs_apart(0.05)
+    assert not never.is_set()
+    never.set()
     qtbot.waitUntil(lambda: not jobs._under_way)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -271,3 +272,22 @@ def test_secrets_are_kept_only_where_asked(
 
     opened(connection, house, qtbot)
     assert house.secrets_given.password == "x"  # noqa: S105 - made up
+
+
+def test_a_job_that_fails_is_shown_without_its_text(qtbot: QtBot) -> None:
+    def fail(_id: str) -> Secrets:
+        raise LookupError(secret)
+
+    secret, traces = "hunter2", list[str]()
+
+    def explain_crash(trace: str) -> Problem:
+        traces.append(trace)
+        return problem("program-error")
+
+    services = replace(House().services(), load_secrets=fail, explain_crash=explain_crash)
+    made = LiveConnection(Profile(host="vm"), services)
+    made.fetch_secrets()
+
+    qtbot.waitUntil(lambda: made.problem is not None)
+    assert "LookupError" in traces[0]
+    assert secret not in traces[0]

@@ -3,14 +3,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QEvent, QLocale
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialogButtonBox,
+    QFileDialog,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
 from mqtts_gui import i18n
 from mqtts_gui.i18n import tr
-from mqtts_gui.ui.language import LanguageSwitch
+from mqtts_gui.ui.language import GAPS, LanguageSwitch
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
@@ -65,6 +72,21 @@ def test_qt_speaks_the_language_too(qtbot: QtBot, switch: LanguageSwitch) -> Non
     box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
     qtbot.addWidget(box)
     assert box.button(QDialogButtonBox.StandardButton.Cancel).text() == "Cancel"
+
+
+def test_texts_that_qt_lacks_in_french_are_ours(qtbot: QtBot, switch: LanguageSwitch) -> None:
+    switch.use("fr")
+    for (context, text), phrase in GAPS.items():
+        assert QCoreApplication.translate(context, text) == str(phrase)
+    translated = QCoreApplication.translate("QFileDialog", "Directory:")
+    assert translated == "Dossier\N{NO-BREAK SPACE}:", "Qt's own words come first"
+    assert QCoreApplication.translate("QFileDialog", "unheard of") == "unheard of"
+
+    switch.use("en")
+    dialog = QFileDialog()
+    qtbot.addWidget(dialog)
+    labels = {label.text() for label in dialog.findChildren(QLabel)}
+    assert {text for context, text in GAPS if context == "QFileDialog"} <= labels
 
 
 def test_no_language_means_that_of_the_system(

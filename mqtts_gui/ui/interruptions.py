@@ -9,7 +9,7 @@ from contextlib import suppress
 from types import FrameType, TracebackType
 from typing import Self
 
-from PySide6.QtCore import QSocketNotifier
+from PySide6.QtCore import QSocketNotifier, QTimer
 
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 _DRAIN_BYTES = 64
@@ -53,7 +53,8 @@ class Interruptions:
 
     def _take(self, number: int, _frame: FrameType | None) -> None:
         signal.signal(number, signal.SIG_DFL)
-        self._close()
+        # Not at once: the signal may have come in the midst of painting the window.
+        QTimer.singleShot(0, self._close)
 
     def _wake(self) -> None:
         with suppress(BlockingIOError):

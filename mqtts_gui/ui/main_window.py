@@ -246,7 +246,9 @@ class MainWindow(QWidget):
 
     def _say_saved(self) -> None:
         connection = self.current_connection()
-        if connection is not None and connection.pending_changes:
+        if connection is None:
+            return  # a note about another page than the one that is shown
+        if connection.pending_changes:
             self.status_line.show_note(mark("Saved: applies at the next connection"))
         else:
             self.status_line.show_note(mark("Saved"))

@@ -81,7 +81,7 @@ class PageStack(QStackedWidget):
             view.picture_requested.connect(partial(self._copy_picture, view))
             self._views[connection] = view
             self.addWidget(view)
-        self.setCurrentWidget(self._views[connection])
+        self._turn_to(self._views[connection])
         self._status_line.follow(connection, self._meters[connection])
         return self._views[connection]
 
@@ -92,13 +92,13 @@ class PageStack(QStackedWidget):
             KeyError: there is no such tool.
         """
         page = self.tool_page(tool_id)
-        self.setCurrentWidget(page)
+        self._turn_to(page)
         self._status_line.show_text(page.status_text if isinstance(page, TellsStatus) else "")
         return page
 
     def show_empty(self) -> None:
         """Show the page of whoever has no connection."""
-        self.setCurrentWidget(self.empty)
+        self._turn_to(self.empty)
         self._status_line.show_text("")
 
     def tool_page(self, tool_id: str) -> QWidget:
@@ -141,6 +141,12 @@ class PageStack(QStackedWidget):
 
     def _page(self) -> QWidget:
         return self.currentWidget() or self.empty
+
+    def _turn_to(self, page: QWidget) -> None:
+        """Put a page on top; what the bottom line noted was about the page before."""
+        if page is not self.currentWidget():
+            self._status_line.show_note(None)
+        self.setCurrentWidget(page)
 
     def _meet(self, connection: Connection) -> None:
         self._meters[connection] = ConnectionMeter(connection)

@@ -237,6 +237,18 @@ def test_saving_is_said(bench: Bench, qtbot: QtBot) -> None:
     assert line.note_label.whole_text() == "Saved: applies at the next connection"
 
 
+def test_a_note_goes_with_its_page(bench: Bench, qtbot: QtBot) -> None:
+    line = bench.window.status_line
+    bench.window.show_connection(bench.connections[0])
+    bench.workspace.saved.emit()
+    bench.window.show_connection(bench.connections[0])
+    assert line.note_label.whole_text() == "Saved"
+
+    bench.window.show_tool("certificates")
+    bench.workspace.saved.emit()
+    assert line.note_label.whole_text() == ""
+
+
 def test_the_meter_counts_time_and_messages() -> None:
     now = [100.0]
     connection = FakeConnection()

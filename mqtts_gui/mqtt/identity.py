@@ -47,6 +47,7 @@ def load_identity(context: ssl.SSLContext, profile: Profile, secrets: Secrets) -
         return Identity()
     certificate, key = Path(profile.client_cert), profile.client_key
     try:
+        _demand_ordinary(certificate, key)
         # Always a callable: without one, OpenSSL asks on the terminal.
         context.load_cert_chain(certificate, key, password=lambda: secrets.key_password or "")
     except (OSError, ValueError):
@@ -54,6 +55,17 @@ def load_identity(context: ssl.SSLContext, profile: Profile, secrets: Secrets) -
     file = load_file(certificate, lambda: secrets.key_password)
     first = file.first(Kind.CERTIFICATE)
     return Identity(first.certificate if first else None, file.findings)
+
+
+def _demand_ordinary(*paths: Path | None) -> None:
+    """Keep OpenSSL from a pipe or a device, which it would read for ever.
+
+    Raises:
+        OSError: one of the paths is no ordinary file.
+    """
+    for path in paths:
+        if path is not None and not path.is_file():
+            raise OSError(f"{path.name} is no ordinary file")
 
 
 def _load_through_copy(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import ssl
 import stat
 import tempfile
@@ -271,3 +272,16 @@ def test_an_intermediate_authority_is_sent_along(files: Files, tmp_path: Path) -
     key = client.write_key(tmp_path / "client.key")
     set_up = make_context(profile(files, client_cert=chain, client_key=key), NOTHING)
     assert set_up.client_certificate == client.certificate
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a named pipe")
+@pytest.mark.parametrize("field", ["ca_file", "client_cert", "client_key"])
+def test_a_pipe_is_refused_instead_of_read_for_ever(
+    files: Files, tmp_path: Path, field: str
+) -> None:
+    pipe = tmp_path / "pipe.pem"
+    os.mkfifo(pipe)
+
+    with pytest.raises(FileProblemError) as refused:
+        make_context(profile(files, **{field: pipe}), NOTHING)
+    assert refused.value.findings[0].code == "file-special"

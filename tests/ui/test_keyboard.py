@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from mqtts_gui.errors import Action, ActionId, Problem, Severity
@@ -217,3 +217,16 @@ def test_button_that_promises_a_file_opens_its_dialog(
         Repairs(empty.window).carry_out(connection, CHOOSE_CA)
 
     assert connection.profile.ca_file == Path("/lab/ca.crt")
+
+
+def test_field_that_tab_goes_through_shows_its_beginning_again(view: ConnectionView) -> None:
+    name = view.findChild(QLineEdit, "name_edit")
+    assert name is not None
+    name.setText("Machine virtuelle de la salle 12, derrière la fenêtre")
+    name.setFocus(Qt.FocusReason.TabFocusReason)
+    assert name.hasSelectedText()
+    assert name.cursorPosition() > 0
+
+    press(TAB)
+
+    assert name.cursorPosition() == 0

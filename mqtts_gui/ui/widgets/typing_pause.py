@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLineEdit
+from typing_extensions import override
 
 PAUSE_MS = 300
+_STILL_THERE = {Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason}
 
 
 class TypingPause(QObject):
@@ -32,6 +35,8 @@ class TypingPause(QObject):
         self._timer.timeout.connect(self._report)
         edit.textEdited.connect(self._timer.start)
         edit.editingFinished.connect(self.finish)
+        if shows_start:
+            edit.installEventFilter(self)
 
     def show_text(self, text: str) -> None:
         """Display `text`, unless the person is typing or has yet to mend what was refused."""
@@ -51,6 +56,17 @@ class TypingPause(QObject):
         if self._edit.isModified():
             self._edit.setModified(False)
             self.finished.emit(self._edit.text())
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # A field that Tab has gone through would go on showing the end of a long text.
+        if (
+            isinstance(event, QFocusEvent)
+            and event.lostFocus()
+            and event.reason() not in _STILL_THERE
+        ):
+            self._edit.setCursorPosition(0)
+        return super().eventFilter(watched, event)
 
     def _is_open(self) -> bool:
         typing = self._edit.hasFocus() and self._edit.isModified()

@@ -112,7 +112,8 @@ def _draw_line(painter: QPainter, line: QRectF, text: str, sign: tuple[str, str]
     side, gap = (px(SIGN), px(SIGN_GAP)) if sign else (0, 0)
     room = int(line.width()) - side - gap
     font = painter.font()
-    while painter.fontMetrics().horizontalAdvance(text) > room:
+    # Exactly as wide as its room is too wide: the width is rounded, and eliding knows better.
+    while painter.fontMetrics().horizontalAdvance(text) >= room:
         if font.pixelSize() <= px(SMALLEST_PX):
             break
         font.setPixelSize(font.pixelSize() - 1)

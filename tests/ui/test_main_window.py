@@ -249,6 +249,20 @@ def test_a_note_goes_with_its_page(bench: Bench, qtbot: QtBot) -> None:
     assert line.note_label.whole_text() == ""
 
 
+def test_the_badge_is_whole_before_the_address_is_shown(bench: Bench) -> None:
+    connection = bench.connections[0]
+    view = bench.window.show_connection(connection)
+    connection.change_profile(host="machine-virtuelle.salle12.example")
+    connection.enter(State.READY, live_facts())
+    badge, address = view.header.badge, view.header.subtitle
+
+    for width in range(700, 1500, 40):
+        bench.frame.resize(width, 600)
+        QApplication.processEvents()
+        assert address.isHidden() or badge.text() == badge.whole_text()
+    assert not address.isHidden()
+
+
 def test_the_meter_counts_time_and_messages() -> None:
     now = [100.0]
     connection = FakeConnection()

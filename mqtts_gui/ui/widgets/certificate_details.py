@@ -19,7 +19,7 @@ from mqtts_gui.ui.widgets.scaling import px
 from mqtts_gui.ui.widgets.verification_view import VerificationView
 
 TABS = (mark("Verification"), mark("All fields"), mark("Chain"), mark("PEM"))
-LEAST_HEIGHT = 240
+LEAST_HEIGHT = 180  # a window of 640 then scrolls here only, and not the page around it too
 CLEAR = "QStackedWidget, QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }"
 """On a card these show the card, not the window's colour."""
 

@@ -21,7 +21,7 @@ from mqtts_gui.ui.widgets.badge import StateBadge
 from mqtts_gui.ui.widgets.elided_label import ElidedLabel
 
 SIDE_PX, TOP_PX, GAP_PX = 16, 10, 12
-_READABLE, _TITLE_SHARE = 0.6, 0.4
+_READABLE, _TITLE_SHARE = 0.8, 0.4
 
 
 class PageHeader(QFrame):
@@ -108,7 +108,10 @@ class PageHeader(QFrame):
             room -= part.sizeHint().width()
         if not self.badge.isHidden():
             room -= self.badge.sizeHint().width()
-        self.subtitle.setVisible(room >= self.subtitle.sizeHint().width() * _READABLE)
+        has_room = room >= self.subtitle.sizeHint().width() * _READABLE
+        self.subtitle.setVisible(has_room)
+        # Else the layout would take what is missing from both.
+        self.badge.setMinimumWidth(self.badge.sizeHint().width() if has_room else 0)
         most = round(self.width() * _TITLE_SHARE)
         self.title.setMinimumWidth(min(self.title.sizeHint().width(), most))
 

@@ -8,6 +8,7 @@ from mqtts_gui.errors import Action, ActionId, Problem
 from mqtts_gui.i18n import mark
 from mqtts_gui.mqtt.events import StepId
 from mqtts_gui.mqtt.profile import DEFAULT_PORTS, Protocol
+from mqtts_gui.mqtt.wire import MalformedPacketError
 
 _CONNACK, _TLS_ALERT, _TLS_HANDSHAKE, _TLS_MAJOR = 0x20, 0x15, 0x16, 3
 
@@ -75,7 +76,8 @@ def tls_no_answer(s: Situation) -> Problem | None:
 def tls_closed_at_once(s: Situation) -> Problem | None:
     """Every connection is closed at once, whatever is said."""
     silence = s.probe.to_silence if s.probe else None
-    if not _closed_before_tls(s) or silence is None or not (silence.closed or silence.refused):
+    is_silence_closed = silence is not None and (silence.closed or silence.refused)
+    if not (_closed_before_tls(s) and is_silence_closed) and not _reset_while_dialling(s):
         return None
     said = Sentences(
         mark("The server closes every connection at once, before anything is said"),
@@ -115,6 +117,53 @@ def tls_port(s: Situation) -> Problem | None:
     return make_problem(s, "tls-port", said, _TLS_ON)
 
 
+def server_not_tls(s: Situation) -> Problem | None:
+    """What came back to the greeting of TLS is no TLS."""
+    heard = s.evidence.first_bytes
+    if not s.ended_at(StepId.TLS) or s.evidence.tls is not None or not heard or _is_tls(heard):
+        return None
+    said = Sentences(
+        mark("What answers on port %(port)s does not speak TLS", port=_port(s)),
+        mark("The first thing that came back is no TLS, nor anything that this program knows."),
+        mark("Check the port: a broker with TLS usually listens on 8883."),
+    )
+    return make_problem(s, "server-not-tls", said, _tls_port_elsewhere(s), TRY_AGAIN)
+
+
+def server_not_mqtt(s: Situation) -> Problem | None:
+    """What came back to CONNECT is no packet that answers it."""
+    if not s.ended_at(StepId.MQTT) or not isinstance(s.error, MalformedPacketError):
+        return None
+    said = Sentences(
+        mark("What answers on port %(port)s is no MQTT broker", port=_port(s)),
+        mark("Its answer to the MQTT greeting is none that a broker gives."),
+        mark("Check the port: brokers usually listen on 8883 with TLS, on 1883 without."),
+    )
+    return make_problem(s, "server-not-mqtt", said, use_default_port(s.profile.protocol), TRY_AGAIN)
+
+
+def closed_in_clear(s: Situation) -> Problem | None:
+    """The connection in clear is closed before the server says anything."""
+    if s.profile.protocol is not Protocol.MQTT or not s.was_closed or s.evidence.first_bytes:
+        return None
+    if not s.ended_at(StepId.TCP, StepId.MQTT):
+        return None
+    said = Sentences(
+        mark("The server hangs up on the MQTT greeting"),
+        mark(
+            "Whatever listens on port %(port)s is no MQTT broker, or the broker refuses without "
+            "saying why.",
+            port=_port(s),
+        ),
+        mark("Check the port; on the broker's machine, look at the last lines of mosquitto.log."),
+    )
+    return make_problem(s, "mqtt-closed-after-connect", said, TRY_AGAIN)
+
+
+def _reset_while_dialling(s: Situation) -> bool:
+    return s.profile.protocol is Protocol.MQTTS and s.ended_at(StepId.TCP) and s.was_closed
+
+
 def _closed_before_tls(s: Situation) -> bool:
     return s.ended_at(StepId.TLS) and s.was_closed and not s.evidence.bytes_received
 
@@ -139,4 +188,7 @@ RULES: tuple[Rule, ...] = (
     tls_closed_at_once,
     tls_closed_after_hello,
     tls_port,
+    server_not_tls,
+    server_not_mqtt,
+    closed_in_clear,
 )

@@ -20,6 +20,7 @@ from mqtts_gui.errors import ActionId, Problem
 from mqtts_gui.mqtt.events import Evidence, StepId, TlsFacts
 from mqtts_gui.mqtt.profile import MqttVersion, Profile, Protocol, Secrets, TlsVersion
 from mqtts_gui.mqtt.tls import CipherListError
+from mqtts_gui.mqtt.wire import MalformedPacketError
 from tests.support.made_certificates import NOW, Made, make
 
 DAY = timedelta(days=1)
@@ -154,6 +155,7 @@ HOSTS = [
     Case("net-unreachable", at(StepId.TCP, OSError(errno.EHOSTUNREACH, "no"))),
 ]
 
+NOT_MQTT = MalformedPacketError("the broker's first packet is not CONNACK", "3.2")
 CONNACK_BYTES = b"\x20\x02\x00\x05"
 PORTS = [
     Case(
@@ -176,6 +178,7 @@ PORTS = [
         at(StepId.TLS, EOF),
         probe=Probe(Answer(closed=True), to_silence=Answer(closed=True)),
     ),
+    Case("tls-closed-at-once", at(StepId.TCP, RESET)),
     Case(
         "tls-closed-after-hello",
         at(StepId.TLS, RESET),
@@ -201,6 +204,40 @@ PORTS = [
     Case(
         "tls-port",
         at(StepId.MQTT, EOF, mqtt_sent=True, first_bytes=b"\x15\x03\x03\x00\x02\x02\x46"),
+        to("vm-dupont", protocol=Protocol.MQTT),
+    ),
+    Case(
+        "server-not-tls",
+        at(StepId.TLS, ssl.SSLError("?"), first_bytes=b"220 smtp ESMTP", bytes_received=14),
+        to("vm-dupont", port=25),
+        says=("25", "8883"),
+        first_action=ActionId.USE_PORT,
+    ),
+    Case(
+        "unexplained",
+        at(StepId.TLS, ssl.SSLError("?"), first_bytes=b"\x16\x03\x03\x00\x01", bytes_received=5),
+    ),
+    Case(
+        "server-not-mqtt",
+        at(StepId.MQTT, NOT_MQTT, mqtt_sent=True, first_bytes=b"\x42\x00"),
+        to("vm-dupont", port=1884, protocol=Protocol.MQTT),
+        says=("1884",),
+        first_action=ActionId.USE_PORT,
+        argument="1883",
+    ),
+    Case(
+        "server-not-mqtt",
+        at(StepId.MQTT, NOT_MQTT, tls=TLS13, mqtt_sent=True, first_bytes=b"HTTP/1.1 400"),
+    ),
+    Case(
+        "mqtt-closed-after-connect",
+        at(StepId.MQTT, EOF, mqtt_sent=True),
+        to("vm-dupont", protocol=Protocol.MQTT),
+        probe=Probe(to_tls=Answer(closed=True)),
+    ),
+    Case(
+        "mqtt-closed-after-connect",
+        at(StepId.TCP, RESET),
         to("vm-dupont", protocol=Protocol.MQTT),
     ),
     Case(

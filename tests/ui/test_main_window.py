@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollArea,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -261,6 +262,17 @@ def test_the_badge_is_whole_before_the_address_is_shown(bench: Bench) -> None:
         QApplication.processEvents()
         assert address.isHidden() or badge.text() == badge.whole_text()
     assert not address.isHidden()
+
+
+def test_tabs_never_scroll_where_there_is_room(bench: Bench, qapp: QApplication) -> None:
+    header = bench.window.show_connection(bench.connections[0]).header
+    for scale in range(100, 201, 10):
+        bench.theme.apply(qapp, "light", scale)
+        for place in (0, 1):
+            header.tabs.setCurrentIndex(place)
+            QApplication.processEvents()
+            arrows = header.tabs.findChildren(QToolButton)
+            assert not any(arrow.isVisible() for arrow in arrows), (scale, place)
 
 
 def test_the_meter_counts_time_and_messages() -> None:

@@ -74,6 +74,8 @@ class PageHeader(QFrame):
         tabs.setDrawBase(False)
         tabs.setUsesScrollButtons(True)
         tabs.setElideMode(Qt.TextElideMode.ElideNone)
+        # The chosen tab is bolder, so another sum of widths; Qt would scroll the tabs for a pixel.
+        tabs.currentChanged.connect(lambda _place: tabs.updateGeometry())
         tabs.hide()
         return tabs
 

@@ -349,6 +349,8 @@ def test_change_while_connected_says_when_it_applies(
 
 def test_notice_moves_no_field(page: ConnectionPage, connection: FakeEditorConnection) -> None:
     edit = page.broker_form.host_edit
+    for _ in range(2):
+        QApplication.processEvents()
     before = edit.mapTo(page, QPoint(0, 0))
 
     connection.pending_changes = True
@@ -489,6 +491,24 @@ def test_form_and_diagram_scroll_as_one_and_the_bar_narrows_neither(
     assert area.verticalScrollBar().isVisible()
     assert area.isAncestorOf(page.trust_card)
     assert (page.broker_form.width(), page.trust_card.width()) == roomy
+
+
+@pytest.mark.parametrize("scale", [100, 150, 200])
+def test_controls_of_a_row_are_level(
+    each_language: str, qapp: QApplication, page: ConnectionPage, scale: int
+) -> None:
+    Theme().apply(qapp, "light", scale)
+    page.resize(740, 500)
+    for _ in range(2):
+        QApplication.processEvents()
+
+    form = page.broker_form
+    tops = {
+        field.control.mapTo(form, QPoint(0, 0)).y()
+        for field in (form.server_name_field, form.version_field, form.client_id_field)
+    }
+    Theme().apply(qapp, "light", 100)
+    assert len(tops) == 1
 
 
 def test_profile_shown_is_the_profile_kept(qtbot: QtBot, pki: ThrowawayPki) -> None:

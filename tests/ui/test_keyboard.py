@@ -230,3 +230,17 @@ def test_field_that_tab_goes_through_shows_its_beginning_again(view: ConnectionV
     press(TAB)
 
     assert name.cursorPosition() == 0
+
+
+def test_button_that_goes_when_pressed_leaves_the_keyboard_where_one_subscribes(
+    view: ConnectionView, connection: FakeEditorConnection
+) -> None:
+    view.show_tab("messages")
+    page = view.page("messages")
+    assert isinstance(page, MessagesPage)
+    page.messages.empty.button.setFocus()
+
+    QTest.mouseClick(page.messages.empty.button, Qt.MouseButton.LeftButton)
+
+    assert connection.calls == ["open"]
+    assert focused() == "subscribe_topic_edit"

@@ -91,6 +91,8 @@ class MessagesPage(QWidget):
     def _connect(self) -> None:
         self.messages.message_chosen.connect(self.detail.show_message)
         self.messages.publish_again_requested.connect(self.publish_bar.write_again)
+        # The button goes when it has been pressed, and the focus would go anywhere.
+        self.messages.empty.action_requested.connect(self.begin)
         self.subscriptions.publishing_requested.connect(self.publish_bar.write_to)
         self.subscriptions.messages_requested.connect(self._show_only)
 

@@ -103,7 +103,7 @@ class BrokerForm(Card):
 
     def _lay_out(self) -> None:
         self.body.setSpacing(ROW_GAP)
-        for row in (
+        self._rows = (
             (
                 (self.name_field, 20),
                 (self.protocol_field, 15),
@@ -111,7 +111,8 @@ class BrokerForm(Card):
                 (self.port_field, 9),
             ),
             ((self.server_name_field, 33), (self.version_field, 13), (self.client_id_field, 19)),
-        ):
+        )
+        for row in self._rows:
             line = QHBoxLayout()
             line.setSpacing(COLUMN_GAP)
             for field, share in row:
@@ -203,6 +204,20 @@ class BrokerForm(Card):
         self.server_name_edit.set_hint(tr("instead of editing the hosts file"))
         self.renew_button.setToolTip(tr("Make a new identifier"))
         self.renew_button.setAccessibleName(tr("Make a new identifier"))
+
+    def _level(self) -> None:
+        """Give the labels of a row the height of its tallest, so that the controls stay level."""
+        for row in self._rows:
+            tallest = max(field.label_height() for field, _ in row)
+            for field, _ in row:
+                field.label.setMinimumHeight(tallest)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        handled = super().event(event)
+        if event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Resize}:
+            self._level()
+        return handled
 
     @override
     def changeEvent(self, event: QEvent) -> None:

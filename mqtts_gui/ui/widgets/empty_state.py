@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -58,6 +59,11 @@ class EmptyState(QWidget):
         self._retranslate()
 
     @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in {QEvent.Type.LanguageChange, QEvent.Type.StyleChange}:
@@ -72,3 +78,12 @@ class EmptyState(QWidget):
         self.hint.setVisible(self._hint is not None)
         self.button.setText("" if self._action is None else str(self._action))
         self.button.setVisible(self._action is not None)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave the sign out where the words need its room."""
+        layout = self.layout()
+        if layout is not None:
+            self._sign.show()
+            layout.invalidate()
+            self._sign.setVisible(layout.totalHeightForWidth(self.width()) <= self.height())

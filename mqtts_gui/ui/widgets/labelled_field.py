@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -27,6 +27,7 @@ class LabelledField(QWidget):
         self.label = QLabel()
         self.label.setProperty("kind", "muted")
         self.label.setBuddy(self._focus)
+        self.label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
         self.note = VerdictLine()
         self.note.hide()
         layout = QVBoxLayout(self)
@@ -36,6 +37,12 @@ class LabelledField(QWidget):
             layout.addWidget(part)
         layout.addStretch()
         self._retranslate()
+
+    def label_height(self) -> int:
+        """Return how tall the label's text is in the width there is, in pixels."""
+        if self.label.wordWrap():
+            return self.label.heightForWidth(self.width())
+        return self.label.sizeHint().height()
 
     def show_note(self, note: Phrase | None, severity: Severity = Severity.INFO) -> None:
         """Display `note` under the control; None removes it."""

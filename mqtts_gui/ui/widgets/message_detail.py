@@ -16,9 +16,11 @@ from mqtts_gui.ui.widgets.card import Card
 from mqtts_gui.ui.widgets.message_header import MessageHeader
 from mqtts_gui.ui.widgets.naming import named
 from mqtts_gui.ui.widgets.payload_view import PayloadView
+from mqtts_gui.ui.widgets.scaling import px
 
 _REMEMBERED_TOPICS = 1000
 _COPIED_MS = 1500
+LEAST_HEIGHT = 60  # two lines of text
 
 
 class MessageDetail(Card):
@@ -69,7 +71,7 @@ class MessageDetail(Card):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() is QEvent.Type.LanguageChange:
+        if event.type() in {QEvent.Type.LanguageChange, QEvent.Type.FontChange}:
             self._retranslate()
 
     def _make_parts(self) -> None:
@@ -147,6 +149,7 @@ class MessageDetail(Card):
     def _retranslate(self) -> None:
         self.setAccessibleName(tr("Message chosen"))
         self._nothing.setText(tr("Choose a message in the table to read it here."))
+        self.setMinimumHeight(px(LEAST_HEIGHT))
         self.copy_button.setToolTip(tr("Copy the content"))
         self.copy_button.setAccessibleName(tr("Copy the content"))
         for payload_format, action in self._actions.items():

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QThreadPool, Signal
+from PySide6.QtCore import QObject, QThreadPool
 from PySide6.QtWidgets import QApplication, QWidget
 
 from mqtts_gui.errors import Action, Finding, Problem, program_error
@@ -14,12 +14,12 @@ from mqtts_gui.i18n import mark
 from mqtts_gui.mqtt.events import Evidence
 from mqtts_gui.mqtt.profile import Profile, Secrets
 from mqtts_gui.store.profiles import ProfileStore
-from mqtts_gui.store.secrets import SecretStore
 from mqtts_gui.store.settings import SettingsStore
 from mqtts_gui.ui.connection import Connection, State
 from mqtts_gui.ui.findings import problem_of
 from mqtts_gui.ui.frame import Frame
 from mqtts_gui.ui.jobs import run_job
+from mqtts_gui.ui.keychain import Keychain
 from mqtts_gui.ui.language import LanguageSwitch
 from mqtts_gui.ui.live_connection import EventSink, LiveConnection, Services, Session
 from mqtts_gui.ui.main_window import CERTIFICATES, PREFERENCES, MainWindow
@@ -46,20 +46,17 @@ class Wiring(QObject):
         preferences: The settings in force.
     """
 
-    _found = Signal(tuple)
-
     def __init__(
         self, app: QApplication, options: Options, settings: SettingsStore, frame: Frame
     ) -> None:
         super().__init__()
         QThreadPool.globalInstance().setMaxThreadCount(JOBS_AT_ONCE)
         self._demonstrations: list[QObject] = []
-        self._told: set[str] = set()
         self._shown: Problem | None = None
         self._language = LanguageSwitch(app, self)
         self.preferences = Preferences(app, settings, Theme(self), self._language)
         self.preferences.apply(forced_language=options.language)
-        self._secrets = SecretStore()
+        self._keychain = Keychain(self)
         self.workspace = Workspace(ProfileStore(settings.path.parent), self._make_connection)
         findings = self.workspace.load()
         self.window = MainWindow(self.workspace, self.preferences, self._tabs(), self._tools())
@@ -74,6 +71,7 @@ class Wiring(QObject):
         for finding in self.workspace.flush():
             _log.error("%s", finding.message)  # there is no window any more to show it in
         self.preferences.flush()
+        self._keychain.forget_all_but(one.profile.id for one in self.workspace.connections)
         live = [one for one in self.workspace.connections if isinstance(one, LiveConnection)]
         busy = [connection for connection in live if connection.is_alive]
         for connection in busy:
@@ -100,7 +98,8 @@ class Wiring(QObject):
         self.window.demonstration_requested.connect(self._demonstrate)
         self.workspace.save_failed.connect(self._show_findings)
         self.workspace.saved.connect(self._was_saved)
-        self._found.connect(self._show_findings)
+        self.workspace.removed.connect(self._keychain.note_removed)
+        self._keychain.failed.connect(self._show_findings)
 
     def _tabs(self) -> tuple[Tab, ...]:
         return (
@@ -152,28 +151,10 @@ class Wiring(QObject):
             explain=_explain,
             explain_refusal=_explain_refusal,
             explain_crash=program_error,
-            load_secrets=self._load_secrets,
-            keep_secrets=self._keep_secrets,
+            load_secrets=self._keychain.load,
+            keep_secrets=self._keychain.keep,
         )
         return LiveConnection(profile, services)
-
-    def _load_secrets(self, profile_id: str) -> Secrets:
-        secrets = self._secrets.get(profile_id)
-        if self._secrets.has_failed:  # to have none matters only to whoever wants to keep something
-            self._tell(self._secrets.findings)
-        return secrets
-
-    def _keep_secrets(self, profile_id: str, secrets: Secrets, remember: bool) -> None:  # noqa: FBT001 - handed on as a callable
-        self._secrets.set(profile_id, secrets, remember=remember)
-        if remember and secrets != Secrets():
-            self._tell(self._secrets.findings)
-
-    def _tell(self, findings: Sequence[Finding]) -> None:
-        """Show findings of another thread, each once."""
-        new = tuple(finding for finding in findings if finding.code not in self._told)
-        self._told.update(finding.code for finding in new)
-        if new:
-            self._found.emit(new)
 
     def _view_file(self, path: Path) -> None:
         self.window.open_certificates([path])

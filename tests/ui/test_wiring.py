@@ -6,6 +6,7 @@ import json
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Protocol
 
 import keyring
 import keyring.backend
@@ -16,11 +17,18 @@ from typing_extensions import override
 
 from mqtts_gui.mqtt.profile import Profile, Secrets
 from mqtts_gui.ui.connection import State
+from mqtts_gui.ui.jobs import wait_for_jobs_apart
 from mqtts_gui.ui.widgets.problem_panel import ProblemPanel
 from tests.support.student import Student
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 SECRETS = Secrets(password="hunter2")  # noqa: S106 - made up
+
+
+class MemoryKeyring(Protocol):
+    """The keyring of conftest.py."""
+
+    entries: dict[tuple[str, str], str]
 
 
 class SilentKeyring(keyring.backend.KeyringBackend):
@@ -76,8 +84,8 @@ def test_a_folder_that_takes_nothing_is_a_problem(qtbot: QtBot, tmp_path: Path) 
     in_the_way.unlink()
     student.type("host_edit", "vm-dupont")
     student.wait(lambda: not visible_texts(student))
-    assert "vm-dupont" in (in_the_way / "profiles.json").read_text(encoding="utf-8")
     student.leave()
+    assert "vm-dupont" in (in_the_way / "profiles.json").read_text(encoding="utf-8")
 
 
 def test_a_password_that_cannot_be_remembered_is_a_problem(student: Student) -> None:
@@ -108,3 +116,23 @@ def test_a_keyring_that_hangs_stops_neither_saving_nor_the_end(
     assert connections[0].state is State.IDLE
     assert len(json.loads(file.read_text(encoding="utf-8"))["profiles"]) == 20
     assert not silent_keyring.over.is_set()
+
+
+def test_the_password_of_a_deleted_connection_leaves_the_keyring(
+    qtbot: QtBot, tmp_path: Path, memory_keyring: MemoryKeyring
+) -> None:
+    student = Student(qtbot, tmp_path / "data", "--lang", "en")
+    workspace = student.application.workspace
+    kept, deleted = (workspace.add(Profile(name=name)) for name in ("kept", "deleted"))
+    for connection in (kept, deleted):
+        connection.change_secrets(SECRETS, remember=True)
+    student.wait(lambda: len(memory_keyring.entries) == 2)
+
+    workspace.remove(kept)
+    assert workspace.restore() is not None
+    workspace.remove(deleted)
+    assert len(memory_keyring.entries) == 2  # it may still be brought back
+
+    student.leave()
+    wait_for_jobs_apart(5)
+    assert [name for _, name in memory_keyring.entries] == [f"{kept.profile.id}/password"]

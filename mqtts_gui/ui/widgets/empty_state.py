@@ -81,9 +81,15 @@ class EmptyState(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Leave the sign out where the words need its room."""
+        """Keep the words whole; the sign is there where they leave it room."""
+        self._sign.hide()
+        self.setMinimumHeight(self._needed_height())
+        self._sign.show()
+        self._sign.setVisible(self._needed_height() <= self.height())
+
+    def _needed_height(self) -> int:
         layout = self.layout()
-        if layout is not None:
-            self._sign.show()
-            layout.invalidate()
-            self._sign.setVisible(layout.totalHeightForWidth(self.width()) <= self.height())
+        if layout is None:
+            return 0
+        layout.invalidate()
+        return layout.totalHeightForWidth(self.width())

@@ -31,10 +31,11 @@ from mqtts_gui.ui.widgets.answer_table import AnswerTable
 from mqtts_gui.ui.widgets.badge import StateBadge
 from mqtts_gui.ui.widgets.card import Card
 from mqtts_gui.ui.widgets.elided_label import ElidedLabel
+from mqtts_gui.ui.widgets.scaling import px
 from mqtts_gui.ui.widgets.unlock_row import UnlockRow
 from mqtts_gui.ui.widgets.verdict_line import ROLES, VerdictLine
 
-TITLE_WIDTH = 60
+TITLE_WIDTH = 90
 FORMATS: tuple[tuple[Phrase, Callable[[Sequence[Answer]], str]], ...] = (
     (mark("Text"), as_text),
     (mark("Markdown"), as_markdown),
@@ -139,7 +140,7 @@ class CertificateSummary(Card):
             title = str(item_title(item, description, entry))
             answers = summary_of(item, description, datetime.now(UTC))
         self.title.setText(title)
-        self.title.setMinimumWidth(min(TITLE_WIDTH, self.title.sizeHint().width()))
+        self.title.setMinimumWidth(min(px(TITLE_WIDTH), self.title.sizeHint().width()))
         self.table.show_answers(answers)
         self.table.setVisible(bool(answers))
         self.copy_button.setVisible(bool(answers))
@@ -159,7 +160,7 @@ class CertificateSummary(Card):
 
     @override
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() is QEvent.Type.LanguageChange:
+        if event.type() in {QEvent.Type.LanguageChange, QEvent.Type.StyleChange}:
             self._retranslate()
         super().changeEvent(event)
 

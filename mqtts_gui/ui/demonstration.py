@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import (
+    QMessageLogContext,
+    QObject,
+    QTimer,
+    QtMsgType,
+    Signal,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QGuiApplication
 
 from mqtts_gui.broker.demo import DemoBroker
@@ -26,6 +34,8 @@ from mqtts_gui.ui.jobs import run_job
 from mqtts_gui.ui.main_window import MainWindow
 from mqtts_gui.ui.program import Options
 from mqtts_gui.ui.workspace import Workspace
+
+_log = logging.getLogger(__name__)
 
 TOPIC = "ciel"
 DEADLINE_MS = 30_000
@@ -135,6 +145,8 @@ def run_demonstration(options: Options) -> int:
     With a display the window stays open until it is closed; without, the program ends by itself.
     """
     application = Application(options)
+    if QGuiApplication.platformName() == "offscreen":
+        qInstallMessageHandler(_log_of_qt)
     runner = _Runner(application, options)
     application.show()
     runner.demonstration.start()
@@ -226,6 +238,11 @@ def _facts(facts: LiveFacts) -> list[str]:
     if facts.client_name is not None:
         lines.append(tr("Client's certificate: %(name)s", name=facts.client_name))
     return lines
+
+
+def _log_of_qt(_kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+    """Log what Qt would print: without a display it says what that platform cannot do."""
+    _log.debug("Qt: %s", text)
 
 
 def _say(line: str) -> None:

@@ -4,71 +4,98 @@ from __future__ import annotations
 
 import threading
 import time
+import weakref
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, Slot
+from shiboken6 import isValid
 
 Result = TypeVar("Result")
 
 _under_way: set[Job] = set()
-"""Jobs that have not come back: a job stays alive, in the GUI thread, until its worker is done."""
+"""Jobs that have not come back."""
 
 _apart: set[threading.Thread] = set()
 """Threads of jobs that were run apart."""
 
 
-class Job(QObject):
-    """A function under way in the thread pool.
+class Job:
+    """A function under way in another thread.
 
-    Attributes:
-        cancelled: Nobody waits for the outcome any more; a long function may look at it.
+    It is no QObject, and gives up all that it holds in the GUI thread, before the worker lets go of
+    it: a widget or a connection whose last reference a worker drops would be destroyed there, under
+    the hands of the GUI thread.
     """
-
-    _ended = Signal(object, object)
 
     def __init__(
         self,
+        owner: QObject,
         function: Callable[[], object],
         done: Callable[[object], object],
         failed: Callable[[BaseException], object],
     ) -> None:
-        super().__init__()
-        self.cancelled = False
-        self._function, self._done, self._failed = function, done, failed
-        self._ended.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._owner = weakref.ref(owner)
+        self._function: Callable[[], object] | None = function
+        self._done: Callable[[object], object] | None = done
+        self._failed: Callable[[BaseException], object] | None = failed
+        self._cancelled = False
 
-    @Slot()
+    @property
+    def cancelled(self) -> bool:
+        """Nobody waits for the outcome any more: it was cancelled, or its owner is gone."""
+        owner = self._owner()
+        return self._cancelled or owner is None or not isValid(owner)
+
     def cancel(self) -> None:
         """Drop the outcome; the function is not begun, or runs on and is forgotten."""
-        self.cancelled = True
+        self._cancelled = True
 
     def run(self) -> None:
         """Call the function; called in a thread of the pool."""
-        if self.cancelled:
-            self._end(None, None)
-            return
         try:
-            result = self._function()
+            if self._function is None or self._cancelled:
+                self._end(None, None)
+            else:
+                self._end(self._function(), None)
         except BaseException as error:  # noqa: BLE001 - a thread boundary: `failed` gets it
             self._end(None, error)
-        else:
-            self._end(result, None)
+
+    def deliver(self, result: object, error: BaseException | None) -> None:
+        """Hand over the outcome and let go of everything; called in the GUI thread."""
+        done, failed, wanted = self._done, self._failed, not self.cancelled
+        self._function = self._done = self._failed = None
+        _under_way.discard(self)
+        if wanted and error is not None and failed is not None:
+            failed(error)
+        elif wanted and error is None and done is not None:
+            done(result)
 
     def _end(self, result: object, error: BaseException | None) -> None:
         with suppress(RuntimeError):  # the program ended meanwhile, and Qt's objects with it
-            self._ended.emit(result, error)
+            _postman().ended.emit(self, result, error)
 
-    @Slot(object, object)
-    def _deliver(self, result: object, error: BaseException | None) -> None:
-        _under_way.discard(self)
-        if self.cancelled:
-            return
-        if error is None:
-            self._done(result)
-        else:
-            self._failed(error)
+
+class _Postman(QObject):
+    """Brings every outcome into the GUI thread."""
+
+    ended = Signal(object, object, object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ended.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    @Slot(object, object, object)
+    def _deliver(self, job: Job, result: object, error: BaseException | None) -> None:
+        job.deliver(result, error)
+
+
+@cache
+def _postman() -> _Postman:
+    """Return the one postman; first called in the GUI thread, by `_make_job`."""
+    return _Postman()
 
 
 def run_job(
@@ -121,7 +148,7 @@ def _make_job(
     done: Callable[[Result], object],
     failed: Callable[[BaseException], object],
 ) -> Job:
-    job = Job(function, done, failed)  # type: ignore[arg-type]  # Qt's signal carries an object
-    owner.destroyed.connect(job.cancel)
+    _postman()
+    job = Job(owner, function, done, failed)  # type: ignore[arg-type]  # signals carry objects
     _under_way.add(job)
     return job

@@ -7,6 +7,7 @@ from mqtts_gui.doctor.situation import Rule, Sentences, Situation, make_problem
 from mqtts_gui.errors import Problem
 from mqtts_gui.i18n import mark
 from mqtts_gui.mqtt.reasons import ReasonCode
+from mqtts_gui.mqtt.wire import MalformedPacketError
 
 REPEATED_ENDINGS = 2
 
@@ -66,6 +67,18 @@ def keepalive_timeout(s: Situation) -> Problem | None:
     return make_problem(s, "keepalive-timeout", said, TRY_AGAIN)
 
 
+def broken_packet(s: Situation) -> Problem | None:
+    """The broker sent what MQTT does not know."""
+    if not s.evidence.was_ready or not isinstance(s.error, MalformedPacketError):
+        return None
+    said = Sentences(
+        mark("The broker sent something that is not MQTT"),
+        mark("The session was open, then came a packet that breaks the rules of the protocol."),
+        mark("Connect again; if it comes back, update the broker, or what lies before it."),
+    )
+    return make_problem(s, "mqtt-broken-packet", said, TRY_AGAIN)
+
+
 def closed_without_a_word(s: Situation) -> Problem | None:
     """The broker hung up once; that alone has too many causes."""
     if not s.evidence.was_ready or not s.was_closed:
@@ -89,5 +102,6 @@ RULES: tuple[Rule, ...] = (
     client_id_taken,
     broker_stopped,
     keepalive_timeout,
+    broken_packet,
     closed_without_a_word,
 )

@@ -469,6 +469,7 @@ ENDINGS = [
     Case("broker-stopped", ended(reason_code=139)),
     Case("keepalive-timeout", ended(TimeoutError("no answer to a ping"))),
     Case("keepalive-timeout", ended(reason_code=141)),
+    Case("mqtt-broken-packet", ended(NOT_MQTT)),
     Case("unexplained", ended(), probe=Probe(to_tcp=Answer())),
 ]
 

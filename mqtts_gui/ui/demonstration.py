@@ -74,6 +74,12 @@ class Demonstration(QObject):
         )
         run_job(self, self._prepare, self._connect, lambda error: self.failed.emit(str(error)))
 
+    def leave(self) -> None:
+        """Take the connection out of the workspace: its files do not outlive the program."""
+        connection, self.connection = self.connection, None
+        if connection is not None and connection in self._workspace.connections:
+            self._workspace.remove(connection)
+
     def stop(self) -> None:
         """End the broker and remove its files."""
         if self._life is not None:

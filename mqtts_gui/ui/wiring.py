@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThreadPool
 from PySide6.QtWidgets import QApplication, QWidget
@@ -31,6 +32,9 @@ from mqtts_gui.ui.surprises import Surprises
 from mqtts_gui.ui.theme import Theme
 from mqtts_gui.ui.workspace import Workspace
 
+if TYPE_CHECKING:  # imported when it is asked for
+    from mqtts_gui.ui.demonstration import Demonstration
+
 JOBS_AT_ONCE = 16
 """Most jobs wait for a disk, a network drive or the keyring, not for a processor."""
 
@@ -51,7 +55,7 @@ class Wiring(QObject):
     ) -> None:
         super().__init__()
         QThreadPool.globalInstance().setMaxThreadCount(JOBS_AT_ONCE)
-        self._demonstrations: list[QObject] = []
+        self._demonstrations: list[Demonstration] = []
         self._shown: Problem | None = None
         self._language = LanguageSwitch(app, self)
         self.preferences = Preferences(app, settings, Theme(self), self._language)
@@ -68,6 +72,8 @@ class Wiring(QObject):
 
     def end(self, timeout_s: float, done: Callable[[], object]) -> None:
         """Save what waits, end the sessions in at most `timeout_s`, then call `done`."""
+        for demonstration in self._demonstrations:
+            demonstration.leave()
         for finding in self.workspace.flush():
             _log.error("%s", finding.message)  # there is no window any more to show it in
         self.preferences.flush()
@@ -86,6 +92,8 @@ class Wiring(QObject):
 
     def dispose(self) -> None:
         """Give back what belongs to the whole process: Python's hooks, Qt's translations."""
+        for demonstration in self._demonstrations:
+            demonstration.stop()
         self._surprises.remove()
         self._language.remove()
 
@@ -168,8 +176,14 @@ class Wiring(QObject):
         from mqtts_gui.ui.demonstration import Demonstration  # noqa: PLC0415 - demo only
 
         demonstration = Demonstration(self.window, self.workspace)
+        demonstration.failed.connect(self._say_demonstration_failed)
         self._demonstrations.append(demonstration)
         demonstration.start()
+
+    def _say_demonstration_failed(self, reason: str) -> None:
+        self.window.status_line.show_note(
+            mark("The demonstration failed: %(reason)s", reason=reason)
+        )
 
     def _show_findings(self, findings: Sequence[Finding]) -> None:
         if findings:

@@ -31,10 +31,7 @@ def desktop(tmp_path: Path) -> Iterator[Desktop]:
 def test_a_student_with_mouse_and_keyboard_reaches_messages_on_ciel(
     desktop: Desktop, broker: Mosquitto, lab: Lab, tmp_path: Path
 ) -> None:
-    folder, data = tmp_path / "TP sécurité", tmp_path / "données"
-    folder.mkdir()
-    for file in (lab.authority.certificate, lab.client.certificate, lab.client.key):
-        shutil.copy(file, folder)
+    folder, data = hand_out(lab, tmp_path / "TP sécurité"), tmp_path / "données"
     desktop.run("-m", "mqtts_gui", "--data-dir", str(data), "--lang", "fr")
     desktop.place(desktop.window("MQTTS GUI"), *WINDOW_PX)
     desktop.run("-c", DRAG_SOURCE, str(folder))
@@ -80,6 +77,14 @@ def test_a_student_with_mouse_and_keyboard_reaches_messages_on_ciel(
     seen = len(broker.log)
     broker.publish("-t", "ciel", "-m", "bonjour depuis la VM", *lab.options)
     broker.wait_for_log("Sending PUBLISH to mqtts-gui", seen)
+
+
+def hand_out(lab: Lab, folder: Path) -> Path:
+    """Put the three files of a student into a folder of their own."""
+    folder.mkdir()
+    for file in (lab.authority.certificate, lab.client.certificate, lab.client.key):
+        shutil.copy(file, folder)
+    return folder
 
 
 def is_logged(broker: Mosquitto, text: str) -> bool:

@@ -8,7 +8,12 @@ import sys
 from itertools import product
 from pathlib import Path
 
+import pytest
 from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+
+from mqtts_gui.ui.connection import State
+from tests.support.student import Student
 
 DEADLINE_S = 90
 
@@ -49,3 +54,21 @@ def test_pictures_that_cannot_be_saved_are_said(tmp_path: Path) -> None:
     assert answer.returncode == 1
     assert "The demonstration failed" in answer.stderr
     assert "Traceback" not in answer.stderr
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")
+def test_the_one_tried_in_the_window_leaves_nothing_behind(qtbot: QtBot, tmp_path: Path) -> None:
+    student = Student(qtbot, tmp_path / "data")
+    student.click("demonstration_button")
+    student.wait(lambda: bool(student.application.workspace.connections))
+    student.wait_for(State.READY)
+    student.wait(lambda: student.connection.received > 0)
+    authority = student.connection.profile.ca_file
+    assert authority is not None
+    assert authority.exists()
+    student.leave()
+
+    assert not authority.exists()
+    again = Student(qtbot, tmp_path / "data")
+    assert again.application.workspace.connections == []
+    again.leave()

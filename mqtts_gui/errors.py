@@ -25,12 +25,18 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One observation, with its stable code, and how to mend it where it needs mending."""
+    """One observation, with its stable code, and how to mend it where it needs mending.
+
+    Attributes:
+        command: The words of the openssl command that shows or mends it, with the lab's file names
+            (`ca.crt`, `client.key` …); empty where there is none.
+    """
 
     code: str
     severity: Severity
     message: Phrase
     fix: Phrase | None = None
+    command: tuple[str, ...] = ()
 
 
 class ActionId(StrEnum):

@@ -12,11 +12,11 @@ from mqtts_gui.cli.doctor_json import result_object
 from mqtts_gui.cli.doctor_options import add_options, examples
 from mqtts_gui.cli.doctor_text import write_result, write_step, write_target
 from mqtts_gui.cli.output import write_json
-from mqtts_gui.cli.target import Target, read_target
 from mqtts_gui.doctor.walk import Errand, WalkResult, walk
 from mqtts_gui.errors import Problem, Severity
 from mqtts_gui.i18n import mark, tr
 from mqtts_gui.mqtt.profile import MqttVersion, Profile, Secrets, TlsVersion
+from mqtts_gui.mqtt.target import Target, read_target
 
 FINE, FAULTY = 0, 1
 MAX_SECRET_BYTES = 65_536

@@ -108,13 +108,16 @@ class Connector:
             self._attempt.skip([(StepId.FILES, details.IN_CLEAR)])
             return None
         self._attempt.start(StepId.FILES)
-        set_up = make_context(self._profile, self._secrets)
+        set_up = self._set_up_tls()
         self._attempt.recorder = set_up.recorder
         self._authorities = set_up.authorities
         is_odd = any(finding.severity is not Severity.INFO for finding in set_up.findings)
         odd = StepStatus.WARNING if is_odd else StepStatus.OK
         self._attempt.end(odd, details.files_read(self._profile, set_up))
         return set_up
+
+    def _set_up_tls(self) -> TlsSetUp:
+        return make_context(self._profile, self._secrets)
 
     def _resolve(self) -> tuple[Address, ...]:
         host, port = self._profile.host, self._profile.port

@@ -17,6 +17,7 @@ _SUPPORTED_VERSIONS, _KEY_SHARE = 43, 51
 _VERSIONS = {0x0301: "TLSv1", 0x0302: "TLSv1.1", 0x0303: "TLSv1.2", 0x0304: "TLSv1.3"}
 _CLOSE_NOTIFY, _USER_CANCELED = 0, 90
 _HEADER_BYTES = 4
+_AS_DER = 2  # as `_ssl` names it: ENCODING_DER
 _SESSION_ID_AT = _HEADER_BYTES + 2 + 32
 
 # The registry "TLS Supported Groups" of IANA, with the names that OpenSSL prints.
@@ -117,6 +118,18 @@ class HandshakeRecorder:
             elif kind == _KEY_SHARE:
                 number = _number(body[:2])
                 self.group = GROUPS.get(number, f"0x{number:04X}")
+
+
+def unverified_chain(tls: ssl.SSLObject | None) -> tuple[bytes, ...]:
+    """Return the certificates that OpenSSL keeps of a finished handshake, trusted or not.
+
+    They are those of the Certificate message, except when they travelled compressed (RFC 8879):
+    then there was no such message, and a recorder has heard of none.
+    """
+    # Public only since Python 3.13, which returns DER; before, OpenSSL's own objects come.
+    inner = getattr(tls, "_sslobj", None)
+    found = inner.get_unverified_chain() if inner is not None else None
+    return tuple(certificate.public_bytes(_AS_DER) for certificate in found or ())
 
 
 def _extensions(data: bytes) -> Iterator[tuple[int, bytes]]:

@@ -1,7 +1,7 @@
 import pytest
 
-from mqtts_gui.cli.target import Target, read_target
 from mqtts_gui.mqtt.profile import Protocol
+from mqtts_gui.mqtt.target import Target, read_target
 
 
 @pytest.mark.parametrize(

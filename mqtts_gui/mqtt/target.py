@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import AddressValueError, IPv6Address
 from urllib.parse import unquote
 
@@ -28,7 +28,7 @@ class Target:
     port: int
     protocol: Protocol = Protocol.MQTTS
     username: str = ""
-    password: str | None = None
+    password: str | None = field(default=None, repr=False)
 
 
 def read_target(text: str) -> Target:

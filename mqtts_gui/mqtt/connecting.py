@@ -176,7 +176,7 @@ class Connector:
             events = READ | WRITE if channel.has_unsent else READ
             if self._waiter.wait({channel.socket: events}, deadline):
                 channel.receive()
-            elif time.monotonic() >= deadline:
+            if time.monotonic() >= deadline:  # a server may also talk for ever
                 raise TimeoutError(too_late)
         if channel.error is not None and not channel.advance_handshake():
             raise channel.error

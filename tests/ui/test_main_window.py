@@ -1,17 +1,17 @@
+"""The window: its pages, its bottom line, what it remembers."""
+
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QColor, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
-    QLineEdit,
     QPushButton,
     QScrollArea,
     QToolButton,
@@ -42,22 +42,6 @@ PROBLEM = Problem(
     mark("What to do"),
     (Action(ActionId.CHOOSE_CA, mark("Choose another authority")),),
 )
-
-
-@pytest.fixture
-def bench(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Bench]:
-    made = make_bench(qapp, tmp_path, "First", "Second")
-    made.frame.show()
-    yield made
-    made.dispose()
-
-
-@pytest.fixture
-def empty(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Bench]:
-    made = make_bench(qapp, tmp_path)
-    made.frame.show()
-    yield made
-    made.dispose()
 
 
 def view_of(bench: Bench) -> ConnectionView:
@@ -299,68 +283,6 @@ def test_a_duration_is_written_as_a_clock() -> None:
     assert clock_text(timedelta(hours=1, minutes=2, seconds=3.9)) == "01:02:03"
 
 
-def test_dropped_files_go_to_the_editor_of_the_connection(bench: Bench, tmp_path: Path) -> None:
-    bench.window.show_connection(bench.connections[0], "messages")
-
-    drop(bench.window, [tmp_path])
-
-    assert page_of(bench, "connection").files == [tmp_path]
-    assert view_of(bench).header.tabs.currentIndex() == 1
-
-
-def test_dropped_files_make_the_first_connection(empty: Bench, tmp_path: Path) -> None:
-    drop(empty.window, [tmp_path])
-
-    assert len(empty.workspace.connections) == 1
-    assert page_of(empty, "connection").files == [tmp_path]
-
-
-def test_files_dropped_on_certificates_are_opened_there(bench: Bench, tmp_path: Path) -> None:
-    page = bench.window.show_tool("certificates")
-    assert isinstance(page, FakePage)
-
-    drop(bench.window, [tmp_path])
-    bench.window.open_certificates([tmp_path])
-
-    assert page.files == [tmp_path, tmp_path]
-
-
-def test_a_file_over_a_text_field_is_not_written_into_it(
-    bench: Bench, tmp_path: Path, qtbot: QtBot
-) -> None:
-    page = page_of(bench, "connection")
-    view_of(bench).show_tab("connection")
-    edit = QLineEdit()
-    layout = page.layout()
-    assert layout is not None
-    layout.addWidget(edit)
-    qtbot.waitUntil(edit.isVisible)
-    QApplication.processEvents()
-    place = edit.mapTo(bench.window, edit.rect().center())
-
-    handle = bench.frame.windowHandle()
-    mime = mime_of([tmp_path])
-    QApplication.sendEvent(handle, drag_enter(mime, place))
-    assert bench.window._overlay.isVisible()
-    QApplication.sendEvent(handle, drop_event(mime, place))
-
-    assert edit.text() == ""
-    assert page.files == [tmp_path]
-    assert not bench.window._overlay.isVisible()
-
-
-def test_the_overlay_goes_when_the_files_leave(bench: Bench, tmp_path: Path) -> None:
-    handle = bench.frame.windowHandle()
-    mime = mime_of([tmp_path])
-    QApplication.sendEvent(handle, drag_enter(mime, QPoint(5, 5)))
-    assert bench.window._overlay.isVisible()
-    assert not bench.window._overlay.grab().isNull()
-
-    QApplication.sendEvent(handle, QDragLeaveEvent())
-
-    assert not bench.window._overlay.isVisible()
-
-
 def test_keys_change_tabs_connections_and_text_size(bench: Bench, qtbot: QtBot) -> None:
     window = bench.window
     window.show_connection(bench.connections[0], "messages")
@@ -456,34 +378,3 @@ def test_a_picture_hides_secrets(qtbot: QtBot, tmp_path: Path) -> None:
     assert not QGuiApplication.clipboard().pixmap().isNull()
     with pytest.raises(OSError, match="cannot write"):
         save_picture(page, tmp_path / "missing" / "page.png")
-
-
-def mime_of(paths: list[Path]) -> QMimeData:
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    return mime
-
-
-def drag_enter(mime: QMimeData, place: QPoint) -> QDragEnterEvent:
-    return QDragEnterEvent(
-        place, Qt.DropAction.CopyAction, mime, LEFT, Qt.KeyboardModifier.NoModifier
-    )
-
-
-def drop_event(mime: QMimeData, place: QPoint) -> QDropEvent:
-    return QDropEvent(
-        QPointF(place),
-        Qt.DropAction.CopyAction,
-        mime,
-        LEFT,
-        Qt.KeyboardModifier.NoModifier,
-        QEvent.Type.Drop,
-    )
-
-
-def drop(window: QWidget, paths: list[Path]) -> None:
-    """Drop files on the side bar, where nothing else takes them."""
-    mime, place = mime_of(paths), QPoint(60, window.height() // 2)
-    handle = window.window().windowHandle()
-    QApplication.sendEvent(handle, drag_enter(mime, place))
-    QApplication.sendEvent(handle, drop_event(mime, place))

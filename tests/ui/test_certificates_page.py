@@ -284,9 +284,9 @@ def test_chain_of_a_live_broker_opens(
         x509.load_pem_x509_certificate(path.read_bytes()).public_bytes(Encoding.DER)
         for path in (pki.broker_cert, pki.ca_cert)
     )
-    assert not page.header.broker_button.isVisible()
+    assert page.header.broker_button.menu() is None
     page.show_live_sessions([("VM Dupont", chain)])
-    assert page.header.broker_button.isVisible()
+    assert page.header.broker_button.menu() is not None
 
     page.open_broker_chain("VM Dupont", chain)
 

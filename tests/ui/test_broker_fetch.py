@@ -1,0 +1,535 @@
+"""The panel that asks a broker for its certificates, against servers that really listen."""
+
+from __future__ import annotations
+
+import ssl
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from mqtts_gui import i18n
+from mqtts_gui.doctor.presenting import ClientCertificate, Presented
+from mqtts_gui.errors import Action, ActionId, Problem, Severity
+from mqtts_gui.i18n import mark
+from mqtts_gui.mqtt.events import TlsFacts
+from mqtts_gui.ui.models.broker_fetch import BrokerFetch, FetchRequest, facts_of
+from mqtts_gui.ui.widgets.broker_fetch_panel import BrokerFetchPanel
+from mqtts_gui.ui.widgets.certificates_header import CertificatesHeader
+from tests.support.made_certificates import make
+from tests.support.tls_servers import Witness, saying
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
+NOW = datetime.now(UTC).replace(microsecond=0)
+BROKER = make("vm-dupont", valid=(NOW - timedelta(days=1), NOW + timedelta(days=1)))
+CANCELLED_WITHIN_S = 0.2
+LONG = timedelta(seconds=30)
+
+
+@pytest.fixture
+def context(tmp_path: Path) -> ssl.SSLContext:
+    made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    certificate = BROKER.write_certificate(tmp_path / "broker.crt")
+    made.load_cert_chain(certificate, BROKER.write_key(tmp_path / "broker.key"))
+    return made
+
+
+@pytest.fixture
+def broker(context: ssl.SSLContext) -> Iterator[Witness]:
+    with Witness(context) as serving:
+        yield serving
+
+
+@pytest.fixture
+def silent() -> Iterator[Witness]:
+    with Witness(None) as serving:
+        yield serving
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> BrokerFetchPanel:
+    shown = BrokerFetchPanel(BrokerFetch(timeout=LONG))
+    qtbot.addWidget(shown)
+    shown.fetch.setParent(shown)
+    shown.resize(760, 300)
+    with qtbot.waitActive(shown):
+        shown.open()
+    return shown
+
+
+def type_and_enter(panel: BrokerFetchPanel, host: str, port: int = 0) -> None:
+    panel.form.host_edit.setText(host)
+    if port:
+        panel.form.port_spin.setValue(port)
+    QTest.keyClick(panel.form.host_edit, Qt.Key.Key_Return)
+
+
+def wait_until_heard(qtbot: QtBot, server: Witness) -> None:
+    qtbot.waitUntil(lambda: bool(server.greetings), timeout=5000)
+
+
+def code(panel: BrokerFetchPanel) -> str | None:
+    return panel.problem.problem.code if panel.problem.problem else None
+
+
+def test_enter_fetches_and_hands_the_chain_over(
+    qtbot: QtBot, panel: BrokerFetchPanel, broker: Witness
+) -> None:
+    with qtbot.waitSignal(panel.chain_fetched, timeout=5000) as fetched:
+        type_and_enter(panel, f" 127.0.0.1:{broker.port} ")
+        assert panel.card.cancel_button.isVisible()
+        assert not panel.card.fetch_button.isVisible()
+        assert not panel.form.isEnabled()
+
+    presented = fetched.args[0]
+    assert isinstance(presented, Presented)
+    assert presented.chain == (BROKER.der,)
+    assert presented.name == f"127.0.0.1:{broker.port}"
+    assert not panel.fetch.busy
+    assert panel.form.isHidden()
+    assert presented.name in panel.card.result.text()
+    assert panel.problem.isHidden()
+    assert broker.client_certificates == [None]
+
+
+def test_what_was_asked_last_is_still_there(
+    qtbot: QtBot, panel: BrokerFetchPanel, broker: Witness
+) -> None:
+    panel.form.name_edit.setText("vm-dupont")
+    with qtbot.waitSignal(panel.chain_fetched, timeout=5000):
+        type_and_enter(panel, "127.0.0.1", broker.port)
+    assert broker.names == ["vm-dupont"]
+
+    with qtbot.waitSignal(panel.closed):
+        QTest.mouseClick(panel.card.close_button, Qt.MouseButton.LeftButton)
+    assert panel.isHidden()
+    panel.open()
+
+    assert panel.form.isVisible()
+    assert panel.form.request() == FetchRequest("127.0.0.1", broker.port, "vm-dupont")
+    again = BrokerFetchPanel(panel.fetch)
+    qtbot.addWidget(again)
+    assert again.form.request() == panel.form.request()
+
+
+def test_another_broker_is_asked_from_the_result(
+    qtbot: QtBot, panel: BrokerFetchPanel, broker: Witness
+) -> None:
+    panel.form.host_edit.setFocus()
+    with qtbot.waitSignal(panel.chain_fetched, timeout=5000):
+        type_and_enter(panel, "localhost", broker.port)
+    assert panel.card.another_button.hasFocus()
+
+    QTest.keyClick(panel.card.another_button, Qt.Key.Key_Space)
+
+    assert panel.form.host_edit.hasFocus()
+    assert panel.form.host_edit.selectedText() == "localhost"
+    assert not panel.card.result.isVisible()
+
+
+@pytest.mark.parametrize("how", ["button", "escape", "close", "window"])
+def test_it_can_be_ended_at_any_moment(
+    qtbot: QtBot, panel: BrokerFetchPanel, silent: Witness, how: str
+) -> None:
+    type_and_enter(panel, "127.0.0.1", silent.port)
+    wait_until_heard(qtbot, silent)
+    qtbot.waitUntil(lambda: "TLS negotiation…" in panel.card.trail.text(), timeout=5000)
+    assert panel.card.cancel_button.hasFocus()
+
+    started = time.monotonic()
+    with qtbot.waitSignal(panel.fetch.cancelled, timeout=5000):
+        if how == "button":
+            QTest.keyClick(panel.card.cancel_button, Qt.Key.Key_Space)
+        elif how == "escape":
+            QTest.keyClick(panel.card.cancel_button, Qt.Key.Key_Escape)
+        elif how == "close":
+            panel.card.close_button.click()
+        else:
+            panel.close()
+
+    assert time.monotonic() - started < CANCELLED_WITHIN_S
+    assert not panel.fetch.busy
+    assert panel.isVisible() is (how == "button")
+    assert panel.problem.problem is None
+    if how == "button":
+        assert panel.form.host_edit.hasFocus()
+
+
+def test_a_window_that_closes_ends_it_and_another_page_does_not(
+    qtbot: QtBot, silent: Witness
+) -> None:
+    window, pages, panel = QWidget(), QStackedWidget(), BrokerFetchPanel()
+    qtbot.addWidget(window)
+    QVBoxLayout(window).addWidget(pages)
+    pages.addWidget(panel)
+    pages.addWidget(QLabel("another page"))
+    window.show()
+    panel.fetch_from("127.0.0.1", silent.port)
+    wait_until_heard(qtbot, silent)
+
+    pages.setCurrentIndex(1)
+    assert not panel.isVisible()
+    pages.setCurrentIndex(0)
+    assert panel.fetch.busy
+
+    with qtbot.waitSignal(panel.fetch.cancelled, timeout=5000):
+        window.close()
+    assert not panel.fetch.busy
+
+
+def test_a_panel_that_is_destroyed_leaves_no_connection(qtbot: QtBot, silent: Witness) -> None:
+    panel = BrokerFetchPanel()
+    panel.fetch_from("127.0.0.1", silent.port)
+    wait_until_heard(qtbot, silent)
+    call = panel.fetch._call
+    assert call is not None
+
+    with qtbot.waitSignal(panel.destroyed):
+        panel.deleteLater()
+
+    assert call.waiter.stopped  # and `no_thread_left` waits for the thread
+
+
+def test_the_focus_goes_back_to_where_it_came_from(qtbot: QtBot) -> None:
+    window, button, panel = QWidget(), QPushButton("From a broker…"), BrokerFetchPanel()
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    column.addWidget(button)
+    column.addWidget(panel)
+    with qtbot.waitActive(window):
+        window.show()
+    button.setFocus()
+
+    panel.open()
+    assert panel.form.host_edit.hasFocus()
+    QTest.keyClick(panel.form.host_edit, Qt.Key.Key_Escape)
+
+    assert panel.isHidden()
+    assert button.hasFocus()
+
+
+def test_a_saved_broker_takes_the_place_of_what_is_under_way(
+    qtbot: QtBot, panel: BrokerFetchPanel, silent: Witness, broker: Witness
+) -> None:
+    type_and_enter(panel, "127.0.0.1", silent.port)
+    wait_until_heard(qtbot, silent)
+
+    with (
+        qtbot.assertNotEmitted(panel.fetch.cancelled),
+        qtbot.waitSignal(panel.chain_fetched, timeout=5000) as fetched,
+    ):
+        panel.fetch_from("127.0.0.1", broker.port, "vm-dupont")
+        assert panel.card.cancel_button.isVisible()
+
+    assert fetched.args[0].name == f"127.0.0.1:{broker.port}"
+    assert fetched.args[0].server_name == "vm-dupont"
+    assert panel.form.name_edit.text() == "vm-dupont"
+
+
+def test_what_went_wrong_is_said_in_place(qtbot: QtBot, panel: BrokerFetchPanel) -> None:
+    panel.form.host_edit.setFocus()
+    type_and_enter(panel, "no-such-host.invalid")
+
+    qtbot.waitUntil(panel.problem.isVisible, timeout=9000)
+    assert code(panel) == "dns-unknown"
+    assert panel.form.isVisible()
+    assert panel.form.isEnabled()
+    assert panel.form.host_edit.hasFocus()
+    assert panel.card.fetch_button.isVisible()
+
+    panel.form.port_spin.setFocus()
+    button = panel.problem.findChild(QPushButton, "edit_host_button")
+    assert button is not None
+    button.click()
+    assert panel.form.host_edit.hasFocus()
+
+
+def test_the_problem_goes_when_it_is_tried_again(
+    qtbot: QtBot, panel: BrokerFetchPanel, broker: Witness
+) -> None:
+    with saying(b"HTTP/1.1 400 Bad Request\r\n\r\n") as port:
+        type_and_enter(panel, "127.0.0.1", port)
+        qtbot.waitUntil(panel.problem.isVisible, timeout=5000)
+    assert code(panel) == "server-is-http"
+
+    with qtbot.waitSignal(panel.chain_fetched, timeout=5000):
+        panel.form.port_spin.setValue(broker.port)
+        QTest.mouseClick(panel.card.fetch_button, Qt.MouseButton.LeftButton)
+        assert panel.problem.isHidden()
+    assert panel.problem.problem is None
+
+
+@pytest.mark.parametrize(
+    ("action", "expected"),
+    [
+        (Action(ActionId.USE_PORT, mark("Use port"), "{port}"), ("127.0.0.1", None)),
+        (Action(ActionId.USE_HOST, mark("Use host"), "localhost"), ("localhost", None)),
+        (Action(ActionId.TRY_AGAIN, mark("Try again")), ("127.0.0.1", None)),
+    ],
+)
+def test_the_buttons_of_a_problem_fetch_again(
+    qtbot: QtBot,
+    panel: BrokerFetchPanel,
+    broker: Witness,
+    action: Action,
+    expected: tuple[str, None],
+) -> None:
+    wrong_port = 1 if action.id is ActionId.USE_PORT else broker.port
+    panel.fetch.last = FetchRequest("127.0.0.1", wrong_port)
+    panel.form.show_request(panel.fetch.last)
+    action = replace(action, argument=action.argument.format(port=broker.port))
+
+    with qtbot.waitSignal(panel.chain_fetched, timeout=5000) as fetched:
+        panel.problem.action_requested.emit(action)
+
+    assert (fetched.args[0].host, fetched.args[0].problem) == expected
+    assert fetched.args[0].port == broker.port
+
+
+def test_only_buttons_that_mean_something_here_are_shown(
+    qtbot: QtBot, panel: BrokerFetchPanel
+) -> None:
+    actions = [Action(each, mark("Do it"), "8883") for each in ActionId]
+    problem = Problem(
+        "plain-port", Severity.ERROR, mark("What"), mark("Why"), mark("How"), tuple(actions)
+    )
+    panel.fetch.ended.emit(Presented("vm", 1883, problem=problem))
+
+    assert panel.problem.problem is not None
+    shown = {action.id for action in panel.problem.problem.actions}
+    assert ActionId.SWITCH_TLS_OFF not in shown
+    assert ActionId.USE_PORT in shown
+    copying = next(a for a in panel.problem.problem.actions if a.id is ActionId.COPY_COMMAND)
+    panel.problem.action_requested.emit(copying)
+    assert QGuiApplication.clipboard().text() == "8883"
+
+
+@pytest.mark.parametrize(
+    ("typed", "host", "port"),
+    [
+        ("vm-dupont", "vm-dupont", 8883),
+        ("vm-dupont:8884", "vm-dupont", 8884),
+        ("mqtts://jean:secret@vm-dupont:8884/x", "vm-dupont", 8884),
+        ("mqtt://vm-dupont", "vm-dupont", 8883),
+        ("[::1]:8884", "::1", 8884),
+        ("192,168,56,10", "192.168.56.10", 8883),
+    ],
+)
+def test_what_is_typed_is_taken_apart(
+    panel: BrokerFetchPanel, typed: str, host: str, port: int
+) -> None:
+    QTest.keyClicks(panel.form.host_edit, typed)
+    QTest.keyClick(panel.form.host_edit, Qt.Key.Key_Tab)
+
+    assert panel.form.host_edit.text() == host
+    assert panel.form.port_spin.value() == port
+    assert panel.form.request() == FetchRequest(host, port)
+
+
+@pytest.mark.parametrize(
+    ("host", "name", "wrong"),
+    [("", "", "fetch_host_edit"), ("vm dupont", "", "fetch_host_edit"), ("vm", "a/b", "name")],
+)
+def test_what_can_be_no_broker_is_not_asked(
+    panel: BrokerFetchPanel, host: str, name: str, wrong: str
+) -> None:
+    panel.form.name_edit.setText(name)
+    type_and_enter(panel, host)
+
+    assert not panel.fetch.busy
+    edit = panel.form.name_edit if wrong == "name" else panel.form.host_edit
+    assert edit.property("invalid") is True
+    assert edit.accessibleDescription()
+    assert edit.hasFocus()
+    QTest.keyClicks(edit, "x")
+    assert edit.property("invalid") is False
+
+
+def test_enter_in_the_port_fetches_too(
+    qtbot: QtBot, panel: BrokerFetchPanel, broker: Witness
+) -> None:
+    panel.form.host_edit.setText("127.0.0.1")
+    panel.form.port_spin.setValue(broker.port)
+    panel.form.port_spin.setFocus()
+
+    with qtbot.waitSignal(panel.chain_fetched, timeout=5000):
+        QTest.keyClick(panel.form.port_spin, Qt.Key.Key_Enter)
+
+
+def test_a_port_out_of_range_is_refused_as_it_is_typed(panel: BrokerFetchPanel) -> None:
+    panel.form.port_spin.lineEdit().selectAll()
+    QTest.keyClicks(panel.form.port_spin, "99999")
+
+    assert panel.form.port_spin.property("invalid") is True
+
+
+def test_every_control_has_a_name_for_people_and_for_tests(panel: BrokerFetchPanel) -> None:
+    buddies = {label.buddy() for label in panel.findChildren(QLabel)}
+    for name in ("fetch_host_edit", "fetch_port_spin", "fetch_name_edit"):
+        assert panel.findChild(QWidget, name) in buddies
+    for name in ("fetch_button", "cancel_fetch_button", "fetch_another_button"):
+        button = panel.findChild(QPushButton, name)
+        assert button is not None
+        assert button.text()
+    close = panel.findChild(QToolButton, "fetch_close_button")
+    assert close is not None
+    assert close.accessibleName() == "Close"
+    assert panel.form.name_edit.placeholderText() == "the host"
+
+
+def test_tab_goes_through_the_form_in_order(panel: BrokerFetchPanel) -> None:
+    panel.form.host_edit.setFocus()
+    passed = []
+    for _ in range(4):
+        QTest.keyClick(QApplication.focusWidget() or panel, Qt.Key.Key_Tab)
+        passed.append((QApplication.focusWidget() or panel).objectName())
+
+    assert passed[:3] == ["fetch_port_spin", "fetch_name_edit", "fetch_button"]
+
+
+def test_another_language_reaches_everything(
+    qtbot: QtBot, panel: BrokerFetchPanel, silent: Witness
+) -> None:
+    type_and_enter(panel, "127.0.0.1", silent.port)
+    qtbot.waitUntil(lambda: "TLS negotiation…" in panel.card.trail.text(), timeout=5000)
+
+    i18n.use_language("fr")
+    for widget in (panel, *panel.findChildren(QWidget)):
+        QApplication.sendEvent(widget, QEvent(QEvent.Type.LanguageChange))
+
+    assert "Négociation TLS…" in panel.card.trail.text()
+    assert panel.card.cancel_button.text() == "Annuler"
+    assert not panel.card.note.isVisible()
+    with qtbot.waitSignal(panel.fetch.cancelled):
+        panel.card.cancel_button.click()
+    assert panel.card.note.isVisible()
+
+
+FACTS = TlsFacts("TLSv1.3", "TLS_AES_256_GCM_SHA384", "X25519")
+FULL = Presented(
+    "vm-dupont", 8883, (b"1", b"2"), server_name="vm-dupont", address="192.168.56.10", tls=FACTS
+)
+
+
+@pytest.mark.parametrize(
+    ("presented", "said", "unsaid"),
+    [
+        (FULL, ["presents 2 certificates over TLS 1.3.", "192.168.56.10"], ["client", "safe"]),
+        (replace(FULL, chain=(b"1",)), ["presents 1 certificate over"], []),
+        (replace(FULL, client_certificate=ClientCertificate.ASKED), ["does not insist"], []),
+        (replace(FULL, client_certificate=ClientCertificate.DEMANDED), ["refuses whoever"], []),
+        (replace(FULL, weakened=True), ["no longer safe"], []),
+        (replace(FULL, server_name="localhost"), ["for the name localhost"], []),
+        (replace(FULL, host="192.168.56.10"), ["192.168.56.10:8883"], ["Its address"]),
+        (replace(FULL, tls=replace(FACTS, version="TLSv1")), ["over TLS 1.0."], []),
+        (replace(FULL, tls=None), ["over TLS."], []),
+    ],
+)
+def test_facts_in_sentences(presented: Presented, said: list[str], unsaid: list[str]) -> None:
+    text = " ".join(map(str, facts_of(presented)))
+
+    assert all(each in text for each in said)
+    assert not any(each in text for each in unsaid)
+    assert text.endswith("Nothing of this is trusted.")
+
+
+def test_a_hostile_host_is_shown_as_text(panel: BrokerFetchPanel) -> None:
+    panel.fetch.ended.emit(replace(FULL, host="<b>vm\u202e</b>"))
+
+    assert "<b>vm\\u{202E}</b>:8883" in panel.card.result.text()
+    assert panel.card.result.textFormat() is Qt.TextFormat.PlainText
+
+
+def test_a_screen_reader_reads_the_result(panel: BrokerFetchPanel) -> None:
+    panel.fetch.ended.emit(FULL)
+
+    read = QAccessible.queryAccessibleInterface(panel.card.result)
+    assert "presents 2 certificates" in read.text(QAccessible.Text.Name)
+
+
+@pytest.fixture
+def header(qtbot: QtBot) -> CertificatesHeader:
+    shown = CertificatesHeader()
+    qtbot.addWidget(shown)
+    shown.resize(800, 60)
+    shown.show()
+    return shown
+
+
+def entries(header: CertificatesHeader) -> list[str]:
+    menu = header.broker_button.menu()
+    return [action.text() for action in menu.actions()] if menu is not None else []
+
+
+def choose(header: CertificatesHeader, text: str) -> Callable[[], None]:
+    found = next(a for a in header.broker_button.menu().actions() if a.text().startswith(text))
+    return found.trigger
+
+
+def test_without_connections_the_button_opens_the_panel(
+    qtbot: QtBot, header: CertificatesHeader
+) -> None:
+    assert header.broker_button.isVisible()
+    assert header.broker_button.menu() is None
+
+    with qtbot.waitSignal(header.panel_requested):
+        QTest.mouseClick(header.broker_button, Qt.MouseButton.LeftButton)
+
+
+def test_sessions_and_saved_connections_are_offered(
+    qtbot: QtBot, header: CertificatesHeader
+) -> None:
+    header.show_sessions([("VM Dupont", (b"1",)), ("in clear", ())])
+    header.show_connections(
+        [("VM & Dupont", "vm-dupont", 8883, "localhost"), ("v6", "::1", 1, ""), ("new", "", 1, "")]
+    )
+
+    assert entries(header) == [
+        "Open sessions", "VM Dupont",
+        "Saved connections", "VM && Dupont\tvm-dupont:8883", "v6\t[::1]:1",
+        "", "Another broker…",
+    ]  # fmt: skip
+    with qtbot.waitSignal(header.broker_chosen) as session:
+        choose(header, "VM Dupont")()
+    assert session.args == ["VM Dupont", (b"1",)]
+    with qtbot.waitSignal(header.fetch_requested) as saved:
+        choose(header, "VM &&")()
+    assert saved.args == ["vm-dupont", 8883, "localhost"]
+    with qtbot.waitSignal(header.panel_requested):
+        choose(header, "Another")()
+
+    header.show_sessions([])
+    header.show_connections([])
+    assert header.broker_button.menu() is None
+    assert header.broker_button.property("hasMenu") is False
+
+
+def test_the_header_speaks_the_language(each_language: str, header: CertificatesHeader) -> None:
+    header.show_sessions([("VM Dupont", (b"1",))])
+    expected = {"en": "From a broker…", "fr": "Depuis un broker…"}
+    assert header.broker_button.text() == expected[each_language]
+    assert "VM Dupont" in entries(header)
+    assert header.findChild(QPushButton, "from_broker_button") is header.broker_button
+
+
+def test_line_edits_are_found_by_name(panel: BrokerFetchPanel) -> None:
+    assert panel.findChild(QLineEdit, "fetch_host_edit") is panel.form.host_edit
+    assert panel.findChild(QLineEdit, "fetch_name_edit") is panel.form.name_edit

@@ -7,24 +7,25 @@ where only one reading is possible; each oddity is named by its finding code.
 from __future__ import annotations
 
 import base64
-import binascii
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mqtts_gui.certs.der import SEQUENCE, DerError, announced_size
+from mqtts_gui.certs.armour_body import BASE64_LINE, Body, read_body
+from mqtts_gui.certs.armour_oddities import BLANKS, DASHES, Span, oddities
+from mqtts_gui.certs.line_prefixes import without_prefixes
 
-_DASH = "\\-\u2010-\u2015\u2212"
-# Bounded repetitions: a megabyte of dashes must not take a minute.
+__all__ = ["Block", "find_blocks"]
+
+# Bounded repetitions: a megabyte of dashes must not take a minute. Dashes beyond five after the
+# label belong to it, unless they are those of the next block, glued to this one.
 _MARKER = re.compile(
-    rf"([{_DASH}]{{1,6}})[ \t]?(BEGIN|END)[ \t]"
-    rf"([A-Z0-9#][A-Z0-9 #]{{0,40}}?)[ \t]?([{_DASH}]{{1,5}})"
+    rf"([{DASHES}]{{1,6}})[{BLANKS}]{{0,3}}(BEGIN|END)[{BLANKS}]{{1,3}}"
+    rf"([A-Z0-9#][A-Z0-9 #._/-]{{0,40}}?)[{BLANKS}]{{0,3}}"
+    rf"([{DASHES}]{{1,5}}(?:[{DASHES}]{{1,20}}(?![{DASHES} ]{{0,30}}BEGIN))?)",
+    re.IGNORECASE,
 )
 _HEADERS = re.compile(r"\s*((?:[A-Za-z][A-Za-z0-9-]*: ?[^\r\n]*(?:\r\n|\r|\n))+)\s*")
-_BASE64_RUN = re.compile(r"[A-Za-z0-9+/\s]*(?:=\s*){0,2}")
-_BASE64_LINE = re.compile(r"[A-Za-z0-9+/]{4,}={0,2}")
-_REST_OF_LINE = re.compile(r"[^\r\n]*")
-_FIVE_DASHES = "-----"
-_LINE_ENDS = ("\n", "\r")
 _LINE_WIDTH = 64
 
 
@@ -38,6 +39,8 @@ class Block:
         headers: Lines such as `DEK-Info: …` of an encrypted key in the old form.
         oddities: Codes of what is unusual but was understood.
         fault: Code of what makes the block unusable, else None.
+        stray: The first character that does not belong into it; empty when all do.
+        line: The line, from 1, in which that character stands.
     """
 
     label: str
@@ -45,6 +48,13 @@ class Block:
     headers: str = ""
     oddities: tuple[str, ...] = ()
     fault: str | None = None
+    stray: str = ""
+    line: int = 0
+
+    @property
+    def sound(self) -> bool:
+        """The block could be decoded."""
+        return self.fault is None and bool(self.der)
 
     def pem(self) -> bytes:
         """Return the block as it should have been written."""
@@ -55,139 +65,68 @@ class Block:
         return "\n".join([*whole, ""]).encode("utf-8")
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
-    """Where a block stands in the text; a missing line is None."""
-
-    begin: re.Match[str] | None
-    end: re.Match[str] | None
-    inner: str
-
-
-def read_text(data: bytes) -> tuple[str, tuple[str, ...]]:
-    """Return `data` as text, and the codes of what its encoding has odd."""
-    for mark, encoding, code in (
-        (b"\xff\xfe", "utf-16-le", "form-utf16"),
-        (b"\xfe\xff", "utf-16-be", "form-utf16"),
-        (b"\xef\xbb\xbf", "utf-8", "form-bom"),
-    ):
-        if data.startswith(mark):
-            return data[len(mark) :].decode(encoding, errors="replace"), (code,)
-    if data[1:40:2] == b"\0" * len(data[1:40:2]) and len(data) > 1:
-        return data.decode("utf-16-le", errors="replace"), ("form-utf16",)
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", errors="replace")
-    return text, ("form-cr",) if "\r" in text and "\n" not in text else ()
-
-
 def find_blocks(text: str) -> tuple[Block, ...]:
     """Return the PEM blocks of `text`, in order."""
-    return tuple(_block(text, span) for span in _spans(text))
+    lines = _LineCounter(text)
+    return tuple(_block(text, span, lines) for span in _spans(text))
 
 
-def find_bare(text: str) -> bytes | None:
-    """Return the DER of a text that is nothing but base64, its BEGIN and END lines lost."""
-    squeezed = "".join(text.split())
-    if not _BASE64_LINE.fullmatch(squeezed):
-        return None
-    der = _decode(squeezed)
-    return der if der and _is_whole(der) else None
+class _LineCounter:
+    """Tells the line of a place in a text; places are asked for in order, each counted once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._end = "\n" if "\n" in text else "\r"
+        self._place, self._line = 0, 1
+
+    def at(self, place: int) -> int:
+        """Return the line, from 1, of a place not before the last one asked for."""
+        self._line += self._text.count(self._end, self._place, place)
+        self._place = max(place, self._place)
+        return self._line
 
 
-def _spans(text: str) -> list[_Span]:
-    spans: list[_Span] = []
+def _spans(text: str) -> Iterator[Span]:
     begin: re.Match[str] | None = None
     last_end = 0
     for marker in _MARKER.finditer(text):
-        opens = marker[2] == "BEGIN"
+        opens = marker[2].upper() == "BEGIN"
         if begin is not None:
-            inner = text[begin.end() : marker.start()]
-            spans.append(_Span(begin, None if opens else marker, inner))
-        elif not opens and (lines := _lines_before(text[last_end : marker.start()])):
-            spans.append(_Span(None, marker, lines))
+            yield Span(begin, None if opens else marker, begin.end(), marker.start())
+        elif not opens and (start := _lines_before(text, last_end, marker.start())) is not None:
+            yield Span(None, marker, start, marker.start())
         begin = marker if opens else None
         last_end = marker.end()
     if begin is not None:
-        spans.append(_Span(begin, None, text[begin.end() :]))
-    return spans
+        yield Span(begin, None, begin.end(), len(text))
 
 
-def _lines_before(text: str) -> str:
-    """Return the base64 lines at the end of `text`: the body of a block whose BEGIN is lost."""
-    kept: list[str] = []
-    for line in reversed(text.splitlines()):
-        if not _BASE64_LINE.fullmatch(line.strip()):
+def _lines_before(text: str, start: int, end: int) -> int | None:
+    """Return where the base64 lines before `end` begin: the body of a block whose BEGIN is lost."""
+    found = None
+    place = end
+    for line in reversed(text[start:end].splitlines(keepends=True)):
+        if not BASE64_LINE.fullmatch(line.strip()):
             break
-        kept.append(line)
-    return "\n".join(reversed(kept))
+        place -= len(line)
+        found = place
+    return found
 
 
-def _block(text: str, span: _Span) -> Block:
-    marker = span.begin or span.end
-    label = marker[3].strip() if marker else ""
-    headers = _HEADERS.match(span.inner)
-    body = span.inner[headers.end() :] if headers else span.inner
-    der = _decode(body if span.end else _BASE64_RUN.match(body)[0])  # type: ignore[index]  # matches the empty text
-    fault = _fault(der, whole=span.end is not None)
-    if der and not span.end and not fault and _is_sequence(der):
-        der = der[: announced_size(der)]
+def _block(text: str, span: Span, lines: _LineCounter) -> Block:
+    label = " ".join(span.label.upper().split())
+    inner, prefixes = without_prefixes(span.before(text), text[span.start : span.end])
+    headers = _HEADERS.match(inner)
+    start = headers.end() if headers else 0
     written = headers[1].replace("\r\n", "\n").replace("\r", "\n") if headers else ""
-    return Block(label, der, written, _oddities(text, span), fault)
-
-
-def _decode(body: str) -> bytes | None:
-    squeezed = "".join(body.split()).rstrip("=")
-    try:
-        return base64.b64decode(squeezed + "=" * (-len(squeezed) % 4), validate=True)
-    except (binascii.Error, ValueError):
-        return None
-
-
-def _fault(der: bytes | None, *, whole: bool) -> str | None:
-    if not der:
-        return "form-garbage" if whole else "form-truncated"
-    if _is_sequence(der) and announced_size(der) > len(der):
-        return "form-truncated"
-    return None
-
-
-def _is_sequence(der: bytes) -> bool:
-    try:
-        return der[0] == SEQUENCE and announced_size(der) > 0
-    except DerError:
-        return False
-
-
-def _is_whole(der: bytes) -> bool:
-    return _is_sequence(der) and announced_size(der) == len(der)
-
-
-def _oddities(text: str, span: _Span) -> tuple[str, ...]:
-    codes = []
-    if span.begin is None:
-        codes.append("form-noheader")
-    elif span.end is None:
-        codes.append("form-noend")
-    if not any(end in span.inner.strip(" \t") for end in _LINE_ENDS):
-        codes.append("form-spaces" if " " in span.inner.strip() else "form-oneline")
-    elif span.begin is not None:
-        codes.extend(_beside(text, span.begin, span.end))
-    dashes = "".join(marker[1] + marker[4] for marker in (span.begin, span.end) if marker)
-    if dashes.strip("-"):
-        codes.append("form-emdash")
-    elif any(m[n] != _FIVE_DASHES for m in (span.begin, span.end) if m for n in (1, 4)):
-        codes.append("form-nodash")
-    return tuple(codes)
-
-
-def _beside(text: str, begin: re.Match[str], end: re.Match[str] | None) -> tuple[str, ...]:
-    """Return the code of what stands beside BEGIN and END, which openssl wants alone."""
-    start = max(text.rfind(line_end, 0, begin.start()) for line_end in _LINE_ENDS) + 1
-    before = text[start : begin.start()]
-    if _MARKER.search(before):
-        return ("file-glued",)
-    after = _REST_OF_LINE.match(text, end.end()) if end else None
-    stray = after[0].strip() if after and not _MARKER.search(after[0]) else ""
-    return ("form-indented",) if before or stray else ()
+    body = read_body(inner[start:], label, headers=written, ended=span.end_marker is not None)
+    if span.begin is None and body.fault == "form-garbage":
+        body = Body(body.der, fault="form-headless")  # more than the line BEGIN is lost
+    odd = prefixes or oddities(text, span, written)
+    if body.oddities and odd == ("form-unusual",):
+        odd = ()
+    codes = tuple(dict.fromkeys((*odd, *body.oddities)))
+    # Without prefixes, places within the block are places within the text.
+    place = span.start + (0 if prefixes else start + body.stray_place)
+    line = lines.at(place) if body.stray else 0
+    return Block(label, body.der, written, codes, body.fault, body.stray, line)

@@ -1,26 +1,33 @@
-"""What bytes hold: PEM first, then bare DER, then what remains to be tried."""
+"""What bytes hold: one DER object, else PEM, else looser forms, else what remains to be tried."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import chain
 
-from mqtts_gui.certs.armour import Block, find_bare, find_blocks, read_text
-from mqtts_gui.certs.der import SEQUENCE, DerError, announced_size
-from mqtts_gui.certs.file_findings import mended, unusable
+from mqtts_gui.certs import openssh
+from mqtts_gui.certs.armour import Block
+from mqtts_gui.certs.armour_body import is_whole
+from mqtts_gui.certs.bare import find_bare
+from mqtts_gui.certs.binary import Contents, findings_of_form, is_readable, read_binary
+from mqtts_gui.certs.disguises import reveal
+from mqtts_gui.certs.encodings import read_text
+from mqtts_gui.certs.file_findings import mended, stray, unusable
 from mqtts_gui.certs.items import Kind, LoadedItem, Password
-from mqtts_gui.certs.keys import load_openssh_public_key
-from mqtts_gui.certs.parsing import parse_block, parse_der
-from mqtts_gui.certs.recognising import is_serial_file, what_else
+from mqtts_gui.certs.keys import usual_label
+from mqtts_gui.certs.parsing import kind_of_label, parse_block, parse_der
+from mqtts_gui.certs.recognising import what_else
 from mqtts_gui.errors import Finding, Severity
 
 _MOST_ITEMS = 20_000
-_HEADER_SIZE = 6
-_FORM_CODES = {"DER": "file-der", "PKCS7": "file-pkcs7", "PKCS12": "file-pkcs12"}
-_OPENSSH_PREFIXES = ("ssh-", "ecdsa-sha2-", "sk-")
-
-Contents = tuple[tuple[LoadedItem, ...], tuple[Finding, ...]]
+_NOTHING: Contents = ((), ())
+_PARAMETERS = " PARAMETERS"
+_PGP = "PGP "
+_OF_PLACE = (
+    "form-blank-lines", "form-indented", "form-oneline", "form-spaces", "form-text-inside",
+    "form-unusual",
+)  # fmt: skip
 
 
 def interpret(data: bytes, password: Password) -> Contents:
@@ -28,31 +35,91 @@ def interpret(data: bytes, password: Password) -> Contents:
     if not data.strip():
         return (), (unusable("file-empty"),)
     text, codes = read_text(data)
-    if blocks := find_blocks(text)[:_MOST_ITEMS]:
-        return _from_blocks(blocks, codes, password)
-    if items := _from_binary(data, password):
-        return items, _of_forms(items)
-    bare = find_bare(text)
-    if bare and (items := parse_der(bare, password)):
-        items = tuple(replace(i, form="PEM" if i.form == "DER" else i.form) for i in items)
-        return items, (*_mended((*codes, "form-noheader")), *_of_forms(items))
-    if text.startswith(_OPENSSH_PREFIXES) and (key := load_openssh_public_key(data)):
-        return (key,), ()
-    return (), (unusable(what_else(data, text)),)
+    readers: tuple[Callable[[], Contents], ...] = (
+        # A certificate may hold the text of another in one of its fields.
+        lambda: read_binary(data, password) if is_whole(data) else _NOTHING,
+        lambda: _from_pem(text, codes, password),
+        lambda: read_binary(data, password),
+        lambda: _from_bare(text, codes, password),
+        lambda: _from_openssh(text, codes),
+    )
+    nothing = (), (unusable(what_else(data, text)),)
+    return next((found for read in readers if any(found := read())), nothing)
 
 
-def _from_blocks(blocks: tuple[Block, ...], codes: tuple[str, ...], password: Password) -> Contents:
-    items = tuple(chain.from_iterable(parse_block(block, password) for block in blocks))
-    if not items:  # nothing but parameters
-        return (), (unusable("file-unknown"),)
-    if any(block.fault is None for block in blocks):
-        codes = (*codes, *chain.from_iterable(b.oddities for b in blocks if b.fault is None))
-    certificates = [item for item in items if item.kind is Kind.CERTIFICATE]
-    broken = [item for item in certificates if item.value is None]
-    if broken and len(broken) < len(certificates):
-        items = tuple(_excuse(item) if item in broken else item for item in items)
-        codes = (*codes, "file-partly-broken")
-    return items, (*_mended(codes), *_of_forms(items))
+def _from_pem(text: str, codes: tuple[str, ...], password: Password) -> Contents:
+    blocks, disguises = reveal(text)
+    return _from_blocks(blocks, codes, disguises, password) if blocks else _NOTHING
+
+
+def _from_openssh(text: str, codes: tuple[str, ...]) -> Contents:
+    key = openssh.load_public_line(text)
+    return ((key,), tuple(map(mended, codes))) if key else _NOTHING
+
+
+def _from_blocks(
+    blocks: tuple[Block, ...],
+    codes: tuple[str, ...],
+    disguises: tuple[str, ...],
+    password: Password,
+) -> Contents:
+    blocks = blocks[:_MOST_ITEMS]
+    wanted = [b for b in blocks if not b.label.endswith(_PARAMETERS) and _PGP not in b.label]
+    if not wanted:
+        pgp = any(_PGP in block.label for block in blocks)
+        return (), (unusable("file-pgp" if pgp else "file-parameters"),)
+    found = [(block, _of_block(block, password)) for block in wanted]
+    items = tuple(chain.from_iterable(each for _, each in found))
+    sound = [block for block, each in found if any(map(is_readable, each))]
+    read = {item.kind for item in items if is_readable(item)}
+    odd = [*map(mended, (*codes, *disguises)), *_of_blocks(sound, disguised=bool(disguises))]
+    if any(item.kind in read and not is_readable(item) for item in items):
+        odd.append(mended("file-partly-broken"))
+    excused = tuple(_excuse(item) if _is_excused(item, read) else item for item in items)
+    return excused, tuple({finding.code: finding for finding in odd if sound}.values())
+
+
+def _of_blocks(blocks: Iterable[Block], *, disguised: bool) -> Iterable[Finding]:
+    """Return what is odd about blocks that were read; where they stand says little in disguise."""
+    for block in blocks:
+        for code in block.oddities:
+            if code == "form-stray":
+                yield stray(block.stray, block.line, Severity.WARNING)
+            elif not (disguised and code in _OF_PLACE):
+                yield mended(code)
+
+
+def _of_block(block: Block, password: Password) -> tuple[LoadedItem, ...]:
+    """Return the items of a block, by its label or, where that is wrong, by what it holds."""
+    if block.fault is not None or block.der is None:
+        return (LoadedItem(kind_of_label(block.label), "PEM", findings=(_fault(block),)),)
+    if block.label == openssh.PUBLIC_LABEL:
+        return (openssh.load_public_key(block.der),)
+    items = parse_block(block, password)
+    wrong_label = usual_label(block) is not None
+    if not wrong_label and not any(map(is_readable, items)):
+        found = _as_pem(parse_der(block.der, password))
+        if any(map(is_readable, found)):
+            items, wrong_label = found, True
+    if wrong_label:
+        items = tuple(replace(i, findings=(*i.findings, mended("form-label"))) for i in items)
+    forms = findings_of_form(items, block.der, binary=False)
+    return (
+        (replace(items[0], findings=(*items[0].findings, *forms)), *items[1:]) if forms else items
+    )
+
+
+def _fault(block: Block) -> Finding:
+    if block.fault == "form-stray":
+        return stray(block.stray, block.line, Severity.ERROR)
+    return unusable(block.fault or "form-garbage")
+
+
+def _is_excused(item: LoadedItem, read: set[Kind]) -> bool:
+    """Return whether the item may be passed over: one of its kind was read, or it is of none."""
+    return not is_readable(item) and (
+        item.kind in read or (item.kind is Kind.UNKNOWN and bool(read))
+    )
 
 
 def _excuse(item: LoadedItem) -> LoadedItem:
@@ -61,36 +128,20 @@ def _excuse(item: LoadedItem) -> LoadedItem:
     return replace(item, findings=milder)
 
 
-def _from_binary(data: bytes, password: Password) -> tuple[LoadedItem, ...]:
-    """Return the items of one or several DER objects one after the other."""
+def _from_bare(text: str, codes: tuple[str, ...], password: Password) -> Contents:
+    """Return what stands in the text without any line BEGIN or END."""
+    ders, blocks, odd = find_bare(text)
+    if blocks:
+        return _from_blocks(blocks, codes, odd, password)
     items: list[LoadedItem] = []
-    if is_serial_file(data):  # its first digit, 0, looks like the beginning of a DER object
-        return ()
-    offset = 0
-    while data[offset : offset + 1] == bytes([SEQUENCE]) and len(items) < _MOST_ITEMS:
-        try:
-            size = announced_size(data[offset : offset + _HEADER_SIZE])
-        except DerError:
-            break
-        if offset + size > len(data):
-            items.append(LoadedItem(Kind.UNKNOWN, "DER", findings=(unusable("form-truncated"),)))
-            break
-        found = parse_der(data[offset : offset + size], password)
-        if not found:
-            break
-        items.extend(found)
-        offset += size
-    return tuple(items)
+    findings = [mended(code) for code in (*codes, *odd)]
+    for der in ders[:_MOST_ITEMS]:
+        found = parse_der(der, password)
+        forms = findings_of_form(found, der, binary=False)
+        findings.extend(finding for finding in forms if finding.code != "file-der")
+        items.extend(_as_pem(found))
+    return tuple(items), tuple({finding.code: finding for finding in findings}.values())
 
 
-def _of_forms(items: Iterable[LoadedItem]) -> tuple[Finding, ...]:
-    """Return what the containers of readable items call for."""
-    return _mended(
-        _FORM_CODES[item.form]
-        for item in items
-        if item.form in _FORM_CODES and (item.value is not None or item.encrypted)
-    )
-
-
-def _mended(codes: Iterable[str]) -> tuple[Finding, ...]:
-    return tuple(mended(code) for code in dict.fromkeys(codes))
+def _as_pem(items: tuple[LoadedItem, ...]) -> tuple[LoadedItem, ...]:
+    return tuple(replace(item, form="PEM") if item.form == "DER" else item for item in items)

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from mqtts_gui.certs.form_findings import FORMS
+from mqtts_gui.certs.commands import (
+    Command,
+    command_for,
+    command_from_container,
+    command_from_der,
+)
+from mqtts_gui.certs.foreign_findings import FOREIGN
+from mqtts_gui.certs.form_findings import CONTAINERS, FORMS
+from mqtts_gui.certs.items import Kind
 from mqtts_gui.errors import Finding, Severity
 from mqtts_gui.i18n import Phrase, mark
 
-_COPY = mark("Copy the file again, with scp for instance, or have it sent to you again.")
 _CHOOSE_CA = mark("Choose ca.crt, the certificate of the authority.")
 
 # What cannot be opened, or is something else altogether.
@@ -23,35 +30,6 @@ _UNUSABLE: dict[str, tuple[Phrase, Phrase]] = {
     "file-special": (
         mark("This is no ordinary file but a device or a pipe."),
         mark("Choose a file."),
-    ),
-    "file-empty": (mark("The file is empty."), _COPY),
-    "file-html": (
-        mark("The file is a web page, not a certificate: the download probably asked for a login."),
-        mark("Log in and download it again, or copy it with scp."),
-    ),
-    "file-zip": (
-        mark("This is a ZIP archive."),
-        mark("Unpack it and choose the file that you need in it."),
-    ),
-    "file-serial": (
-        mark("This is the authority's serial number file (.srl): it holds a number, nothing else."),
-        mark("Nobody but the authority needs it; choose the certificate or the key."),
-    ),
-    "file-lnk": (
-        mark("This is a Windows shortcut, not the file itself."),
-        mark("Choose the file that the shortcut points to."),
-    ),
-    "file-ppk": (
-        mark("This is a PuTTY key (.ppk), which TLS programs cannot read."),
-        mark("Choose the key that openssl made, or export it from PuTTYgen in OpenSSH form."),
-    ),
-    "file-dump-only": (
-        mark("This is only the printed text of a certificate; the PEM block itself is missing."),
-        mark("Copy the file again, with the lines from -----BEGIN to -----END included."),
-    ),
-    "file-unknown": (
-        mark("The file holds neither a certificate nor a key nor a request."),
-        mark("Choose a .crt, .pem, .der, .csr, .key or .p12 file."),
     ),
     "key-needs-passphrase": (
         mark("The private key is encrypted, and its passphrase is not known."),
@@ -103,18 +81,20 @@ _MISPLACED: dict[str, tuple[Phrase, Phrase]] = {
 
 # One code, but another sentence in the field of the key.
 _REPORTED_AS = {"file-csr-as-key": "file-csr"}
+_SENTENCES = {**FORMS, **FOREIGN, **_UNUSABLE}
 
 
 def unusable(code: str) -> Finding:
     """Return the finding for a file, or an item, that cannot be used."""
-    message, fix = _UNUSABLE[code] if code in _UNUSABLE else FORMS[code]
-    return Finding(code, Severity.ERROR, message, fix)
+    message, fix = _SENTENCES[code]
+    return Finding(code, Severity.ERROR, message, fix, command_for(code))
 
 
 def misplaced(code: str) -> Finding:
     """Return the finding for a file that belongs in another field."""
     message, fix = _MISPLACED[code]
-    return Finding(_REPORTED_AS.get(code, code), Severity.ERROR, message, fix)
+    reported = _REPORTED_AS.get(code, code)
+    return Finding(reported, Severity.ERROR, message, fix, command_for(code))
 
 
 def mended(code: str) -> Finding:
@@ -122,7 +102,62 @@ def mended(code: str) -> Finding:
     message, fix = FORMS[code]
     # openssl 3 steps over a byte order mark; only older programs stumble.
     severity = Severity.INFO if code == "form-bom" else Severity.WARNING
-    return Finding(code, severity, message, fix)
+    return Finding(code, severity, message, fix, command_for(code))
+
+
+def of_der(kind: Kind, *, encrypted: bool) -> Finding:
+    """Return the finding for bare DER that was read."""
+    return _contained("file-der", command_from_der(kind, encrypted=encrypted))
+
+
+def of_container(code: str, *, variant: bool) -> Finding:
+    """Return the finding for a container that was read; see `command_from_container`."""
+    return _contained(code, command_from_container(code, variant=variant))
+
+
+def _contained(code: str, command: Command) -> Finding:
+    fix = mark("For programs that want PEM: %(command)s", command=" ".join(command))
+    return Finding(code, Severity.WARNING, CONTAINERS[code], fix if command else None, command)
+
+
+def stray(character: str, line: int, severity: Severity) -> Finding:
+    """Return the finding for a character that does not belong into a block.
+
+    Args:
+        character: The first of them.
+        line: The line of the file in which it stands, from 1.
+        severity: A warning where the block was read without it.
+    """
+    return Finding(
+        "form-stray",
+        severity,
+        mark(
+            "A character that does not belong there stands in line %(line)s: “%(character)s”.",
+            line=line,
+            character=character,
+        ),
+        mark("Copy the file again, with scp for instance: part of it is lost or changed."),
+    )
+
+
+def encrypted_openssh() -> Finding:
+    """Return the finding for an encrypted OpenSSH key, which needs a library that is not here."""
+    return Finding(
+        "key-unsupported",
+        Severity.ERROR,
+        mark("The private key is in the encrypted form of OpenSSH, which is not read here."),
+        mark("Make a PEM key of it: ssh-keygen -p -m PEM -f client.key"),
+    )
+
+
+def slow_to_open() -> Finding:
+    """Return the finding for a lock that asks for more work than anybody waits for."""
+    return Finding(
+        "key-derivation-too-long",
+        Severity.ERROR,
+        mark("Opening the file would take far too long: it is damaged, or made to block programs."),
+        mark("Have it made again by openssl, with the number of repetitions that it uses itself."),
+    )
 
 
 def too_big(size: int) -> Finding:

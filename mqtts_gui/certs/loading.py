@@ -8,8 +8,10 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from mqtts_gui.certs.armour import find_blocks, read_text
+from mqtts_gui.certs.armour import find_blocks
 from mqtts_gui.certs.contents import interpret
+from mqtts_gui.certs.der import SEQUENCE, DerError, announced_size
+from mqtts_gui.certs.encodings import read_text
 from mqtts_gui.certs.file_findings import readable_by_others, too_big, unreadable, unusable
 from mqtts_gui.certs.items import Kind, LoadedFile, LoadedItem, Password, Value
 from mqtts_gui.errors import Finding
@@ -17,7 +19,7 @@ from mqtts_gui.errors import Finding
 __all__ = ["Kind", "LoadedFile", "LoadedItem", "Password", "Value", "load_bytes", "load_file"]
 
 _USUAL_SIZE = 1_000_000
-"""Bytes above which a file is looked at before it is read: only PEM bundles are larger."""
+"""Bytes above which a file is looked at before it is read: only bundles and lists are larger."""
 _LARGEST_SIZE = 40_000_000
 """Bytes above which nothing is read: more than ten thousand certificates."""
 _HEAD_SIZE = 65_536
@@ -79,6 +81,14 @@ def _read(path: Path, size: int) -> bytes | None:
         if size <= _USUAL_SIZE:
             return source.read(_USUAL_SIZE)
         head = source.read(_HEAD_SIZE)
-        if size > _LARGEST_SIZE or not find_blocks(read_text(head)[0]):
+        if size > _LARGEST_SIZE or not (_is_der(head, size) or find_blocks(read_text(head)[0])):
             return None
         return head + source.read(_LARGEST_SIZE - len(head))
+
+
+def _is_der(head: bytes, size: int) -> bool:
+    """Return whether the file says that it is one DER object of just its size."""
+    try:
+        return head[:1] == bytes([SEQUENCE]) and announced_size(head) == size
+    except DerError:
+        return False

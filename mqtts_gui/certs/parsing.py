@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from cryptography import x509
-from cryptography.hazmat.primitives.serialization import pkcs7
 
-from mqtts_gui.certs import pkcs12
+from mqtts_gui.certs import pkcs7, pkcs12
 from mqtts_gui.certs.armour import Block
 from mqtts_gui.certs.der import (
     BIT_STRING,
@@ -72,7 +71,7 @@ def parse_block(block: Block, password: Password) -> tuple[LoadedItem, ...]:
         code = block.fault or "form-garbage"
         return (LoadedItem(kind, "PEM", findings=(unusable(code),)),)
     if block.label in _PKCS7_LABELS:
-        return _parse_pkcs7(block.der)
+        return _parse_pkcs7(block.der, password)
     if kind is Kind.PRIVATE_KEY:
         return (load_private_key(block, "PEM", password),)
     return _parse(kind, block.der, "TRUSTED" if "TRUSTED" in block.label else "PEM", password)
@@ -82,7 +81,7 @@ def parse_der(der: bytes, password: Password) -> tuple[LoadedItem, ...]:
     """Return the items of bare DER, which says what it is by its structure alone."""
     label = _label_of(der)
     if label in _PKCS7_LABELS:
-        return _parse_pkcs7(der)
+        return _parse_pkcs7(der, password)
     if label is not None and label.endswith("PRIVATE KEY"):
         return (load_private_key(Block(label, der), "DER", password),)
     if label is not None:
@@ -108,14 +107,15 @@ def _parse(kind: Kind, der: bytes, form: str, password: Password) -> tuple[Loade
     return (LoadedItem(kind, form, value, findings=(*findings, *damaged), der=der),)
 
 
-def _parse_pkcs7(der: bytes) -> tuple[LoadedItem, ...]:
-    certificates = attempt(lambda: pkcs7.load_der_pkcs7_certificates(der))
-    if not certificates:
+def _parse_pkcs7(der: bytes, password: Password) -> tuple[LoadedItem, ...]:
+    try:
+        found = pkcs7.objects_of(der)
+    except DerError:
         return (LoadedItem(Kind.UNKNOWN, "PKCS7", findings=(unusable("form-garbage"),), der=der),)
-    return tuple(
-        LoadedItem(Kind.CERTIFICATE, "PKCS7", each, der=pkcs12.der_of(each))
-        for each in certificates
-    )
+    if not found:
+        finding = unusable("file-pkcs7-empty")
+        return (LoadedItem(Kind.UNKNOWN, "PKCS7", findings=(finding,), der=der),)
+    return tuple(item for kind, each in found for item in _parse(kind, each, "PKCS7", password))
 
 
 def _label_of(der: bytes) -> str | None:

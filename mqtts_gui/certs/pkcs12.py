@@ -9,29 +9,61 @@ from cryptography.hazmat.primitives.serialization.pkcs12 import (
     load_pkcs12,
 )
 
-from mqtts_gui.certs.file_findings import unusable
+from mqtts_gui.certs.der import DerError
+from mqtts_gui.certs.derivation import read_locks
+from mqtts_gui.certs.file_findings import slow_to_open, unusable
 from mqtts_gui.certs.items import Kind, LoadedItem, Password
 from mqtts_gui.certs.quiet import attempt
+from mqtts_gui.errors import Finding
+
+_LARGEST_KEY = 1_200
+"""Bytes; RSA of 8192 bits has 1024, and the library takes minutes to check larger ones."""
 
 
 def load(der: bytes, password: Password) -> tuple[LoadedItem, ...]:
     """Return what the container holds: certificate, key, others; or the locked whole."""
+    refused = _refused(der)
+    if refused is not None:
+        return (_closed(der, refused),)
     encrypted = False
-    opened = attempt(lambda: load_pkcs12(der, None)) or attempt(lambda: load_pkcs12(der, b""))
+    opened = _open(der, None) or _open(der, b"")
     if opened is None and (secret := password()):
         encrypted = True
-        opened = attempt(lambda: load_pkcs12(der, secret.encode("utf-8")))
+        opened = _open(der, secret.encode("utf-8"))
     if opened is None:
-        findings = (unusable("file-pkcs12-password"),)
-        return (
-            LoadedItem(Kind.PKCS12, "PKCS12", None, encrypted=True, findings=findings, der=der),
-        )
-    return tuple(_items(opened, encrypted=encrypted))
+        return (_closed(der, unusable("file-pkcs12-password")),)
+    return tuple(_items(opened, encrypted=encrypted)) or (_closed(der, unusable("file-unknown")),)
+
+
+def is_old(der: bytes) -> bool:
+    """Return whether OpenSSL 3 opens the container with `-legacy` only."""
+    try:
+        return read_locks(der).old
+    except DerError:
+        return False
 
 
 def der_of(certificate: x509.Certificate) -> bytes:
     """Return the bytes of a certificate."""
     return certificate.public_bytes(Encoding.DER)
+
+
+def _refused(der: bytes) -> Finding | None:
+    try:
+        locks = read_locks(der)
+    except DerError:
+        return unusable("form-garbage")
+    if locks.key_size > _LARGEST_KEY:
+        return unusable("key-unsupported")
+    return slow_to_open() if locks.too_long else None
+
+
+def _open(der: bytes, secret: bytes | None) -> PKCS12KeyAndCertificates | None:
+    return attempt(lambda: load_pkcs12(der, secret))
+
+
+def _closed(der: bytes, finding: Finding) -> LoadedItem:
+    return LoadedItem(Kind.PKCS12, "PKCS12", None, encrypted=True, findings=(finding,), der=der)
 
 
 def _items(opened: PKCS12KeyAndCertificates, *, encrypted: bool) -> list[LoadedItem]:

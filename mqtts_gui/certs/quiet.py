@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.exceptions import InternalError, UnsupportedAlgorithm
 from cryptography.x509 import (
     AttributeNotFound,
     DuplicateExtension,
@@ -26,6 +26,7 @@ REFUSALS = (
     ValueError,
     TypeError,
     OverflowError,
+    InternalError,
     UnsupportedAlgorithm,
     DuplicateExtension,
     ExtensionNotFound,

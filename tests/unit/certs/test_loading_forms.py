@@ -42,6 +42,7 @@ MENDED: dict[str, tuple[str, Mangle]] = {
     "no header": ("form-noheader", encoded(lambda t: t.partition("\n")[2])),
     "body only": ("form-noheader", encoded(lambda _: BODY + "\n")),
     "no end": ("form-noend", encoded(lambda t: t.rpartition("-----END")[0])),
+    "empty lines": ("form-blank-lines", encoded(lambda t: t.replace("\n", "\n\n"))),
     "no end, then text": ("form-noend", encoded(lambda t: t.rpartition("-----END")[0] + "\nbye.")),
 }
 
@@ -74,7 +75,6 @@ PLAIN: dict[str, Callable[[str], str]] = {
     ),
     "long lines": lambda _: f"{LINES[0]}\n{BODY}\n{LINES[-1]}\n",
     "short lines": lambda _: "\n".join([LINES[0], *textwrap.wrap(BODY, 20), LINES[-1]]),
-    "empty lines": lambda t: t.replace("\n", "\n\n"),
     "text around": lambda t: f"subject=CN = CA-CIEL\n{t}\nthe end\n",
 }
 
@@ -112,10 +112,13 @@ def test_two_blocks_on_one_line_are_read() -> None:
 BROKEN: dict[str, tuple[str, Callable[[str], str]]] = {
     "cut off": ("form-truncated", lambda t: t[: len(t) // 2]),
     "cut off, ended": ("form-truncated", lambda _: "\n".join([*LINES[:-2], LINES[-1]])),
-    "no base64": ("form-garbage", lambda t: t.replace("M", "!")),
+    "no base64": ("form-stray", lambda t: t.replace("M", "!")),
     "nothing inside": ("form-garbage", lambda _: f"{LINES[0]}\n{LINES[-1]}\n"),
     "no DER": ("form-garbage", lambda _: f"{LINES[0]}\nAAAABBBB\n{LINES[-1]}\n"),
-    "broken marker": ("form-garbage", lambda t: t.replace("BEGIN", "BEG1N").replace("END", "3ND")),
+    "broken marker": (
+        "form-garbage",
+        lambda t: t.replace("BEGIN", "BEG1N").replace("END", "3ND").replace("M", "!"),
+    ),
 }
 
 
@@ -157,7 +160,7 @@ def test_der_is_named_and_its_damage_too() -> None:
         (b"Certificate:\n    Data:\n        Version: 3 (0x2)\n", "file-dump-only"),
         (b"42DD1131E68D1D44\n", "file-serial"),
         (b"Read me first.\n", "file-unknown"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "file-unknown"),
+        (b"\x7fELF\x02\x01" + bytes(range(256)), "file-unknown"),
     ],
 )
 def test_other_files_are_recognised(data: bytes, code: str) -> None:
@@ -178,7 +181,7 @@ def test_parameters_before_an_ec_key_are_part_of_it() -> None:
 def test_parameters_alone_are_nothing() -> None:
     parameters = b"-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n"
 
-    assert codes(loaded(parameters)) == {"file-unknown"}
+    assert codes(loaded(parameters)) == {"file-parameters"}
 
 
 def test_certificate_of_an_impossible_version_is_named_damaged() -> None:

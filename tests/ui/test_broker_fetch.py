@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -171,6 +172,23 @@ def test_it_can_be_ended_at_any_moment(
     assert panel.problem.problem is None
     if how == "button":
         assert panel.form.host_edit.hasFocus()
+
+
+def test_an_answer_that_comes_too_late_is_dropped(
+    qtbot: QtBot, panel: BrokerFetchPanel, broker: Witness
+) -> None:
+    before = set(threading.enumerate())
+    type_and_enter(panel, "127.0.0.1", broker.port)
+    for thread in set(threading.enumerate()) - before:
+        if thread.name == "job apart":
+            thread.join(5)  # it is done, and the window does not know yet
+
+    with (
+        qtbot.assertNotEmitted(panel.chain_fetched),
+        qtbot.waitSignal(panel.fetch.cancelled, timeout=5000),
+    ):
+        panel.leave()
+    assert broker.greetings
 
 
 def test_a_window_that_closes_ends_it_and_another_page_does_not(
@@ -503,7 +521,7 @@ def test_sessions_and_saved_connections_are_offered(
     )
 
     assert entries(header) == [
-        "Open sessions", "VM Dupont",
+        "Open sessions", "VM Dupont", "",
         "Saved connections", "VM && Dupont\tvm-dupont:8883", "v6\t[::1]:1",
         "", "Another broker…",
     ]  # fmt: skip

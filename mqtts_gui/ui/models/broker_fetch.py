@@ -63,6 +63,7 @@ class BrokerFetch(QObject):
         self._line = _Line()
         self._call: _Call | None = None
         self._next: FetchRequest | None = None
+        self._unwanted = False
         self._told = 0
         self._timer = QTimer(self, interval=LOOK_EVERY_MS)
         self._timer.timeout.connect(self._look)
@@ -84,13 +85,13 @@ class BrokerFetch(QObject):
             self._begin(request)
 
     def cancel(self) -> None:
-        """End what is under way; `cancelled` follows."""
-        self._next = None
+        """End what is under way; `cancelled` follows, even if the answer is on its way."""
+        self._next, self._unwanted = None, True
         self._line.hang_up()
 
     def _begin(self, request: FetchRequest) -> None:
         call = self._call = self._line.call = _Call(request, self._timeout)
-        self._told = 0
+        self._told, self._unwanted = 0, False
         self._timer.start()
         run_apart(self, call.run, self._take, self._fail)
 
@@ -103,8 +104,12 @@ class BrokerFetch(QObject):
 
     def _take(self, presented: Presented) -> None:
         self._look()
+        unwanted = self._unwanted
         if not self._go_on():
-            self.ended.emit(presented)
+            if unwanted:
+                self.cancelled.emit()
+            else:
+                self.ended.emit(presented)
 
     def _fail(self, error: BaseException) -> None:
         if not isinstance(error, CancelledError):

@@ -87,16 +87,22 @@ class CertificatesHeader(PageHeader):
     def _fill_menu(self) -> None:
         self._menu.clear()
         if self._sessions:
-            self._menu.addSection(tr("Open sessions"))
+            self._add_heading(tr("Open sessions"))
         for name, chain in self._sessions:
             self._menu.addAction(_words(name), partial(self.broker_chosen.emit, name, chain))
         if self._connections:
-            self._menu.addSection(tr("Saved connections"))
+            self._add_heading(tr("Saved connections"))
         for name, host, port, server_name in self._connections:
             fetch = partial(self.fetch_requested.emit, host, port, server_name)
             self._menu.addAction(_with_place(name, host, port), fetch)
         self._menu.addSeparator()
         self._menu.addAction(tr("Another broker…"), self.panel_requested.emit)
+
+    def _add_heading(self, text: str) -> None:
+        # A menu with a style sheet draws no text for what Qt calls a section.
+        if not self._menu.isEmpty():
+            self._menu.addSeparator()
+        self._menu.addAction(text).setEnabled(False)
 
     @override
     def changeEvent(self, event: QEvent) -> None:

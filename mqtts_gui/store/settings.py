@@ -17,6 +17,7 @@ from mqtts_gui.store.atomic import write_atomically
 Theme = Literal["system", "light", "dark"]
 MIN_TEXT_SCALE, MAX_TEXT_SCALE = 100, 200
 MAX_FILE_BYTES = 1 << 20
+MOST_RECENT_FILES = 10
 _MAX_TEXT = 4096
 
 
@@ -30,6 +31,7 @@ class Settings:
         window_geometry: What Qt's `saveGeometry` gave, opaque.
         last_folder: Where files were chosen last.
         selected_page: Name of the page shown last.
+        recent_files: Paths of the certificates, keys and folders opened last, the latest first.
     """
 
     language: str | None = None
@@ -38,6 +40,7 @@ class Settings:
     window_geometry: bytes | None = None
     last_folder: Path | None = None
     selected_page: str = ""
+    recent_files: tuple[Path, ...] = ()
 
 
 class SettingsStore:
@@ -89,6 +92,7 @@ def _written(settings: Settings) -> dict[str, object]:
         "window_geometry": None if geometry is None else base64.b64encode(geometry).decode(),
         "last_folder": None if settings.last_folder is None else str(settings.last_folder),
         "selected_page": settings.selected_page,
+        "recent_files": [str(path) for path in settings.recent_files],
     }
 
 
@@ -102,6 +106,7 @@ def _read(data: Mapping[str, object]) -> Settings:
         window_geometry=_bytes(data.get("window_geometry")),
         last_folder=Path(folder) if folder else None,
         selected_page=_text(data.get("selected_page")),
+        recent_files=_paths(data.get("recent_files")),
     )
 
 
@@ -126,6 +131,11 @@ def _bytes(value: object) -> bytes | None:
         return base64.b64decode(_text(value), validate=True) or None
     except ValueError:
         return None
+
+
+def _paths(value: object) -> tuple[Path, ...]:
+    names = [_text(each) for each in value] if isinstance(value, list) else []
+    return tuple(Path(name) for name in names if name)[:MOST_RECENT_FILES]
 
 
 def _text(value: object) -> str:

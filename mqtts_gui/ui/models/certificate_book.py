@@ -1,134 +1,210 @@
-"""Opens files for the Certificates page, each in a job of its own."""
+"""Opens files for the Certificates page, keeps them as they are on the disk, and unlocks them."""
 
 from __future__ import annotations
 
 import ssl
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
-from datetime import UTC, datetime
+from collections.abc import Collection, Iterable, Sequence
 from functools import partial
 from itertools import count
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from mqtts_gui.certs.describing import describe
-from mqtts_gui.certs.judging import judge_any
-from mqtts_gui.certs.loading import Kind, LoadedFile, load_bytes, load_file
+from mqtts_gui.certs.loading import Kind
 from mqtts_gui.ui.jobs import run_job
-from mqtts_gui.ui.models.opened_files import OpenedFile, OpenedFilesModel
-
-MOST_OF_A_FOLDER = 200
-"""Files of one folder that are looked into."""
+from mqtts_gui.ui.models.file_watch import FileWatch
+from mqtts_gui.ui.models.opened_file import OpenedFile
+from mqtts_gui.ui.models.opened_files import OpenedFilesModel
+from mqtts_gui.ui.models.passphrases import Passphrases, file_key
+from mqtts_gui.ui.models.reading import Found, Read, Reading, changed_entries, find_files
+from mqtts_gui.ui.models.reading_queue import ReadingQueue
 
 
 class CertificateBook(QObject):
     """The open files.
 
+    Attributes:
+        model: A row for each.
+        passphrases: Those given in this session.
+
     Signals:
         shown: The person opened this file last (the number of its row).
-        updated: A file was read, or read again (the number of its row).
-        closed: A file was closed (the number of its row).
+        updated: Files were read, or read again (a tuple of the numbers of their rows).
+        closed: Files were closed (a tuple of the numbers of their rows).
+        progressed: So many files were read, of so many; (0, 0) when none is left to read.
+        opened: The person opened files and folders that are there (a tuple of `Path`).
+        cut: So many files of a folder were not looked at.
     """
 
     shown = Signal(int)
-    updated = Signal(int)
-    closed = Signal(int)
+    updated = Signal(object)
+    closed = Signal(object)
+    progressed = Signal(int, int)
+    opened = Signal(object)
+    cut = Signal(int)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(
+        self, parent: QObject | None = None, *, passphrases: Passphrases | None = None
+    ) -> None:
         super().__init__(parent)
         self.model = OpenedFilesModel()
+        self.passphrases = passphrases or Passphrases()
         self._numbers = count(1)
-        self._readings: dict[int, object] = {}
+        self._by_file: dict[str, int] = {}
+        self._awaits_first = False
+        self._queue = ReadingQueue(self)
+        self._watch = FileWatch(self)
+        self._queue.taken.connect(self._take)
+        self._queue.progressed.connect(self.progressed)
+        self._watch.touched.connect(self._check)
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether files wait to be read."""
+        return self._queue.is_busy
 
     def open_paths(self, paths: Iterable[Path]) -> None:
         """Open files, and of folders the files that hold certificates, keys or requests."""
-        run_job(self, partial(_find_files, tuple(paths)), self._open_found, _raise)
+        whole = tuple(path.absolute() for path in paths)
+        if whole:
+            run_job(self, partial(find_files, whole), self._open_found, _raise)
 
     def open_chain(self, name: str, chain: Sequence[bytes]) -> None:
         """Open what a broker presented, leaf first, under `name`."""
         pem = "".join(ssl.DER_cert_to_PEM_cert(der) for der in chain).encode()
-        entry = self._known(None, name) or OpenedFile(next(self._numbers), name, None)
-        self._add(entry)
-        self._start(entry, partial(load_bytes, pem, Path(name)))
+        presented = (entry for entry in self.model.entries if entry.path is None)
+        entry = next((each for each in presented if each.name == name), None)
+        if entry is None:
+            entry = OpenedFile(next(self._numbers), name, None)
+            self.model.add(entry)
+        self._queue.add([Reading(entry, pem)])
         self.shown.emit(entry.number)
 
     def unlock(self, number: int, passphrase: str) -> None:
         """Read a file again with its passphrase."""
         entry = self.model.entry(number)
-        if entry is not None:
-            self._read(replace(entry, passphrase=passphrase))
+        if entry is not None and entry.path is not None:
+            self._queue.add([Reading(entry, passphrases=(passphrase,), typed=True)])
 
     def read_again(self) -> None:
-        """Read again every file that lies on a disk: it may have been made anew meanwhile."""
-        for entry in self.model.entries:
-            self._read(entry)
+        """Read again the files that changed on the disk since they were read."""
+        self._check(None)
 
-    def close(self, number: int) -> None:
-        """Close a file."""
-        self.model.remove(number)
-        self._readings.pop(number, None)
-        self.closed.emit(number)
+    def close(self, *numbers: int) -> None:
+        """Close files."""
+        if not numbers:
+            return
+        self._queue.forget(numbers)
+        entries = [entry for number in numbers if (entry := self.model.entry(number))]
+        paths = [entry.path for entry in entries if entry.path is not None]
+        for path in paths:
+            self._by_file.pop(file_key(path), None)
+        self._watch.forget(paths)
+        self.model.remove(*numbers)
+        self.closed.emit(numbers)
 
-    def _open_found(self, found: Sequence[tuple[Path, bool]]) -> None:
-        last = None
-        for path, asked_for in found:
-            entry = self._known(path, path.name) or OpenedFile(next(self._numbers), path.name, path)
-            if asked_for:
-                self._add(entry)
-                last = entry
-            self._read(entry)
-        if last is not None:
-            self.shown.emit(last.number)
+    def close_all(self) -> None:
+        """Close every file."""
+        self.cancel_reading()
+        self.close(*(entry.number for entry in self.model.entries))
 
-    def _known(self, path: Path | None, name: str) -> OpenedFile | None:
-        entries = (entry for entry in self.model.entries if entry.path == path)
-        return next((entry for entry in entries if entry.name == name), None)
+    def cancel_reading(self) -> None:
+        """Read nothing more, and close what was opened but not read."""
+        self._queue.cancel()
+        self._awaits_first = False
+        self._forget_unknown()
+        self.close(*(entry.number for entry in self.model.entries if entry.file is None))
 
-    def _add(self, entry: OpenedFile) -> None:
-        if self.model.row_of(entry.number) < 0:
-            self.model.add(entry)
+    def _open_found(self, found: Found) -> None:
+        readings: dict[int, Reading] = {}
+        named = []
+        for path, is_named in found.files:
+            entry = self._known(path) or self._new(path)
+            readings[entry.number] = self._reading(entry, path)
+            if is_named:
+                named.append(entry)
+        new = {each.number: each for each in named if self.model.row_of(each.number) < 0}
+        self.model.add(*new.values())
+        self._awaits_first = not named
+        self._queue.add(readings.values())
+        if named:
+            self.shown.emit(named[-1].number)
+        if found.left_out:
+            self.cut.emit(found.left_out)
+        if found.opened:
+            self.opened.emit(found.opened)
 
-    def _read(self, entry: OpenedFile) -> None:
-        if entry.path is not None:
-            self._start(entry, partial(load_file, entry.path, lambda: entry.passphrase))
+    def _known(self, path: Path) -> OpenedFile | None:
+        number = self._by_file.get(file_key(path))
+        if number is None:
+            return None
+        return self.model.entry(number) or OpenedFile(number, path.name, path)
 
-    def _start(self, entry: OpenedFile, load: Callable[[], LoadedFile]) -> None:
-        """Load in a job; what an earlier job for the same row brings is then dropped."""
-        reading = self._readings[entry.number] = object()
+    def _new(self, path: Path) -> OpenedFile:
+        entry = OpenedFile(next(self._numbers), path.name, path)
+        self._by_file[file_key(path)] = entry.number
+        return entry
 
-        def take(read: OpenedFile) -> None:
-            if self._readings.get(entry.number) is reading:
-                self._take(read)
+    def _check(self, paths: Collection[Path] | None) -> None:
+        """Find out in a job which files changed, all or these, and read those again."""
+        entries = [
+            entry
+            for entry in self.model.entries
+            if entry.path is not None and (paths is None or entry.path in paths)
+        ]
+        if entries:
+            run_job(self, partial(changed_entries, entries), self._read_changed, _raise)
 
-        run_job(self, partial(_read, load, entry), take, _raise)
+    def _read_changed(self, numbers: Sequence[int]) -> None:
+        self._read(entry for number in numbers if (entry := self.model.entry(number)))
 
-    def _take(self, entry: OpenedFile) -> None:
-        if self.model.row_of(entry.number) >= 0:
-            self.model.replace(entry)
-        elif any(description.kind is not Kind.UNKNOWN for description in entry.descriptions):
-            self.model.add(entry)  # one of a folder's files, and worth showing
-            self.shown.emit(entry.number)
-        self.updated.emit(entry.number)
+    def _read(self, entries: Iterable[OpenedFile]) -> None:
+        self._queue.add(
+            self._reading(entry, entry.path) for entry in entries if entry.path is not None
+        )
+
+    def _reading(self, entry: OpenedFile, path: Path) -> Reading:
+        return Reading(entry, passphrases=self.passphrases.candidates(path))
+
+    def _take(self, outcomes: Sequence[Read]) -> None:
+        """Take files that were read into the list, all at once."""
+        opened: list[OpenedFile] = []
+        found: list[OpenedFile] = []
+        for one in outcomes:
+            (opened if self.model.row_of(one.entry.number) >= 0 else found).append(one.entry)
+        worth = [entry for entry in found if _is_worth_showing(entry)]
+        fresh = {one.entry.number for one in outcomes if one.is_new}
+        self.model.renew(opened)
+        self.model.replace(*(entry for entry in opened if entry.number in fresh))
+        self.model.add(*worth)
+        self._watch.watch(entry.path for entry in (*opened, *worth) if entry.path is not None)
+        self._forget_unknown()
+        if worth and self._awaits_first:
+            self._awaits_first = False
+            self.shown.emit(worth[0].number)
+        if fresh:
+            self.updated.emit(tuple(fresh))
+        self._learn(outcomes)
+
+    def _forget_unknown(self) -> None:
+        """Forget the files of folders that were read, or are not read any more, without a row."""
+        kept = {key: n for key, n in self._by_file.items() if self.model.row_of(n) >= 0}
+        if not self._queue.is_busy:
+            self._by_file = kept
+
+    def _learn(self, outcomes: Sequence[Read]) -> None:
+        """Keep the passphrases that fitted; a new one may unlock other files as well."""
+        learnt = False
+        for one in outcomes:
+            if one.passphrase is not None and one.entry.path is not None:
+                learnt |= self.passphrases.remember(one.entry.path, one.passphrase)
+        if learnt:
+            self._read(entry for entry in self.model.entries if entry.is_locked)
 
 
-def _find_files(paths: Sequence[Path]) -> list[tuple[Path, bool]]:
-    """Return files, and whether each was named itself rather than found in a folder."""
-    found: list[tuple[Path, bool]] = []
-    for path in paths:
-        if path.is_dir():
-            inside = sorted(child for child in path.iterdir() if child.is_file())
-            found += [(child, False) for child in inside[:MOST_OF_A_FOLDER]]
-        else:
-            found.append((path, True))
-    return found
-
-
-def _read(load: Callable[[], LoadedFile], entry: OpenedFile) -> OpenedFile:
-    file = load()
-    descriptions = tuple(describe(item) for item in file.items)
-    verdict = judge_any(file, datetime.now(UTC))
-    return replace(entry, file=file, descriptions=descriptions, verdict=verdict)
+def _is_worth_showing(entry: OpenedFile) -> bool:
+    """Return whether a file of a folder, which nobody named, holds what the page is about."""
+    return any(description.kind is not Kind.UNKNOWN for description in entry.descriptions)
 
 
 def _raise(error: BaseException) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from cryptography import x509
@@ -11,16 +12,18 @@ from mqtts_gui.certs.chain import ChainResult, verify
 from mqtts_gui.certs.describing import Description
 from mqtts_gui.certs.judging import findings_of
 from mqtts_gui.certs.loading import Kind, LoadedItem
-from mqtts_gui.certs.matching import same_key
+from mqtts_gui.certs.matching import matches_host, same_key
+from mqtts_gui.certs.name_findings import name_mismatch
 from mqtts_gui.certs.phrases import listed
 from mqtts_gui.certs.signatures import signed_by
 from mqtts_gui.errors import Severity
 from mqtts_gui.i18n import mark
-from mqtts_gui.ui.models.opened_files import OpenedFile
-from mqtts_gui.ui.models.questions import Question, Sentence, authorities_of
+from mqtts_gui.ui.models.opened_file import OpenedFile
+from mqtts_gui.ui.models.questions import Question, Sentence, authorities_of, sentence_of
 
 EXPIRES_SOON = "warn-expires-soon"
-"""A finding that one of the checks says in its own words."""
+_EXPIRES = "expires"
+"""A finding that one of the checks says in its own words, and the placeholder of those."""
 _ORDER = (Severity.ERROR, None, Severity.WARNING, Severity.INFO)
 _SEVERITY = {True: None, None: Severity.WARNING, False: Severity.ERROR}
 
@@ -45,17 +48,51 @@ def _sentences(
             Severity.WARNING,
             mark("No authority is open: open ca.crt to see who signed this certificate."),
         )
-    result = _verified(certificate, roots, question, now)
-    for check in result.checks:
-        if roots or check.ok is not False:  # without an authority no chain can be complete
-            yield Sentence(_SEVERITY[check.ok], check.sentence)
+    host = None if description.is_ca else question.host or None
+    found = finding_sentences(item, question, now)
+    result = _verified(certificate, roots, question, host if roots else None, now)
+    checked = [*_checks(result, found, complete=bool(roots))]
+    if host and not roots:
+        checked.append(_name_check(certificate, host))
+    yield from checked
     if description.is_ca:
         yield from _signatures(certificate, question)
     yield from _keys(certificate, question)
-    said = {EXPIRES_SOON, *(finding.code for finding in result.findings)}
-    for finding in findings_of(item, now):
-        if finding.code not in said:
-            yield Sentence(finding.severity, finding.message)
+    codes, texts = {each.code for each in checked}, [each.text for each in checked]
+    yield from (each for each in found if each.code not in codes and each.text not in texts)
+
+
+def finding_sentences(item: LoadedItem, question: Question, now: datetime) -> list[Sentence]:
+    """Return what was found about an item by itself, and about its file as a whole."""
+    file = question.entry.file
+    findings = (*findings_of(item, now), *(file.findings if file else ()))
+    once = {finding.code: finding for finding in reversed(findings)}
+    return [sentence_of(finding) for finding in reversed(once.values())]
+
+
+def _checks(
+    result: ChainResult, found: Sequence[Sentence], *, complete: bool
+) -> Iterator[Sentence]:
+    """Yield the checks of a chain; without an authority (`complete`) none can lead to a root."""
+    soon = next((sentence for sentence in found if sentence.code == EXPIRES_SOON), None)
+    for check in result.checks:
+        behind = (each for each in result.findings if each.message == check.sentence)
+        finding = next(behind, None)
+        if check.ok is False and not complete:
+            continue
+        if finding is not None:
+            yield sentence_of(finding)
+        elif soon is not None and _EXPIRES in check.sentence.parameters:
+            yield replace(soon, text=check.sentence)
+        else:
+            yield Sentence(_SEVERITY[check.ok], check.sentence)
+
+
+def _name_check(certificate: x509.Certificate, host: str) -> Sentence:
+    """Check the name where no chain is verified."""
+    if matches_host(certificate, host):
+        return Sentence(None, mark("Made out to %(host)s", host=host))
+    return sentence_of(name_mismatch(certificate, host))
 
 
 def roots_for(certificate: x509.Certificate, question: Question) -> list[x509.Certificate]:
@@ -98,12 +135,13 @@ def _verified(
     certificate: x509.Certificate,
     roots: Sequence[x509.Certificate],
     question: Question,
+    host: str | None,
     now: datetime,
 ) -> ChainResult:
     beside = [item.value for item, _ in question.entry.pairs()]
     others = [value for value in beside if isinstance(value, x509.Certificate)]
     between = [each for each in others if each != certificate]
-    return verify(certificate, between, roots, now, lists=_lists(certificate, question))
+    return verify(certificate, between, roots, now, host, lists=_lists(certificate, question))
 
 
 def _lists(

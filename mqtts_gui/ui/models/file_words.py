@@ -6,7 +6,7 @@ from mqtts_gui.certs.describing import Description
 from mqtts_gui.certs.loading import Kind, LoadedItem
 from mqtts_gui.certs.roles import ROLE_NAMES, guess_role
 from mqtts_gui.i18n import Phrase, literal, mark, ntr, visible
-from mqtts_gui.ui.models.opened_files import OpenedFile
+from mqtts_gui.ui.models.opened_file import OpenedFile
 
 ICONS = {
     Kind.CERTIFICATE: "certificate",
@@ -30,6 +30,20 @@ def icon_of(entry: OpenedFile) -> str:
 
 def kind_line(entry: OpenedFile) -> Phrase:
     """Say in one line what a file holds: "CA-CIEL · authority"."""
+    if entry.gone:
+        return mark("deleted · %(line)s", line=_held_line(entry))
+    return _held_line(entry)
+
+
+def spoken_line(entry: OpenedFile) -> str:
+    """Say in one line what the list shows by words and signs: name, what it is, verdict."""
+    words = [visible(entry.name), str(kind_line(entry))]
+    if entry.verdict is not None:
+        words.append(str(entry.verdict.headline))
+    return ", ".join(words)
+
+
+def _held_line(entry: OpenedFile) -> Phrase:
     if entry.file is None:
         return mark("Reading the file…")
     pairs = entry.pairs()

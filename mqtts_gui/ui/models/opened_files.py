@@ -2,50 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 from typing_extensions import override
 
-from mqtts_gui.certs.describing import Description
-from mqtts_gui.certs.judging import Verdict
-from mqtts_gui.certs.loading import Kind, LoadedFile, LoadedItem
+from mqtts_gui.i18n import visible
+from mqtts_gui.ui.models.file_words import spoken_line
+from mqtts_gui.ui.models.opened_file import OpenedFile
+
+__all__ = ["ENTRY_ROLE", "OpenedFile", "OpenedFilesModel"]
 
 ENTRY_ROLE = Qt.ItemDataRole.UserRole + 1
 
-
-@dataclass(frozen=True, slots=True)
-class OpenedFile:
-    """One row of the list.
-
-    Attributes:
-        number: Names the row for as long as it is open.
-        path: Where the file lies; None for what a broker presented.
-        file: What it holds; None while it is being read.
-        descriptions: One for each item of `file`.
-        passphrase: What unlocks it, for as long as it is open.
-    """
-
-    number: int
-    name: str
-    path: Path | None
-    file: LoadedFile | None = None
-    descriptions: tuple[Description, ...] = ()
-    verdict: Verdict | None = None
-    passphrase: str | None = field(default=None, repr=False)
-
-    @property
-    def is_locked(self) -> bool:
-        """Whether a passphrase is missing, or wrong."""
-        items = self.file.items if self.file is not None else ()
-        return any(item.encrypted and item.value is None for item in items)
-
-    def pairs(self) -> list[tuple[LoadedItem, Description]]:
-        """Return the items with their descriptions, certificates first."""
-        items = self.file.items if self.file is not None else ()
-        pairs = list(zip(items, self.descriptions, strict=True))
-        return sorted(pairs, key=lambda pair: pair[0].kind is not Kind.CERTIFICATE)
+Index = QModelIndex | QPersistentModelIndex
 
 
 class OpenedFilesModel(QAbstractListModel):
@@ -54,6 +25,7 @@ class OpenedFilesModel(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self._entries: list[OpenedFile] = []
+        self._rows: dict[int, int] = {}
 
     @property
     def entries(self) -> tuple[OpenedFile, ...]:
@@ -62,46 +34,83 @@ class OpenedFilesModel(QAbstractListModel):
 
     def entry(self, number: int) -> OpenedFile | None:
         """Return the row of this number."""
-        return next((entry for entry in self._entries if entry.number == number), None)
+        row = self.row_of(number)
+        return self._entries[row] if row >= 0 else None
 
     def row_of(self, number: int) -> int:
         """Return where the row of this number stands; -1 where it was closed."""
-        numbers = [entry.number for entry in self._entries]
-        return numbers.index(number) if number in numbers else -1
+        return self._rows.get(number, -1)
 
-    def add(self, entry: OpenedFile) -> None:
-        """Append a row."""
-        place = len(self._entries)
-        self.beginInsertRows(QModelIndex(), place, place)
-        self._entries.append(entry)
+    def add(self, *entries: OpenedFile) -> None:
+        """Append rows, all at once: a view lays its rows out after each insertion."""
+        if not entries:
+            return
+        first = len(self._entries)
+        self.beginInsertRows(QModelIndex(), first, first + len(entries) - 1)
+        self._entries += entries
+        self._count_rows(first)
         self.endInsertRows()
 
-    def replace(self, entry: OpenedFile) -> None:
-        """Put `entry` in the place of the row of the same number, if it is still open."""
-        row = self.row_of(entry.number)
-        if row >= 0:
-            self._entries[row] = entry
-            self.dataChanged.emit(self.index(row), self.index(row))
+    def replace(self, *entries: OpenedFile) -> None:
+        """Put entries in the place of the rows of the same numbers that are still open."""
+        rows = self.renew(entries)
+        if rows:
+            self.dataChanged.emit(self.index(min(rows)), self.index(max(rows)))
 
-    def remove(self, number: int) -> None:
-        """Take a row out."""
-        row = self.row_of(number)
-        if row >= 0:
-            self.beginRemoveRows(QModelIndex(), row, row)
-            del self._entries[row]
+    def renew(self, entries: Iterable[OpenedFile]) -> list[int]:
+        """Replace entries that look as before, without telling views; return their rows."""
+        rows = []
+        for entry in entries:
+            row = self.row_of(entry.number)
+            if row >= 0:
+                self._entries[row] = entry
+                rows.append(row)
+        return rows
+
+    def remove(self, *numbers: int) -> None:
+        """Take rows out."""
+        rows = sorted(row for number in numbers if (row := self.row_of(number)) >= 0)
+        for first, last in reversed(_runs(rows)):
+            self.beginRemoveRows(QModelIndex(), first, last)
+            gone = self._entries[first : last + 1]
+            del self._entries[first : last + 1]
+            for entry in gone:
+                del self._rows[entry.number]
+            self._count_rows(first)
             self.endRemoveRows()
 
+    def refresh(self) -> None:
+        """Have the words drawn again, in the language in force."""
+        if self._entries:
+            self.dataChanged.emit(self.index(0), self.index(len(self._entries) - 1))
+
     @override
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
+    def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._entries)
 
     @override
-    def data(
-        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
         entry = self._entries[index.row()]
         if role == ENTRY_ROLE:
             return entry
-        return entry.name if role == Qt.ItemDataRole.DisplayRole else None
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return visible(entry.name)
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return spoken_line(entry)
+        return None
+
+    def _count_rows(self, first: int) -> None:
+        for row in range(first, len(self._entries)):
+            self._rows[self._entries[row].number] = row
+
+
+def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
+    """Return the first and last of each run of neighbours in sorted `rows`."""
+    runs = []
+    for _, group in groupby(enumerate(rows), key=lambda pair: pair[1] - pair[0]):
+        members = [row for _, row in group]
+        runs.append((members[0], members[-1]))
+    return runs

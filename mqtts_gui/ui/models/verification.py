@@ -8,8 +8,7 @@ from datetime import datetime
 from cryptography import x509
 
 from mqtts_gui.certs.chain import signed_by
-from mqtts_gui.certs.describing import Description, describe_certificate
-from mqtts_gui.certs.judging import findings_of
+from mqtts_gui.certs.describing import Description
 from mqtts_gui.certs.loading import Kind, LoadedItem
 from mqtts_gui.certs.matching import same_key
 from mqtts_gui.certs.phrases import listed
@@ -19,19 +18,20 @@ from mqtts_gui.i18n import mark
 from mqtts_gui.ui.models.certificate_checks import (
     authority_certificates,
     certificate_sentences,
+    finding_sentences,
     issued_by,
 )
-from mqtts_gui.ui.models.opened_files import OpenedFile
+from mqtts_gui.ui.models.chain_drawing import chain_of
+from mqtts_gui.ui.models.opened_file import OpenedFile
 from mqtts_gui.ui.models.questions import (
-    ChainLink,
     Question,
     Sentence,
     Verification,
     authorities_of,
+    sentence_of,
 )
 from mqtts_gui.ui.models.shell_words import command_line
 
-LONGEST_CHAIN = 10
 _READERS = {
     Kind.CERTIFICATE: ("openssl", "x509", "-noout", "-text", "-in"),
     Kind.CSR: ("openssl", "req", "-noout", "-verify", "-text", "-in"),
@@ -46,22 +46,22 @@ def verify_item(question: Question, now: datetime) -> Verification:
     """Verify one item of an open file; called in a job."""
     pairs = question.entry.pairs()
     if question.place >= len(pairs):
-        return Verification()
+        file = question.entry.file
+        return Verification(tuple(sentence_of(each) for each in file.findings) if file else ())
     item, description = pairs[question.place]
     if isinstance(item.value, x509.Certificate):
         certificate = item.value
         return Verification(
             tuple(certificate_sentences(item, description, question, now)),
             _verify_command(certificate, description, question),
-            _chain(certificate, question),
+            chain_of(question, now),
         )
-    sentences = (*_own_signature(item), *_same_keys(item, question), *_findings(item, now))
+    sentences = (
+        *_own_signature(item),
+        *_same_keys(item, question),
+        *finding_sentences(item, question, now),
+    )
     return Verification(sentences, _read_command(question.entry, item))
-
-
-def _findings(item: LoadedItem, now: datetime) -> Iterator[Sentence]:
-    for finding in findings_of(item, now):
-        yield Sentence(finding.severity, finding.message)
 
 
 def _own_signature(item: LoadedItem) -> Iterator[Sentence]:
@@ -107,47 +107,3 @@ def _verify_command(
 def _read_command(entry: OpenedFile, item: LoadedItem) -> str:
     words = _READERS.get(item.kind)
     return command_line(words, [entry.path]) if words and entry.path else ""
-
-
-def _chain(certificate: x509.Certificate, question: Question) -> tuple[ChainLink, ...]:
-    beside = [item.value for item, _ in question.entry.pairs()]
-    pool = [each for each in beside if isinstance(each, x509.Certificate)]
-    pool += authority_certificates(question.entries)
-    links: list[ChainLink] = []
-    current = certificate
-    while len(links) < LONGEST_CHAIN:
-        described = describe_certificate(current)
-        links.insert(0, _link(described))
-        if described.self_signed:
-            break
-        above = next((each for each in pool if signed_by(current, each)), None)
-        if above is None:
-            links.insert(0, _missing(described))
-            break
-        current = above
-    return tuple(links)
-
-
-def _link(described: Description) -> ChainLink:
-    until = described.not_after
-    if until is None:
-        return ChainLink(
-            described.name, mark("signed by %(issuer)s", issuer=described.issuer_display)
-        )
-    if described.self_signed:
-        return ChainLink(
-            described.name, mark("signs itself (root), valid until %(date)s", date=until)
-        )
-    return ChainLink(
-        described.name,
-        mark(
-            "signed by %(issuer)s, valid until %(date)s",
-            issuer=described.issuer_display,
-            date=until,
-        ),
-    )
-
-
-def _missing(described: Description) -> ChainLink:
-    detail = mark("signed the certificate below, but is not open here")
-    return ChainLink(described.issuer_display, detail, missing=True)

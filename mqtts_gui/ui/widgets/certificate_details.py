@@ -2,67 +2,101 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from mqtts_gui.certs.summary import Answer, all_fields, as_text
-from mqtts_gui.i18n import mark, tr
-from mqtts_gui.ui.models.opened_files import OpenedFile
+from mqtts_gui.i18n import Phrase, mark, tr
+from mqtts_gui.ui.models.opened_file import OpenedFile
 from mqtts_gui.ui.models.questions import Verification
 from mqtts_gui.ui.widgets.answer_table import AnswerTable
 from mqtts_gui.ui.widgets.card import Card
 from mqtts_gui.ui.widgets.chain_view import ChainView
 from mqtts_gui.ui.widgets.copy_button import CopyButton
 from mqtts_gui.ui.widgets.pem_view import PemView
+from mqtts_gui.ui.widgets.room import Room
 from mqtts_gui.ui.widgets.scaling import px
 from mqtts_gui.ui.widgets.verification_view import VerificationView
+from mqtts_gui.ui.widgets.whole_height import whole_height
 
-TABS = (mark("Verification"), mark("All fields"), mark("Chain"), mark("PEM"))
 LEAST_HEIGHT = 180  # a window of 640 then scrolls here only, and not the page around it too
-CLEAR = "QStackedWidget, QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }"
-"""On a card these show the card, not the window's colour."""
 
 
 class CertificateDetails(Card):
-    """Four views of the selected item."""
+    """Views of the selected item, a tab each.
+
+    The page around it scrolls as a whole; what scrolls by itself (a text, a table) fills the room
+    that is left, and in little room is as tall as its content.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._shown: tuple[OpenedFile, int] | None = None
+        self._titles: list[Phrase] = []
+        self._grows = False
         self.tabs = QTabBar()
         self.tabs.setObjectName("certificate_tabs")
         self.tabs.setProperty("kind", "page-tabs")
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
-        for _ in TABS:
-            self.tabs.addTab("")
-        self.verification, self.chain, self.pem = VerificationView(), ChainView(), PemView()
-        self.fields = AnswerTable()
-        self.fields.setObjectName("all_fields_table")
         self._stack = QStackedWidget()
-        self._stack.setStyleSheet(CLEAR)
-        fields = self._fields_view()
-        for view in (_scrolled(self.verification), fields, _scrolled(self.chain), self.pem):
-            self._stack.addWidget(view)
+        self._stack.setStyleSheet("QStackedWidget { background: transparent; }")
+        # Of a text it is known only later how much room it has.
+        self._refit = QTimer(self, singleShot=True, interval=0)
+        self._refit.timeout.connect(self._fit)
         self.body.addWidget(self.tabs)
-        self.body.addWidget(self._stack, 1)
-        self.tabs.currentChanged.connect(self._stack.setCurrentIndex)
+        self.body.addWidget(Room(self._stack), 1)
+        self.tabs.currentChanged.connect(self._turn)
+        for title, view in self._make_views():
+            self.add_tab(title, view)
         self._retranslate()
+
+    def add_tab(self, title: Phrase, view: QWidget) -> None:
+        """Add a tab at the right end."""
+        self._titles.append(title)
+        self._stack.addWidget(view)
+        for area in view.findChildren(QAbstractScrollArea):
+            area.verticalScrollBar().rangeChanged.connect(self._refit.start)
+        self.tabs.addTab(str(title))
 
     def show_item(self, entry: OpenedFile, place: int) -> None:
         """Display fields and PEM of the item at `place` of an open file."""
         self._shown = (entry, place)
         pairs = entry.pairs()
-        item, description = pairs[place] if place < len(pairs) else (None, None)
+        description = pairs[place][1] if place < len(pairs) else None
         fields = () if description is None else all_fields(description)
         self.fields.show_answers([Answer(label, value, None, None) for label, value in fields])
-        self.pem.show_item(item)
+        self.pem.show_item(entry, place)
+        self._refit.start()
 
     def show_verification(self, verification: Verification) -> None:
         """Display what was verified."""
         self.verification.show_verification(verification)
         self.chain.show_chain(verification.chain)
+
+    def grow(self, *, grows: bool) -> None:
+        """Be as tall as the content, because the page around scrolls anyway."""
+        if grows != self._grows:
+            self._grows = grows
+            self._fit()
+
+    def _make_views(self) -> tuple[tuple[Phrase, QWidget], ...]:
+        self.verification, self.chain, self.pem = VerificationView(), ChainView(), PemView()
+        self.fields = AnswerTable()
+        self.fields.setObjectName("all_fields_table")
+        return (
+            (mark("Verification"), self.verification),
+            (mark("All fields"), self._fields_view()),
+            (mark("Chain"), self.chain),
+            (mark("PEM"), self.pem),
+        )
 
     def _fields_view(self) -> QWidget:
         view = QWidget()
@@ -74,9 +108,22 @@ class CertificateDetails(Card):
         column.addWidget(self.copy_fields_button, 0, Qt.AlignmentFlag.AlignRight)
         return view
 
+    def _turn(self, place: int) -> None:
+        self._stack.setCurrentIndex(place)
+        self._fit()
+
+    def _fit(self) -> None:
+        view = self._stack.currentWidget()
+        if view is None:
+            return
+        for area in view.findChildren(QAbstractScrollArea):
+            least = whole_height(area) if self._grows else 0
+            if area.isVisibleTo(view) and area.minimumHeight() != least:
+                area.setMinimumHeight(least)
+
     def _retranslate(self) -> None:
-        for place, name in enumerate(TABS):
-            self.tabs.setTabText(place, str(name))
+        for place, title in enumerate(self._titles):
+            self.tabs.setTabText(place, str(title))
         self.tabs.setAccessibleName(tr("Details of the certificate"))
         self.fields.setAccessibleName(tr("All fields"))
         self.setMinimumHeight(px(LEAST_HEIGHT))
@@ -88,11 +135,3 @@ class CertificateDetails(Card):
         if event.type() in {QEvent.Type.LanguageChange, QEvent.Type.StyleChange}:
             self._retranslate()
         super().changeEvent(event)
-
-
-def _scrolled(view: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidget(view)
-    return area

@@ -9,10 +9,11 @@ from typing import Literal
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mqtts_gui.certs.describing import Description
+from mqtts_gui.certs.judging_any import judge_item
 from mqtts_gui.certs.loading import Kind, LoadedItem
 from mqtts_gui.certs.summary import (
     Answer,
@@ -23,19 +24,24 @@ from mqtts_gui.certs.summary import (
     as_text,
     six_answers,
 )
-from mqtts_gui.errors import Severity
 from mqtts_gui.i18n import Phrase, mark, tr, visible
-from mqtts_gui.ui.models.file_words import item_line, item_title
-from mqtts_gui.ui.models.opened_files import OpenedFile
+from mqtts_gui.ui.models.file_words import item_title
+from mqtts_gui.ui.models.opened_file import OpenedFile
+from mqtts_gui.ui.models.questions import sentence_of
 from mqtts_gui.ui.widgets.answer_table import AnswerTable
 from mqtts_gui.ui.widgets.badge import StateBadge
 from mqtts_gui.ui.widgets.card import Card
 from mqtts_gui.ui.widgets.elided_label import ElidedLabel
+from mqtts_gui.ui.widgets.finding_row import FindingRow
+from mqtts_gui.ui.widgets.layouts import clear
+from mqtts_gui.ui.widgets.more_button import MoreButton
+from mqtts_gui.ui.widgets.part_choice import PartChoice
 from mqtts_gui.ui.widgets.scaling import px
 from mqtts_gui.ui.widgets.unlock_row import UnlockRow
 from mqtts_gui.ui.widgets.verdict_line import ROLES, VerdictLine
 
-TITLE_WIDTH = 90
+TITLE_WIDTH, FINDING_GAP = 90, 10
+GONE = mark("The file was deleted: this is what it held.")
 FORMATS: tuple[tuple[Phrase, Callable[[Sequence[Answer]], str]], ...] = (
     (mark("Text"), as_text),
     (mark("Markdown"), as_markdown),
@@ -57,10 +63,18 @@ class CertificateSummary(Card):
     Signals:
         item_chosen: Another item of the same file was chosen (its place).
         passphrase_given: The person typed the passphrase of a locked file.
+        save_requested: What is shown is to be saved in another form.
+        compare_requested: It is to be compared with another open file (its number).
+        print_requested: It is to be printed.
+        pdf_requested: It is to be saved as PDF.
     """
 
     item_chosen = Signal(int)
     passphrase_given = Signal(str)
+    save_requested = Signal()
+    compare_requested = Signal(int)
+    print_requested = Signal()
+    pdf_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -69,18 +83,26 @@ class CertificateSummary(Card):
         self._place = 0
         self._make_controls()
         self._lay_out()
-        self.unlock_row.passphrase_given.connect(self.passphrase_given)
-        self.item_combo.activated.connect(self.item_chosen)
+        self._connect()
         self._retranslate()
 
     def show_item(self, entry: OpenedFile, place: int) -> None:
         """Display the item at `place` of an open file."""
+        was_typing = self.unlock_row.edit.hasFocus()
+        is_other = self._entry is None or self._entry.number != entry.number
+        if is_other or not entry.is_locked:
+            self.unlock_row.forget()
         if entry.is_locked:
-            same = self._entry is not None and self._entry.number == entry.number
-            self.unlock_row.ask(again=same and entry.passphrase is not None)
+            self.unlock_row.ask(again=entry.refused)
         self._entry, self._place = entry, place
         self.unlock_row.setVisible(entry.is_locked)
         self._retranslate()
+        if was_typing and not entry.is_locked:
+            self.table.setFocus()  # the keyboard must not fall on whatever comes next
+
+    def offer_comparisons(self, entries: Sequence[OpenedFile]) -> None:
+        """Offer the open files to compare with."""
+        self.more_button.offer(self._entry, entries)
 
     def copy_table(self, writer: Callable[[Sequence[Answer]], str]) -> None:
         """Put the table on the clipboard as `writer` writes it; HTML also as rich text."""
@@ -97,9 +119,8 @@ class CertificateSummary(Card):
         self.title.setProperty("kind", "heading")
         self.badge = StateBadge()
         self.badge.setObjectName("certificate_badge")
-        self.item_combo = QComboBox()
-        self.item_combo.setObjectName("certificate_item_combo")
-        self.item_combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.part = PartChoice()
+        self.item_combo = self.part.combo
         self.copy_button = QPushButton()
         self.copy_button.setObjectName("copy_table_button")
         self.copy_button.setProperty("hasMenu", True)  # noqa: FBT003 - Qt's signature
@@ -107,19 +128,35 @@ class CertificateSummary(Card):
         self.copy_button.setMenu(self._menu)
         self.table = AnswerTable(strong=True, whole=True)
         self.table.setObjectName("certificate_summary_table")
-        self.unlock_row, self.trouble = UnlockRow(), VerdictLine()
+        self.more_button = MoreButton()
+        self.unlock_row, self.gone = UnlockRow(), VerdictLine()
+        self.gone.setObjectName("deleted_file_note")
+        self.gone.show_remark(GONE, "warning", "triangle-alert")
+        self.trouble = QWidget()
+        self.trouble.setObjectName("file_findings")
 
     def _lay_out(self) -> None:
-        for place, part in enumerate((self.title, self.badge, self.item_combo)):
+        for place, part in enumerate((self.title, self.badge)):
             self.header.insertWidget(1 + place, part)
         self.header.addWidget(self.copy_button)
-        self.body.addWidget(self.trouble)
-        self.body.addWidget(self.unlock_row)
-        self.body.addWidget(self.table)
+        self.header.addWidget(self.more_button)
+        self._findings = QVBoxLayout(self.trouble)
+        self._findings.setContentsMargins(0, 0, 0, 0)
+        self._findings.setSpacing(FINDING_GAP)
+        rows = (self.part, self.gone, self.trouble, self.unlock_row, self.table)
+        for row in rows:
+            self.body.addWidget(row)
+
+    def _connect(self) -> None:
+        self.unlock_row.passphrase_given.connect(self.passphrase_given)
+        self.part.chosen.connect(self.item_chosen)
+        self.more_button.save_requested.connect(self.save_requested)
+        self.more_button.compare_requested.connect(self.compare_requested)
+        self.more_button.print_requested.connect(self.print_requested)
+        self.more_button.pdf_requested.connect(self.pdf_requested)
 
     def _retranslate(self) -> None:
         self.copy_button.setText(tr("Copy the table"))
-        self.item_combo.setAccessibleName(tr("Part of the file"))
         self.table.setAccessibleName(tr("Summary of the certificate"))
         self._menu.clear()
         for name, writer in FORMATS:
@@ -129,10 +166,7 @@ class CertificateSummary(Card):
 
     def _show(self, entry: OpenedFile) -> None:
         pairs = entry.pairs()
-        self.item_combo.setVisible(len(pairs) > 1)
-        self.item_combo.clear()
-        self.item_combo.addItems([str(item_line(*pair, entry.name)) for pair in pairs])
-        self.item_combo.setCurrentIndex(self._place)
+        self.part.show_parts(entry, self._place)
         title = visible(entry.name)
         answers: tuple[Answer, ...] = ()
         if self._place < len(pairs):
@@ -144,19 +178,24 @@ class CertificateSummary(Card):
         self.table.show_answers(answers)
         self.table.setVisible(bool(answers))
         self.copy_button.setVisible(bool(answers))
+        self.more_button.setVisible(bool(pairs))
         self._show_verdict(entry)
 
     def _show_verdict(self, entry: OpenedFile) -> None:
-        verdict = entry.verdict
+        self.gone.setVisible(entry.gone)
+        verdict, pairs = entry.verdict, entry.pairs()
+        if entry.file is not None and len(pairs) > 1:  # the file's verdict is that of its first
+            verdict = judge_item(pairs[self._place][0], entry.file, datetime.now(UTC))
         if verdict is None:
             self.badge.show_state("", "neutral")
-            self.trouble.hide()
-            return
-        role = ROLES[verdict.severity]
-        self.badge.show_state(f"{SIGNS[role]}{verdict.headline}", BADGES[role])
-        bad = verdict.severity is Severity.ERROR and not entry.pairs()
-        self.trouble.setVisible(bad)
-        self.trouble.show_remark(verdict.summary if bad else None, "error")
+        else:
+            role = ROLES[verdict.severity]
+            self.badge.show_state(f"{SIGNS[role]}{verdict.headline}", BADGES[role])
+        clear(self._findings)
+        findings = entry.file.findings if entry.file is not None and not pairs else ()
+        for finding in findings:
+            self._findings.addWidget(FindingRow(sentence_of(finding)))
+        self.trouble.setVisible(bool(findings))
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -1,61 +1,179 @@
-"""A chain of trust as a list, from the root to the leaf."""
+"""A chain of trust, drawn from the root down to the certificate in question."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from mqtts_gui.i18n import tr
-from mqtts_gui.ui.models.questions import ChainLink
+from mqtts_gui.certs.trust_nodes import TrustEdge
+from mqtts_gui.i18n import literal, mark, tr
+from mqtts_gui.ui.models.chain_links import NO_CHAIN, Chain, ChainLink, LinkState
+from mqtts_gui.ui.widgets.chain_box import WIDTH, ChainBox
+from mqtts_gui.ui.widgets.chain_painting import draw_twin_line
 from mqtts_gui.ui.widgets.flow_label import FlowLabel, Span
-from mqtts_gui.ui.widgets.layouts import clear
 from mqtts_gui.ui.widgets.scaling import px
+from mqtts_gui.ui.widgets.trust_painting import draw_edge, edge_words
 
-STEP = 22
+EDGE, TWIN_GAP, GAP, MARGIN = 46, 110, 16, 2
+SIGNED = TrustEdge("", "", mark("has signed"), ok=True)
+NOT_SIGNED = replace(SIGNED, ok=False)
+UNKNOWN = TrustEdge("", "", literal(""), ok=None)
+
+Row = tuple[ChainBox, ChainBox | None]
 
 
 class ChainView(QWidget):
-    """One line a certificate, each indented below the one that signed it."""
+    """A box for each certificate, a line to the one that it signed.
+
+    Signals:
+        certificate_chosen: A box was pressed (SHA-256 of its certificate).
+    """
+
+    certificate_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._links: tuple[ChainLink, ...] = ()
-        self._lines = QVBoxLayout(self)
-        self._lines.setContentsMargins(0, 0, 0, 0)
-        self._lines.setSpacing(10)
+        self.setObjectName("chain_view")
+        self._chain = NO_CHAIN
+        self._rows: list[Row] = []
+        self._others: list[ChainBox] = []
+        self._note = FlowLabel(self)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self._retranslate()
 
-    def show_chain(self, links: tuple[ChainLink, ...]) -> None:
-        """Display `links`, the root first."""
-        self._links = links
-        self._write()
+    @property
+    def boxes(self) -> list[ChainBox]:
+        """All boxes: each row from the root down, then what is no part of the chain."""
+        return [box for row in self._rows for box in row if box is not None] + self._others
 
-    def _write(self) -> None:
-        clear(self._lines)
-        for depth, link in enumerate(self._links):
-            self._lines.addWidget(_row(depth, link))
-        if not self._links:
-            nothing = FlowLabel()
-            nothing.show_spans([Span(tr("Only certificates have a chain."), "muted")])
-            self._lines.addWidget(nothing)
-        self._lines.addStretch(1)
+    def show_chain(self, chain: Chain) -> None:
+        """Draw `chain`; the keyboard stays on the box of the same certificate."""
+        if chain == self._chain:
+            return
+        held = next((box.link.fingerprint for box in self.boxes if box.hasFocus()), "")
+        for box in self.boxes:
+            box.hide()
+            box.deleteLater()
+        self._chain = chain
+        self._rows = [
+            (self._box(link), self._box(link.twin) if link.twin else None) for link in chain.links
+        ]
+        self._others = [self._box(link) for link in chain.others]
+        self._retranslate()
+        for box in self.boxes:
+            box.show()
+            if held and box.link.fingerprint == held:
+                box.setFocus()
+
+    def _box(self, link: ChainLink) -> ChainBox:
+        box = ChainBox(link, self)
+        box.chosen.connect(self.certificate_chosen)
+        return box
+
+    def _lay_out(self) -> int:
+        """Give everything its place and return the height of it all."""
+        left, width = px(MARGIN), self.width() - 2 * px(MARGIN)
+        twins = any(twin is not None for _, twin in self._rows)
+        room = (width - px(TWIN_GAP)) // 2 if twins else width
+        side = max(1, min(px(WIDTH), room))
+        top = px(MARGIN)
+        for box, twin in self._rows:
+            height = max(each.sizeHint().height() for each in (box, twin) if each is not None)
+            across = side if twin is None else 2 * side + px(TWIN_GAP)
+            start = left + (width - across) // 2
+            box.setGeometry(start, top, side, height)
+            if twin is not None:
+                twin.setGeometry(start + side + px(TWIN_GAP), top, side, height)
+            top += height + px(EDGE)
+        top -= px(EDGE) - px(GAP) if self._rows else 0
+        return self._lay_out_others(top, side)
+
+    def _lay_out_others(self, top: int, side: int) -> int:
+        if not self._note.text():
+            return top
+        width = self.width() - 2 * px(MARGIN)
+        note = self._note.heightForWidth(width)
+        self._note.setGeometry(px(MARGIN), top, width, note)
+        top += note + px(GAP) // 2
+        beside = max(1, (width + px(GAP)) // (side + px(GAP)))
+        for place, box in enumerate(self._others):
+            height = box.sizeHint().height()
+            row, column = divmod(place, beside)
+            left = px(MARGIN) + column * (side + px(GAP))
+            box.setGeometry(left, top + row * (height + px(GAP)), side, height)
+        bottom = [box.geometry().bottom() + 1 + px(MARGIN) for box in self._others]
+        return max([top, *bottom])
+
+    def _edges(self) -> Iterator[tuple[ChainBox, ChainBox, TrustEdge]]:
+        for (box, twin), (below, _) in pairwise(self._rows):
+            yield box, below, UNKNOWN if box.link.state is LinkState.MISSING else SIGNED
+            if twin is not None:
+                yield twin, below, NOT_SIGNED
+
+    def spoken_text(self) -> str:
+        """Return what the lines say, for those who cannot see them."""
+        told = [
+            f"{upper.node.title}: {edge_words(edge)}: {lower.node.title}"
+            for upper, lower, edge in self._edges()
+            if edge_words(edge)
+        ]
+        told += [
+            tr("%(name)s: same name, another key", name=box.link.name)
+            for box, twin in self._rows
+            if twin is not None
+        ]
+        return ". ".join(told)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for upper, lower, edge in self._edges():
+            source, target = QRectF(upper.geometry()), QRectF(lower.geometry())
+            draw_edge(painter, edge, source, target, self.width())
+        for box, twin in self._rows:
+            if twin is not None:
+                draw_twin_line(painter, box.geometry(), twin.geometry())
+        painter.end()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(px(WIDTH), self.minimumHeight())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     @override
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() is QEvent.Type.LanguageChange:
-            self._write()
+        if event.type() in {
+            QEvent.Type.LanguageChange,
+            QEvent.Type.FontChange,
+            QEvent.Type.StyleChange,
+        }:
+            self._retranslate()
         super().changeEvent(event)
 
+    def _retranslate(self) -> None:
+        self.setAccessibleName(tr("Chain of trust"))
+        self.setAccessibleDescription(self.spoken_text())
+        if not self._rows:
+            note = tr("Only certificates have a chain.")
+        else:
+            note = tr("In the same file, but no part of this chain:") if self._others else ""
+        self._note.show_spans([Span(note, "muted")] if note else [])
+        self._note.setVisible(bool(note))
+        self._fit()
 
-def _row(depth: int, link: ChainLink) -> QWidget:
-    row = QWidget()
-    line = QHBoxLayout(row)
-    line.setContentsMargins(depth * px(STEP), 0, 0, 0)
-    label = FlowLabel()
-    spans = [Span(link.name, bold=True), Span(f" — {link.detail}", "muted")]
-    if link.missing:
-        label.show_spans(spans, "file-question-mark", "warning")
-    else:
-        label.show_spans(spans, "certificate", "muted")
-    line.addWidget(label)
-    return row
+    def _fit(self) -> None:
+        height = self._lay_out()
+        if height != self.minimumHeight():
+            self.setMinimumHeight(height)
+        self.update()

@@ -6,12 +6,14 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from mqtts_gui.i18n import tr
+from mqtts_gui.i18n import nmark, tr
 from mqtts_gui.ui.models.opened_files import OpenedFilesModel
 from mqtts_gui.ui.theme import restyle
 from mqtts_gui.ui.widgets.drop_zone import DropZone
 from mqtts_gui.ui.widgets.opened_list import OpenedList
+from mqtts_gui.ui.widgets.reading_row import ReadingRow
 from mqtts_gui.ui.widgets.scaling import px
+from mqtts_gui.ui.widgets.verdict_line import VerdictLine
 
 WIDTH, PADDING = 230, 8
 SHARE = 0.29
@@ -24,12 +26,15 @@ class OpenedCard(QFrame):
     def __init__(self, model: OpenedFilesModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "card")
-        self.list, self.zone = OpenedList(model), DropZone()
+        self.list, self.zone, self.reading = OpenedList(model), DropZone(), ReadingRow()
+        self.note = VerdictLine()
+        self.note.setObjectName("opened_files_note")
+        self.note.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(PADDING, PADDING, PADDING, PADDING)
         column.setSpacing(PADDING)
-        column.addWidget(self.list)
-        column.addWidget(self.zone)
+        for part in (self.list, self.reading, self.note, self.zone):
+            column.addWidget(part)
         column.addStretch(1)
         self._retranslate()
 
@@ -37,6 +42,16 @@ class OpenedCard(QFrame):
         """Light up the zone while files hover over the page."""
         self.zone.setProperty("dropTarget", on)
         restyle(self.zone)
+
+    def show_left_out(self, count: int) -> None:
+        """Say that `count` files of a folder were not looked at; 0 says nothing."""
+        note = nmark(
+            "%(count)s file of the folder was not looked at: open it by itself.",
+            "%(count)s files of the folder were not looked at: open them by themselves.",
+            count,
+        )
+        self.note.show_remark(note if count else None, "warning", "triangle-alert")
+        self.note.setHidden(count == 0)
 
     def fit(self, page_width: int) -> None:
         """Take the width that a page of `page_width` leaves to the list."""

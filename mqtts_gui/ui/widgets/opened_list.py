@@ -2,87 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter
-from PySide6.QtWidgets import (
-    QApplication,
-    QFrame,
-    QListView,
-    QSizePolicy,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtWidgets import QFrame, QListView, QSizePolicy, QWidget
 from typing_extensions import override
 
-from mqtts_gui.i18n import visible
-from mqtts_gui.ui.icons import icon
-from mqtts_gui.ui.models.file_words import icon_of, kind_line
 from mqtts_gui.ui.models.opened_files import ENTRY_ROLE, OpenedFile, OpenedFilesModel
-from mqtts_gui.ui.palette import colour
+from mqtts_gui.ui.widgets.opened_menu import OpenedMenu
+from mqtts_gui.ui.widgets.opened_painter import ROW, OpenedFilePainter
 from mqtts_gui.ui.widgets.scaling import px
-from mqtts_gui.ui.widgets.verdict_line import ICONS, ROLES
 
-ROW, INSET, SIDE, MARK, SMALL, RADIUS = 45, 8, 16, 14, 11, 6
-
-Index = QModelIndex | QPersistentModelIndex
-
-
-class OpenedFilePainter(QStyledItemDelegate):
-    """Draw a file: icon, name, what it is, how it stands."""
-
-    @override
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(px(120), px(ROW))
-
-    @override
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        entry = index.data(ENTRY_ROLE)
-        if not isinstance(entry, OpenedFile):
-            return
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        row = option.rect
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        if selected or hovered:
-            painter.setBrush(colour("selection" if selected else "hover"))
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.drawRoundedRect(row, px(RADIUS), px(RADIUS))
-        if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(colour("accent"))
-            painter.drawRoundedRect(row.adjusted(0, 0, -1, -1), px(RADIUS), px(RADIUS))
-        left = QRect(row.left() + px(INSET), row.center().y() - px(SIDE) // 2, px(SIDE), px(SIDE))
-        icon(icon_of(entry), "accent" if selected else "muted").paint(painter, left)
-        right = QRect(
-            row.right() - px(INSET) - px(MARK), row.center().y() - px(MARK) // 2, px(MARK), px(MARK)
-        )
-        if entry.verdict is not None:
-            severity = entry.verdict.severity
-            icon(ICONS[severity], ROLES[severity]).paint(painter, right)
-        self._draw_texts(painter, row, left.right() + px(INSET), right.left() - px(4), entry)
-        painter.restore()
-
-    def _draw_texts(
-        self, painter: QPainter, row: QRect, left: int, right: int, entry: OpenedFile
-    ) -> None:
-        font = QApplication.font()
-        small = QFont(font)
-        small.setPixelSize(px(SMALL))
-        upper, lower = QFontMetrics(font).height(), QFontMetrics(small).height()
-        top = row.top() + (row.height() - upper - lower) // 2
-        middle, end = Qt.TextElideMode.ElideMiddle, Qt.TextElideMode.ElideRight
-        for line_font, role, text, mode, y, height in (
-            (font, "text", visible(entry.name), middle, top, upper),
-            (small, "muted", str(kind_line(entry)), end, top + upper, lower),
-        ):
-            painter.setFont(line_font)
-            painter.setPen(colour(role))
-            metrics = painter.fontMetrics()
-            shown = metrics.elidedText(text, mode, right - left)
-            painter.drawText(QRect(left, y, right - left, height), 0, shown)
+_LEAST_ROWS = 2
 
 
 class OpenedList(QListView):
@@ -90,11 +20,17 @@ class OpenedList(QListView):
 
     Signals:
         chosen: A file was selected (its number; 0 when none is left).
-        close_requested: Delete was pressed on a file (its number).
+        close_requested: A file is to be closed: Delete, or the menu (its number).
+        close_all_requested: All are to be closed.
+        compare_requested: Two files are to be compared (their numbers).
+        save_requested: A file is to be saved in another form (its number).
     """
 
     chosen = Signal(int)
     close_requested = Signal(int)
+    close_all_requested = Signal()
+    compare_requested = Signal(int, int)
+    save_requested = Signal(int)
 
     def __init__(self, model: OpenedFilesModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -106,6 +42,7 @@ class OpenedList(QListView):
         self.setMouseTracking(True)
         self.setUniformItemSizes(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.selectionModel().currentChanged.connect(self._report)
         model.rowsInserted.connect(self.updateGeometry)
@@ -119,11 +56,24 @@ class OpenedList(QListView):
 
     def current(self) -> int:
         """Return the number of the selected file, 0 where there is none."""
+        entry = self._current_entry()
+        return 0 if entry is None else entry.number
+
+    def _current_entry(self) -> OpenedFile | None:
         entry = self.currentIndex().data(ENTRY_ROLE)
-        return entry.number if isinstance(entry, OpenedFile) else 0
+        return entry if isinstance(entry, OpenedFile) else None
 
     def _report(self) -> None:
         self.chosen.emit(self.current())
+
+    def make_menu(self) -> OpenedMenu:
+        """Return a menu for the selected file."""
+        menu = OpenedMenu(self._current_entry(), self._files, self)
+        menu.compare_requested.connect(self.compare_requested)
+        menu.save_requested.connect(self.save_requested)
+        menu.close_requested.connect(self.close_requested)
+        menu.close_all_requested.connect(self.close_all_requested)
+        return menu
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -134,9 +84,26 @@ class OpenedList(QListView):
             super().keyPressEvent(event)
 
     @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        place = event.globalPos()
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            row = self.visualRect(self.currentIndex())
+            place = self.viewport().mapToGlobal(row.center())
+        self.make_menu().popup(place)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.LanguageChange:
+            self._files.refresh()
+        elif event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self.scheduleDelayedItemsLayout()
+            self.updateGeometry()
+        super().changeEvent(event)
+
+    @override
     def sizeHint(self) -> QSize:
         return QSize(px(212), self._files.rowCount() * px(ROW))
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(px(120), min(2, self._files.rowCount()) * px(ROW))
+        return QSize(px(120), min(_LEAST_ROWS, self._files.rowCount()) * px(ROW))

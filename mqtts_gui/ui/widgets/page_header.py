@@ -56,9 +56,10 @@ class PageHeader(QFrame):
         self._lay_out()
         self._retranslate()
 
-    def add_button(self, button: QAbstractButton) -> None:
-        """Put a button at the right end."""
-        self._buttons.addWidget(button)
+    def add_button(self, button: QAbstractButton, *, before: QWidget | None = None) -> None:
+        """Put a button at the right end, or before another one."""
+        place = -1 if before is None else self._buttons.indexOf(before)
+        self._buttons.insertWidget(place, button)
 
     def add_tab(self, text: str) -> None:
         """Add a tab at the right of the others."""

@@ -46,8 +46,13 @@ class UnlockRow(QWidget):
     def ask(self, *, again: bool) -> None:
         """Ask; `again` says that the last answer was wrong."""
         self._field.show_note(WRONG if again else None, Severity.ERROR)
-        if not again:
-            self.edit.clear()
+        if again:
+            self.edit.selectAll()
+
+    def forget(self) -> None:
+        """Take away what was typed: the file is unlocked, or another one is shown."""
+        self.edit.clear()
+        self._field.show_note(None)
 
     def _give(self) -> None:
         if self.edit.text():

@@ -4,19 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mqtts_gui.i18n import Phrase, mark, tr
+from mqtts_gui.ui.models.finding_texts import findings_text
 from mqtts_gui.ui.models.questions import Verification
 from mqtts_gui.ui.widgets.calm_controls import CalmCombo
 from mqtts_gui.ui.widgets.command_box import CommandBox
-from mqtts_gui.ui.widgets.flow_label import SETTINGS, FlowLabel, spans_of
+from mqtts_gui.ui.widgets.copy_button import CopyButton
+from mqtts_gui.ui.widgets.finding_row import FindingRow
+from mqtts_gui.ui.widgets.flow_layout import FlowLayout
+from mqtts_gui.ui.widgets.host_check import HostCheck
 from mqtts_gui.ui.widgets.layouts import clear
-from mqtts_gui.ui.widgets.verdict_line import ICONS, ROLES
+from mqtts_gui.ui.widgets.naming import named
+from mqtts_gui.ui.widgets.verdict_line import VerdictLine
 
-SENTENCE_GAP = 10
+SENTENCE_GAP, GAP, BESIDE = 10, 12, 24
+BUSY = mark("Verifying…")
+
+
+class FindingsCopyButton(CopyButton):
+    """Copy all findings with their codes."""
+
+    @override
+    def _retranslate(self) -> None:
+        self.setText(tr("Copy the findings"))
 
 
 class VerificationView(QWidget):
@@ -25,42 +39,22 @@ class VerificationView(QWidget):
     Signals:
         authority_chosen: The person chose what to verify against (a number, None for the best).
         authority_wanted: The person wants to choose another file to verify against.
+        host_changed: The name to check for is another one; "" for none.
     """
 
     authority_chosen = Signal(object)
     authority_wanted = Signal()
+    host_changed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: Verification | None = None
-        self.label = QLabel()
-        self.label.setProperty("kind", "muted")
-        self.combo = CalmCombo()
-        self.combo.setObjectName("verify_against_combo")
-        self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.label.setBuddy(self.combo)
-        self.choose_button = QPushButton()
-        self.choose_button.setObjectName("choose_authority_button")
-        self.choose_button.setProperty("kind", "link")
-        self.command = CommandBox("openssl")
-        self._against = QWidget()
-        line = QHBoxLayout(self._against)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(self.label)
-        line.addWidget(self.combo)
-        line.addWidget(self.choose_button)
-        line.addStretch(1)
-        self._sentences = QVBoxLayout()
-        self._sentences.setSpacing(SENTENCE_GAP)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addWidget(self._against)
-        column.addLayout(self._sentences)
-        column.addWidget(self.command)
-        column.addStretch(1)
+        self._title = ""
+        self._make_controls()
+        self._lay_out()
         self.combo.chosen.connect(self.authority_chosen)
         self.choose_button.clicked.connect(self.authority_wanted)
+        self.host.host_changed.connect(self.host_changed)
         self._retranslate()
 
     def offer_authorities(
@@ -68,29 +62,91 @@ class VerificationView(QWidget):
     ) -> None:
         """Offer what to verify against; nothing to offer hides the choice."""
         self._against.setVisible(bool(authorities))
+        self._demands.setHidden(self._against.isHidden() and self.host.isHidden())
         self.combo.set_choices([(mark("the best that is open"), None), *authorities])
         self.combo.show_value(chosen)
 
+    def offer_hosts(self, hosts: Sequence[str]) -> None:
+        """Offer the hosts of saved connections for the check of the name."""
+        self.host.offer_hosts(hosts)
+
+    def allow_host(self, *, allowed: bool) -> None:
+        """Show the check of the name, which only what can be a broker's certificate has."""
+        self.host.setVisible(allowed)
+        self.host.note.setVisible(allowed and bool(self.host.note.text()))
+        self._demands.setHidden(self._against.isHidden() and self.host.isHidden())
+
+    def show_title(self, title: str) -> None:
+        """Keep what copied findings are about."""
+        self._title = title
+
+    def show_busy(self, *, afresh: bool) -> None:
+        """Say that it takes a moment; `afresh` takes away what is said about something else."""
+        if afresh:
+            self._shown = None
+            self._write()
+        self.busy.show()
+
     def show_verification(self, verification: Verification) -> None:
         """Display the sentences and the command."""
-        self._shown = verification
-        self._write()
+        self.busy.hide()
+        if verification != self._shown:
+            self._shown = verification
+            self._write()
+
+    def _make_controls(self) -> None:
+        self.label = named(QLabel(), "", "muted")
+        self.combo = CalmCombo()
+        self.combo.setObjectName("verify_against_combo")
+        self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.label.setBuddy(self.combo)
+        self.choose_button = named(QPushButton(), "choose_authority_button", "link")
+        self.host, self.command = HostCheck(), CommandBox("openssl")
+        self.copy_button = FindingsCopyButton(self._text)
+        self.copy_button.setObjectName("copy_findings_button")
+        self.busy = VerdictLine()
+        self.busy.setObjectName("verification_busy")
+        self.busy.show_remark(BUSY, "muted", "clock")
+        self.busy.hide()
+
+    def _lay_out(self) -> None:
+        self._against, demands = QWidget(), QWidget()
+        line = QHBoxLayout(self._against)
+        line.setContentsMargins(0, 0, 0, 0)
+        for part in (self.label, self.combo, self.choose_button):
+            line.addWidget(part)
+        flow = FlowLayout(demands, gap=BESIDE)
+        flow.addWidget(self._against)
+        flow.addWidget(self.host)
+        self._demands = demands
+        self._sentences = QVBoxLayout()
+        self._sentences.setSpacing(SENTENCE_GAP)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addWidget(demands)
+        column.addWidget(self.host.note)
+        column.addWidget(self.busy)
+        column.addLayout(self._sentences)
+        column.addWidget(self.command)
+        column.addWidget(self.copy_button, 0, Qt.AlignmentFlag.AlignRight)
+        column.addStretch(1)
+
+    def _text(self) -> str:
+        shown = self._shown or Verification()
+        return findings_text(self._title, shown.sentences, shown.command)
 
     def _write(self) -> None:
         clear(self._sentences)
-        if self._shown is None:
-            return
-        for sentence in self._shown.sentences:
-            line = FlowLabel()
-            role = ROLES[sentence.severity]
-            line.show_spans(spans_of(sentence.text, mono=SETTINGS), ICONS[sentence.severity], role)
-            self._sentences.addWidget(line)
-        self.command.show_command(self._shown.command)
+        shown = self._shown or Verification()
+        for sentence in shown.sentences:
+            self._sentences.addWidget(FindingRow(sentence))
+        self.command.show_command(shown.command)
+        self.copy_button.setVisible(bool(shown.sentences))
 
     def _retranslate(self) -> None:
         self.label.setText(tr("Verify against"))
         self.choose_button.setText(tr("Choose another…"))
-        self._write()
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -1,0 +1,33 @@
+"""PEM texts of what a file holds; never that of a private key."""
+
+from __future__ import annotations
+
+import base64
+import textwrap
+from collections.abc import Sequence
+
+from mqtts_gui.certs.loading import Kind, LoadedItem
+
+PEM_WIDTH = 64
+MOST_PARTS = 100
+"""Parts of one file that are written out: a text of ten thousand would hold up the window."""
+LABELS = {
+    Kind.CERTIFICATE: "CERTIFICATE",
+    Kind.CSR: "CERTIFICATE REQUEST",
+    Kind.PUBLIC_KEY: "PUBLIC KEY",
+    Kind.CRL: "X509 CRL",
+}
+
+
+def pem_of(item: LoadedItem) -> str:
+    """Return `item` in PEM form, "" for what has none or must not be shown."""
+    label = LABELS.get(item.kind)
+    if label is None or not item.der:
+        return ""
+    lines = textwrap.wrap(base64.b64encode(item.der).decode("ascii"), PEM_WIDTH)
+    return "\n".join([f"-----BEGIN {label}-----", *lines, f"-----END {label}-----", ""])
+
+
+def pem_of_all(items: Sequence[LoadedItem]) -> str:
+    """Return the first `MOST_PARTS` items of a file one after the other, secrets left out."""
+    return "".join(pem_of(item) for item in items[:MOST_PARTS])

@@ -1,0 +1,78 @@
+"""Verifies what is selected, again and again while other files are opened beside it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from mqtts_gui.ui.jobs import run_job
+from mqtts_gui.ui.models.questions import Question, Verification
+from mqtts_gui.ui.models.verification import verify_item
+
+BUSY_MS = 300
+REST_MS = 100
+"""Between two verifications of the same item, so that a folder being read is not held up."""
+
+
+class Verifier(QObject):
+    """Answer the latest question; what was asked before about another item is dropped.
+
+    Signals:
+        verified: The answer (a `Verification`).
+        delayed: It takes longer than a person should wait without a word.
+    """
+
+    verified = Signal(object)
+    delayed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._waiting: Question | None = None
+        self._asked: Question | None = None
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._begin)
+        self._busy = QTimer(self, singleShot=True, interval=BUSY_MS)
+        self._busy.timeout.connect(self.delayed)
+
+    def ask(self, question: Question) -> None:
+        """Verify; questions that follow one another at once are answered together."""
+        if self._asked is not None and _subject(self._asked) != _subject(question):
+            self._asked = None  # its answer would be about something that is not shown any more
+        self._waiting = question
+        if not self._busy.isActive():
+            self._busy.start()
+        if self._asked is None and not self._soon.isActive():
+            self._soon.start(0)
+
+    def drop(self) -> None:
+        """Forget what was asked."""
+        self._waiting = self._asked = None
+        self._busy.stop()
+
+    def _begin(self) -> None:
+        question, self._waiting = self._waiting, None
+        if question is None:
+            return
+        self._asked = question
+        work = partial(verify_item, question, datetime.now(UTC))
+        run_job(self, work, partial(self._take, question), _raise)
+
+    def _take(self, question: Question, verification: Verification) -> None:
+        if self._asked is not question:
+            return
+        self._asked = None
+        self._busy.stop()
+        if self._waiting is not None:
+            self._busy.start()
+            self._soon.start(REST_MS)
+        self.verified.emit(verification)
+
+
+def _subject(question: Question) -> tuple[object, ...]:
+    return question.entry.number, question.place, question.authority, question.host
+
+
+def _raise(error: BaseException) -> None:
+    raise error

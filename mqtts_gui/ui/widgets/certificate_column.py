@@ -1,0 +1,54 @@
+"""The right side of the Certificates page: the answers above, the tabs below, one scroll bar."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from mqtts_gui.ui.widgets.certificate_details import CertificateDetails
+from mqtts_gui.ui.widgets.certificate_summary import CertificateSummary
+from mqtts_gui.ui.widgets.scaling import px
+
+GAP = 12
+READABLE = 240
+"""A card of tabs that has less room is not worth a scroll bar of its own."""
+
+
+class CertificateColumn(QScrollArea):
+    """Summary and details of what is selected."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.summary, self.details = CertificateSummary(), CertificateDetails()
+        inside = QWidget()
+        inside.setProperty("kind", "page")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addWidget(self.summary)
+        column.addWidget(self.details, 1)
+        column.addStretch()
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(inside)
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._share)
+        self.summary.installEventFilter(self)
+
+    def _share(self) -> None:
+        room = self.viewport().height() - self.summary.height() - GAP
+        self.details.grow(grows=room < px(READABLE))
+
+    @override
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize:
+            self._soon.start()
+        return False
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._soon.start()

@@ -1,0 +1,59 @@
+"""One observation: what is so, what to do about it, and the command that does it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from mqtts_gui.ui.models.finding_texts import WORDS, command_text
+from mqtts_gui.ui.models.questions import Sentence
+from mqtts_gui.ui.widgets.command_box import CommandBox
+from mqtts_gui.ui.widgets.flow_label import SETTINGS, FlowLabel, spans_of
+from mqtts_gui.ui.widgets.scaling import px
+from mqtts_gui.ui.widgets.verdict_line import ICONS, ROLES
+
+INDENT, GAP = 19, 3
+
+
+class FindingRow(QWidget):
+    """A sentence with its sign; below it, muted, the cure, and the command to copy."""
+
+    def __init__(self, sentence: Sentence, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.sentence = sentence
+        self.text, self.fix = FlowLabel(), FlowLabel()
+        self.fix.setProperty("kind", "muted")
+        self.command = CommandBox("finding")
+        self._indented = QHBoxLayout()
+        below = QVBoxLayout()
+        below.setSpacing(2 * GAP)
+        below.addWidget(self.fix)
+        below.addWidget(self.command)
+        self._indented.addLayout(below)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addWidget(self.text)
+        column.addLayout(self._indented)
+        self.fix.setVisible(sentence.fix is not None)
+        self.command.show_command(command_text(sentence.command))
+        self._retranslate()
+
+    def _retranslate(self) -> None:
+        severity, code = self.sentence.severity, self.sentence.code
+        spans = spans_of(self.sentence.text, mono=SETTINGS)
+        self.text.show_spans(spans, ICONS[severity], ROLES[severity])
+        self.text.setAccessibleName(f"{WORDS[severity]}: {self.text.text()}")
+        if self.sentence.fix is not None:
+            self.fix.show_spans(spans_of(self.sentence.fix, "muted", mono=SETTINGS))
+        for label in (self.text, self.fix):
+            label.setToolTip(code)
+            label.setAccessibleDescription(code)
+        self._indented.setContentsMargins(px(INDENT), 0, 0, 0)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in {QEvent.Type.LanguageChange, QEvent.Type.StyleChange}:
+            self._retranslate()
+        super().changeEvent(event)

@@ -1,0 +1,64 @@
+"""What the Certificates page shows while no file is open."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from typing_extensions import override
+
+from mqtts_gui.i18n import mark
+from mqtts_gui.ui.models.recent_files import RecentFiles
+from mqtts_gui.ui.widgets.empty_state import EmptyState
+from mqtts_gui.ui.widgets.recent_list import RecentList
+from mqtts_gui.ui.widgets.scaling import px
+
+EMPTY = mark("No file is open")
+EMPTY_HINT = mark("Open or drop certificates, requests (CSR) and keys: you see what they hold.")
+WIDEST = 520
+
+
+class StartView(QWidget):
+    """Say that nothing is open, and offer what was open last.
+
+    Signals:
+        open_requested: The person wants to choose files.
+        chosen: A recent file is to be opened (a `Path`).
+    """
+
+    open_requested = Signal()
+    chosen = Signal(object)
+
+    def __init__(self, recent: RecentFiles, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._recent = recent
+        self.empty, self.list = EmptyState(), RecentList(recent)
+        self.empty.show_state("certificate", EMPTY, EMPTY_HINT, mark("Open…"))
+        self.empty.button.setObjectName("open_first_files_button")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 0, 16, 16)
+        column.addWidget(self.empty, 1)
+        column.addWidget(self.list, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.empty.action_requested.connect(self.open_requested)
+        self.list.chosen.connect(self.chosen)
+        recent.changed.connect(self._fit)
+
+    def _fit(self) -> None:
+        self.list.setFixedWidth(max(1, min(px(WIDEST), self.width() - 32)))
+        self.list.fit(self.height() - self.empty.minimumHeight() - 40)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._recent.look()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._fit()

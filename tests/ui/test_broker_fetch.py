@@ -5,19 +5,18 @@ from __future__ import annotations
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
-    QLineEdit,
     QPushButton,
     QStackedWidget,
     QToolButton,
@@ -27,13 +26,11 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from mqtts_gui import i18n
-from mqtts_gui.doctor.presenting import ClientCertificate, Presented
+from mqtts_gui.doctor.presenting import Presented
 from mqtts_gui.errors import Action, ActionId, Problem, Severity
 from mqtts_gui.i18n import mark
-from mqtts_gui.mqtt.events import TlsFacts
-from mqtts_gui.ui.models.broker_fetch import BrokerFetch, FetchRequest, facts_of
+from mqtts_gui.ui.models.broker_fetch import BrokerFetch, FetchRequest
 from mqtts_gui.ui.widgets.broker_fetch_panel import BrokerFetchPanel
-from mqtts_gui.ui.widgets.certificates_header import CertificatesHeader
 from tests.support.made_certificates import make
 from tests.support.tls_servers import Witness, saying
 
@@ -340,47 +337,6 @@ def test_only_buttons_that_mean_something_here_are_shown(
     assert QGuiApplication.clipboard().text() == "8883"
 
 
-@pytest.mark.parametrize(
-    ("typed", "host", "port"),
-    [
-        ("vm-dupont", "vm-dupont", 8883),
-        ("vm-dupont:8884", "vm-dupont", 8884),
-        ("mqtts://jean:secret@vm-dupont:8884/x", "vm-dupont", 8884),
-        ("mqtt://vm-dupont", "vm-dupont", 8883),
-        ("[::1]:8884", "::1", 8884),
-        ("192,168,56,10", "192.168.56.10", 8883),
-    ],
-)
-def test_what_is_typed_is_taken_apart(
-    panel: BrokerFetchPanel, typed: str, host: str, port: int
-) -> None:
-    QTest.keyClicks(panel.form.host_edit, typed)
-    QTest.keyClick(panel.form.host_edit, Qt.Key.Key_Tab)
-
-    assert panel.form.host_edit.text() == host
-    assert panel.form.port_spin.value() == port
-    assert panel.form.request() == FetchRequest(host, port)
-
-
-@pytest.mark.parametrize(
-    ("host", "name", "wrong"),
-    [("", "", "fetch_host_edit"), ("vm dupont", "", "fetch_host_edit"), ("vm", "a/b", "name")],
-)
-def test_what_can_be_no_broker_is_not_asked(
-    panel: BrokerFetchPanel, host: str, name: str, wrong: str
-) -> None:
-    panel.form.name_edit.setText(name)
-    type_and_enter(panel, host)
-
-    assert not panel.fetch.busy
-    edit = panel.form.name_edit if wrong == "name" else panel.form.host_edit
-    assert edit.property("invalid") is True
-    assert edit.accessibleDescription()
-    assert edit.hasFocus()
-    QTest.keyClicks(edit, "x")
-    assert edit.property("invalid") is False
-
-
 def test_enter_in_the_port_fetches_too(
     qtbot: QtBot, panel: BrokerFetchPanel, broker: Witness
 ) -> None:
@@ -390,13 +346,6 @@ def test_enter_in_the_port_fetches_too(
 
     with qtbot.waitSignal(panel.chain_fetched, timeout=5000):
         QTest.keyClick(panel.form.port_spin, Qt.Key.Key_Enter)
-
-
-def test_a_port_out_of_range_is_refused_as_it_is_typed(panel: BrokerFetchPanel) -> None:
-    panel.form.port_spin.lineEdit().selectAll()
-    QTest.keyClicks(panel.form.port_spin, "99999")
-
-    assert panel.form.port_spin.property("invalid") is True
 
 
 def test_every_control_has_a_name_for_people_and_for_tests(panel: BrokerFetchPanel) -> None:
@@ -439,115 +388,3 @@ def test_another_language_reaches_everything(
     with qtbot.waitSignal(panel.fetch.cancelled):
         panel.card.cancel_button.click()
     assert panel.card.note.isVisible()
-
-
-FACTS = TlsFacts("TLSv1.3", "TLS_AES_256_GCM_SHA384", "X25519")
-FULL = Presented(
-    "vm-dupont", 8883, (b"1", b"2"), server_name="vm-dupont", address="192.168.56.10", tls=FACTS
-)
-
-
-@pytest.mark.parametrize(
-    ("presented", "said", "unsaid"),
-    [
-        (FULL, ["presents 2 certificates over TLS 1.3.", "192.168.56.10"], ["client", "safe"]),
-        (replace(FULL, chain=(b"1",)), ["presents 1 certificate over"], []),
-        (replace(FULL, client_certificate=ClientCertificate.ASKED), ["does not insist"], []),
-        (replace(FULL, client_certificate=ClientCertificate.DEMANDED), ["refuses whoever"], []),
-        (replace(FULL, weakened=True), ["no longer safe"], []),
-        (replace(FULL, server_name="localhost"), ["for the name localhost"], []),
-        (replace(FULL, host="192.168.56.10"), ["192.168.56.10:8883"], ["Its address"]),
-        (replace(FULL, tls=replace(FACTS, version="TLSv1")), ["over TLS 1.0."], []),
-        (replace(FULL, tls=None), ["over TLS."], []),
-    ],
-)
-def test_facts_in_sentences(presented: Presented, said: list[str], unsaid: list[str]) -> None:
-    text = " ".join(map(str, facts_of(presented)))
-
-    assert all(each in text for each in said)
-    assert not any(each in text for each in unsaid)
-    assert text.endswith("Nothing of this is trusted.")
-
-
-def test_a_hostile_host_is_shown_as_text(panel: BrokerFetchPanel) -> None:
-    panel.fetch.ended.emit(replace(FULL, host="<b>vm\u202e</b>"))
-
-    assert "<b>vm\\u{202E}</b>:8883" in panel.card.result.text()
-    assert panel.card.result.textFormat() is Qt.TextFormat.PlainText
-
-
-def test_a_screen_reader_reads_the_result(panel: BrokerFetchPanel) -> None:
-    panel.fetch.ended.emit(FULL)
-
-    read = QAccessible.queryAccessibleInterface(panel.card.result)
-    assert "presents 2 certificates" in read.text(QAccessible.Text.Name)
-
-
-@pytest.fixture
-def header(qtbot: QtBot) -> CertificatesHeader:
-    shown = CertificatesHeader()
-    qtbot.addWidget(shown)
-    shown.resize(800, 60)
-    shown.show()
-    return shown
-
-
-def entries(header: CertificatesHeader) -> list[str]:
-    menu = header.broker_button.menu()
-    return [action.text() for action in menu.actions()] if menu is not None else []
-
-
-def choose(header: CertificatesHeader, text: str) -> Callable[[], None]:
-    found = next(a for a in header.broker_button.menu().actions() if a.text().startswith(text))
-    return found.trigger
-
-
-def test_without_connections_the_button_opens_the_panel(
-    qtbot: QtBot, header: CertificatesHeader
-) -> None:
-    assert header.broker_button.isVisible()
-    assert header.broker_button.menu() is None
-
-    with qtbot.waitSignal(header.panel_requested):
-        QTest.mouseClick(header.broker_button, Qt.MouseButton.LeftButton)
-
-
-def test_sessions_and_saved_connections_are_offered(
-    qtbot: QtBot, header: CertificatesHeader
-) -> None:
-    header.show_sessions([("VM Dupont", (b"1",)), ("in clear", ())])
-    header.show_connections(
-        [("VM & Dupont", "vm-dupont", 8883, "localhost"), ("v6", "::1", 1, ""), ("new", "", 1, "")]
-    )
-
-    assert entries(header) == [
-        "Open sessions", "VM Dupont", "",
-        "Saved connections", "VM && Dupont\tvm-dupont:8883", "v6\t[::1]:1",
-        "", "Another broker…",
-    ]  # fmt: skip
-    with qtbot.waitSignal(header.broker_chosen) as session:
-        choose(header, "VM Dupont")()
-    assert session.args == ["VM Dupont", (b"1",)]
-    with qtbot.waitSignal(header.fetch_requested) as saved:
-        choose(header, "VM &&")()
-    assert saved.args == ["vm-dupont", 8883, "localhost"]
-    with qtbot.waitSignal(header.panel_requested):
-        choose(header, "Another")()
-
-    header.show_sessions([])
-    header.show_connections([])
-    assert header.broker_button.menu() is None
-    assert header.broker_button.property("hasMenu") is False
-
-
-def test_the_header_speaks_the_language(each_language: str, header: CertificatesHeader) -> None:
-    header.show_sessions([("VM Dupont", (b"1",))])
-    expected = {"en": "From a broker…", "fr": "Depuis un broker…"}
-    assert header.broker_button.text() == expected[each_language]
-    assert "VM Dupont" in entries(header)
-    assert header.findChild(QPushButton, "from_broker_button") is header.broker_button
-
-
-def test_line_edits_are_found_by_name(panel: BrokerFetchPanel) -> None:
-    assert panel.findChild(QLineEdit, "fetch_host_edit") is panel.form.host_edit
-    assert panel.findChild(QLineEdit, "fetch_name_edit") is panel.form.name_edit

@@ -43,6 +43,7 @@ class BrokerFetchForm(QWidget):
         self._name = LabelledField(mark("Name to ask for (SNI)"), self.name_edit)
         self._lay_out()
         self._connect()
+        self.show_request(FetchRequest())
         self._retranslate()
 
     def show_request(self, request: FetchRequest) -> None:

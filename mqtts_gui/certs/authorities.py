@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from mqtts_gui.certs.certificate_findings import not_an_authority
+from mqtts_gui.certs.chain_building import self_issued
 from mqtts_gui.certs.describing import describe_certificate
 from mqtts_gui.certs.description import Description
+from mqtts_gui.certs.fault_commands import error, warning
 from mqtts_gui.certs.file_findings import unusable
 from mqtts_gui.certs.item_findings import certificate_findings
 from mqtts_gui.certs.items import Kind, LoadedFile
@@ -54,7 +56,7 @@ def judge_authority(described: Description, now: datetime) -> tuple[Finding, ...
         alone = described.self_signed
         found.insert(0, _only_itself(described) if alone else not_an_authority(described))
     elif described.self_signed is False:
-        found.insert(0, unusable("form-onebyte") if described.self_issued else _no_root(described))
+        found.insert(0, unusable("form-onebyte") if self_issued(described) else _no_root(described))
     return tuple(found)
 
 
@@ -64,9 +66,8 @@ def _badness(findings: Sequence[Finding]) -> int:
 
 
 def _only_itself(described: Description) -> Finding:
-    return Finding(
+    return warning(
         "ca-not-a-ca",
-        Severity.WARNING,
         mark(
             "The certificate %(name)s is self-signed but no authority: it vouches for itself only.",
             name=described.name,
@@ -76,9 +77,8 @@ def _only_itself(described: Description) -> Finding:
 
 
 def _no_root(described: Description) -> Finding:
-    return Finding(
+    return error(
         "ca-is-intermediate",
-        Severity.ERROR,
         mark(
             "%(name)s is an intermediate authority; the root above it, %(issuer)s, is missing.",
             name=described.name,

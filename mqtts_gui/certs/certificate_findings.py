@@ -5,12 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from cryptography import x509
-
+from mqtts_gui.certs.chain_findings import clock_behind
+from mqtts_gui.certs.clock import clock_is_behind
 from mqtts_gui.certs.description import Description
+from mqtts_gui.certs.fault_commands import error
+from mqtts_gui.certs.purposes import may_sign, wrong_purpose
 from mqtts_gui.certs.roles import Role
-from mqtts_gui.errors import Finding, Severity
-from mqtts_gui.i18n import Phrase, mark
+from mqtts_gui.errors import Finding
+from mqtts_gui.i18n import mark
+
+__all__ = [
+    "critical_extensions",
+    "expired",
+    "faults",
+    "no_certificate_signing",
+    "not_an_authority",
+    "not_yet_valid",
+    "weak_digest",
+    "weak_key",
+    "wrong_purpose",
+]
 
 # Extensions that OpenSSL understands, so that "critical" is no reason to refuse.
 UNDERSTOOD = frozenset(
@@ -31,8 +45,6 @@ UNDERSTOOD = frozenset(
         "1.3.6.1.5.5.7.1.14",
     }
 )
-_WANTED = {Role.BROKER: "serverAuth", Role.CLIENT: "clientAuth"}
-_TLS_USAGES = {"digitalSignature", "keyEncipherment", "keyAgreement"}
 
 
 def faults(described: Description, role: Role, now: datetime) -> Iterator[Finding]:
@@ -42,6 +54,8 @@ def faults(described: Description, role: Role, now: datetime) -> Iterator[Findin
         yield expired(described, role)
     if validity and not validity.begun(now):
         yield not_yet_valid(described, role)
+        if clock_is_behind(now):
+            yield clock_behind(now)
     if described.key and described.key.weak:
         yield weak_key(described, role)
     # Nobody checks the signature of a root: it is trusted because it was chosen.
@@ -61,8 +75,8 @@ def expired(described: Description, role: Role) -> Finding:
         date=described.not_after,
     )
     if role is Role.CA:
-        return _error(code, message, mark("Get the renewed certificate of the authority."))
-    return _error(
+        return error(code, message, mark("Get the renewed certificate of the authority."))
+    return error(
         code,
         message,
         mark("Have it signed again: openssl x509 -req -days 365 … makes one valid for a year."),
@@ -72,7 +86,7 @@ def expired(described: Description, role: Role) -> Finding:
 def not_yet_valid(described: Description, role: Role) -> Finding:
     """The certificate's period has not begun, or this computer's clock is behind."""
     codes = {Role.CA: "ca-not-yet-valid", Role.CLIENT: "client-cert-not-yet-valid"}
-    return _error(
+    return error(
         codes.get(role, "leaf-not-yet-valid"),
         mark(
             "The certificate %(name)s is valid only from %(date)s.",
@@ -96,21 +110,22 @@ def weak_key(described: Description, role: Role) -> Finding:
         )
     else:
         message = mark("The %(type)s key has only %(bits)s bits.", **facts)
-    return _error(
+    return error(
         codes.get(role, "leaf-weak-key"),
         message,
         mark("Make a key of 2048 bits (openssl genrsa 2048) and have it certified."),
     )
 
 
-def weak_digest(described: Description, role: Role) -> Finding:
+def weak_digest(described: Description, role: Role, digest: str | None = None) -> Finding:
     """The signature rests on a digest that is no longer accepted."""
-    return _error(
-        "client-cert-weak-digest" if role is Role.CLIENT else "leaf-weak-digest",
+    codes = {Role.CA: "ca-weak-digest", Role.CLIENT: "client-cert-weak-digest"}
+    return error(
+        codes.get(role, "leaf-weak-digest"),
         mark(
             "The certificate %(name)s is signed with %(digest)s, which is no longer accepted.",
             name=described.name,
-            digest=described.weak_digest or "",
+            digest=digest or described.weak_digest or "",
         ),
         mark("Have it signed again with -sha256."),
     )
@@ -120,7 +135,7 @@ def critical_extensions(described: Description) -> Iterator[Finding]:
     """Yield a fault for each extension that must be understood and is not."""
     for extension in described.extensions.all:
         if extension.raw.critical and extension.raw.oid not in UNDERSTOOD:
-            yield _error(
+            yield error(
                 "leaf-critical-extension",
                 mark(
                     "The certificate %(name)s has a critical extension (%(oid)s) that programs do "
@@ -132,25 +147,9 @@ def critical_extensions(described: Description) -> Iterator[Finding]:
             )
 
 
-def may_sign(described: Description) -> bool:
-    """Return whether keyUsage, if there is one, allows the key to sign certificates."""
-    return not described.key_usage or "keyCertSign" in described.key_usage
-
-
-def acts_as_authority(described: Description) -> bool:
-    """Return whether OpenSSL lets a certificate sign others.
-
-    Without basicConstraints, keyUsage keyCertSign is enough for it.
-    """
-    constraints = described.extensions.get(x509.BasicConstraints)
-    if not may_sign(described):
-        return False
-    return bool(described.is_ca) or (constraints is None and bool(described.key_usage))
-
-
 def no_certificate_signing(described: Description) -> Finding:
     """An authority whose keyUsage forbids it to sign."""
-    return _error(
+    return error(
         "ca-keyusage",
         mark(
             "The keyUsage of the authority %(name)s does not allow it to sign certificates.",
@@ -162,7 +161,7 @@ def no_certificate_signing(described: Description) -> Finding:
 
 def not_an_authority(described: Description) -> Finding:
     """A certificate that signed, or is to sign, others without the right to do so."""
-    return _error(
+    return error(
         "ca-not-a-ca",
         mark(
             "The certificate %(name)s is not that of an authority: it may not sign others.",
@@ -172,49 +171,3 @@ def not_an_authority(described: Description) -> Finding:
             "Choose ca.crt; or make the authority again with basicConstraints = critical,CA:TRUE."
         ),
     )
-
-
-def wrong_purpose(described: Description, role: Role) -> Finding | None:
-    """Return the fault of a certificate whose usages exclude the role, or None."""
-    wanted = _WANTED.get(role)
-    if excluded_purpose(described, role):
-        return not_meant_for(described, role)
-    usages = _TLS_USAGES - ({"keyEncipherment"} if role is Role.CLIENT else set())
-    if wanted and described.key_usage and not usages.intersection(described.key_usage):
-        return _error(
-            "leaf-keyusage",
-            mark("The keyUsage of %(name)s does not allow TLS.", name=described.name),
-            mark("Have it signed again with keyUsage = digitalSignature,keyEncipherment."),
-        )
-    return None
-
-
-def excluded_purpose(described: Description, role: Role) -> bool:
-    """Return whether extendedKeyUsage names other purposes only; that counts for issuers too."""
-    wanted, stated = _WANTED.get(role), described.extended_key_usage
-    return bool(wanted and stated) and wanted not in stated
-
-
-def not_meant_for(described: Description, role: Role) -> Finding:
-    """A certificate that is meant for the other side."""
-    if role is Role.CLIENT:
-        return _error(
-            "client-cert-eku",
-            mark(
-                "The certificate %(name)s is not meant for clients (extendedKeyUsage).",
-                name=described.name,
-            ),
-            mark("Have it signed with extendedKeyUsage = clientAuth, or without that line."),
-        )
-    return _error(
-        "leaf-eku-client-only",
-        mark(
-            "The certificate %(name)s is not meant for servers (extendedKeyUsage).",
-            name=described.name,
-        ),
-        mark("Have it signed with extendedKeyUsage = serverAuth, or without that line."),
-    )
-
-
-def _error(code: str, message: Phrase, fix: Phrase) -> Finding:
-    return Finding(code, Severity.ERROR, message, fix)

@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 
 from cryptography import x509
 
+from mqtts_gui.certs.canonical_names import canonical, subject_of
 from mqtts_gui.certs.chain_building import Chain
 from mqtts_gui.certs.describing import describe_certificate
 from mqtts_gui.certs.description import Description
+from mqtts_gui.certs.fault_commands import error
 from mqtts_gui.certs.phrases import listed
 from mqtts_gui.certs.relations import other_authority, same_name_other_key, self_signed_client
 from mqtts_gui.certs.roles import Role
@@ -63,7 +65,8 @@ class Case:
 
     def same_name_trusted(self) -> bool:
         """Return whether a trusted certificate has the name of the missing issuer."""
-        return any(structure_of(r).subject.der == self.top.issuer_name.der for r in self.roots)
+        wanted = canonical(self.top.issuer_name)
+        return any(subject_of(each) == wanted for each in self.roots)
 
 
 def missing_issuer(case: Case, role: Role) -> Finding:
@@ -86,7 +89,7 @@ def missing_issuer(case: Case, role: Role) -> Finding:
 
 def other_key(described: Description) -> Finding:
     """A certificate whose issuer has the right name, but whose key did not sign it."""
-    return _error(
+    return error(
         "ca-same-name-other-key",
         mark(
             "The certificate %(name)s was signed by another authority that is also called "
@@ -114,7 +117,7 @@ def _of_client(case: Case) -> Finding:
 def _no_authority(case: Case) -> Finding | None:
     if case.roots:
         return None
-    return _error(
+    return error(
         "ca-none",
         mark(
             "No authority is chosen, and the certificate was signed by a private one: %(issuer)s.",
@@ -128,7 +131,7 @@ def _intercepted(case: Case) -> Finding | None:
     issuer = case.top.issuer_display
     if not any(word in issuer.lower() for word in _INTERCEPTORS):
         return None
-    return _error(
+    return error(
         "intercepted",
         mark(
             "The certificate was made by %(issuer)s, a program that reads encrypted connections, "
@@ -143,7 +146,7 @@ def _self_signed(case: Case) -> Finding | None:
     if case.chain.code is not VerifyCode.SELF_SIGNED_LEAF:
         return None
     if case.leaf.self_signed is False:
-        return _error(
+        return error(
             "ca-subject-equals-leaf",
             mark(
                 "The authority and the certificate %(name)s have the very same subject, so the "
@@ -152,7 +155,7 @@ def _self_signed(case: Case) -> Finding | None:
             ),
             mark("Make the authority again with another CN, then have the certificates signed."),
         )
-    return _error(
+    return error(
         "leaf-self-signed",
         mark(
             "The certificate %(name)s is self-signed, and not signed by your authority.",
@@ -168,7 +171,7 @@ def _self_signed(case: Case) -> Finding | None:
 def _leaf_as_authority(case: Case) -> Finding | None:
     if case.chain.links[0].certificate not in case.roots:
         return None
-    return _error(
+    return error(
         "ca-is-the-leaf",
         mark("The file of the authority holds the broker's own certificate instead."),
         mark("Choose ca.crt, the certificate that signed it."),
@@ -178,7 +181,7 @@ def _leaf_as_authority(case: Case) -> Finding | None:
 def _only_intermediate(case: Case) -> Finding | None:
     if case.chain.code is not VerifyCode.NO_ISSUER_OF_TRUSTED:
         return None
-    return _error(
+    return error(
         "ca-is-intermediate",
         mark(
             "The file of the authority holds only the intermediate %(name)s, and not %(issuer)s, "
@@ -197,7 +200,7 @@ def _same_name(case: Case) -> Finding | None:
 def _nothing_but_leaves(case: Case) -> Finding | None:
     if any(describe_certificate(each).is_ca for each in case.roots):
         return None
-    return _error(
+    return error(
         "ca-is-client-cert",
         mark(
             "The file of the authority holds no authority, but the certificate of %(names)s.",
@@ -211,7 +214,7 @@ def _incomplete(case: Case) -> Finding | None:
     """The broker sends a root that we trust, yet not what leads up to it."""
     if not any(each in case.roots for each in case.sent):
         return None
-    return _error(
+    return error(
         "chain-incomplete",
         mark(
             "The certificate %(name)s was signed by the intermediate authority %(issuer)s, which "
@@ -227,7 +230,7 @@ def _incomplete(case: Case) -> Finding | None:
 
 
 def _wrong_authority(case: Case) -> Finding:
-    return _error(
+    return error(
         "ca-wrong",
         mark(
             "The certificate %(name)s was signed by %(issuer)s; your file of the authority holds "
@@ -246,7 +249,3 @@ def _wrong_authority(case: Case) -> Finding:
 
 def _names(certificates: Sequence[x509.Certificate]) -> Phrase:
     return listed([structure_of(each).subject.display() for each in certificates])
-
-
-def _error(code: str, message: Phrase, fix: Phrase) -> Finding:
-    return Finding(code, Severity.ERROR, message, fix)

@@ -6,25 +6,33 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from mqtts_gui.certs.certificate_findings import (
-    acts_as_authority,
     critical_extensions,
-    excluded_purpose,
     expired,
-    may_sign,
     no_certificate_signing,
     not_an_authority,
-    not_meant_for,
     not_yet_valid,
     weak_digest,
     weak_key,
-    wrong_purpose,
 )
-from mqtts_gui.certs.chain_building import Chain, Link, looks_self_signed
+from mqtts_gui.certs.chain_building import Chain, Link, looks_self_signed, self_issued
 from mqtts_gui.certs.chain_causes import other_key
-from mqtts_gui.certs.chain_findings import clock_ahead, clock_behind, path_too_long
+from mqtts_gui.certs.chain_findings import (
+    clock_ahead,
+    clock_behind,
+    clock_suspected,
+    path_too_long,
+)
 from mqtts_gui.certs.description import Description
 from mqtts_gui.certs.host_names import matches_host, parse_address
 from mqtts_gui.certs.name_findings import name_mismatch
+from mqtts_gui.certs.purposes import (
+    acts_as_authority,
+    excluded_purpose,
+    may_sign,
+    not_meant_for,
+    wrong_purpose,
+)
+from mqtts_gui.certs.quiet import attempt
 from mqtts_gui.certs.roles import Role
 from mqtts_gui.certs.signatures import verification
 from mqtts_gui.certs.verify_codes import VerifyCode
@@ -32,25 +40,28 @@ from mqtts_gui.errors import Finding
 
 Fault = tuple[VerifyCode, Finding]
 
+_WEAK_HASHES = {"md5": "MD5", "sha1": "SHA-1"}
+
 
 def extension_faults(chain: Chain, role: Role) -> Iterator[Fault]:
     """Yield what extensions forbid: unknown critical ones, no authority, purpose, path length."""
+    signs = role is Role.CA
     below = 0
     for depth, link in enumerate(chain.links):
         described = link.described
         for finding in critical_extensions(described):
             yield VerifyCode.CRITICAL_EXTENSION, finding
-        if depth > 0:
-            yield from _authority_faults(described, role)
+        if depth > 0 or signs:
+            yield from _authority_faults(described, role, root=link is chain.links[-1])
         elif purpose := wrong_purpose(described, role):
             yield VerifyCode.PURPOSE, purpose
-        if depth > 1 and described.path_length is not None and below > described.path_length:
+        if described.path_length is not None and below > described.path_length:
             yield VerifyCode.PATH_LENGTH, path_too_long(described)
-        below += depth > 0 and not described.self_issued
+        below += (depth > 0 or signs) and not self_issued(described)
 
 
-def _authority_faults(described: Description, role: Role) -> Iterator[Fault]:
-    if not acts_as_authority(described):
+def _authority_faults(described: Description, role: Role, *, root: bool) -> Iterator[Fault]:
+    if not acts_as_authority(described, root=root):
         forbidden = described.is_ca and not may_sign(described)
         explain = no_certificate_signing if forbidden else not_an_authority
         yield VerifyCode.NOT_A_CA, explain(described)
@@ -65,8 +76,15 @@ def strength_faults(chain: Chain, role: Role) -> Iterator[Fault]:
         if link.described.key and link.described.key.weak:
             yield VerifyCode.CA_KEY_TOO_SMALL, weak_key(link.described, Role.CA)
     for link in signed if looks_self_signed(top.described) else chain.links:
-        if link.described.weak_digest:
-            yield VerifyCode.WEAK_DIGEST, weak_digest(link.described, role)
+        if digest := _weak_digest_of(link):
+            signer = role if link is chain.leaf else Role.CA
+            yield VerifyCode.WEAK_DIGEST, weak_digest(link.described, signer, digest)
+
+
+def _weak_digest_of(link: Link) -> str | None:
+    """Return the weak digest under a certificate, also where the algorithm does not name it."""
+    algorithm = attempt(lambda: link.certificate.signature_hash_algorithm)
+    return link.described.weak_digest or _WEAK_HASHES.get(algorithm.name if algorithm else "")
 
 
 def leaf_key_fault(chain: Chain, role: Role) -> Iterator[Fault]:
@@ -115,11 +133,14 @@ def _date_fault(link: Link, role: Role, now: datetime) -> Iterator[Fault]:
 
 
 def _clock_fault(chain: Chain, now: datetime) -> Fault | None:
-    """Return the suspicion of a wrong clock: leaf and authority off to the same side."""
+    """Return the suspicion of a wrong clock: everything there is lies off to the same side."""
+    leaf = chain.leaf.described
     validities = [link.described.validity for link in chain.links]
-    if len(validities) < 2:  # noqa: PLR2004 - one certificate alone says nothing about the clock
-        return None
-    if all(validity and not validity.begun(now) for validity in validities):
+    behind = all(validity and not validity.begun(now) for validity in validities)
+    if len(validities) < 2:  # noqa: PLR2004 - one certificate alone says little about the clock
+        alone = behind and leaf.self_signed
+        return (VerifyCode.NOT_YET_VALID, clock_suspected(leaf, now)) if alone else None
+    if behind:
         return VerifyCode.NOT_YET_VALID, clock_behind(now)
     if all(validity and validity.expired(now) for validity in validities):
         return VerifyCode.EXPIRED, clock_ahead(now)

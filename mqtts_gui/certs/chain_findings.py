@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from mqtts_gui.certs.description import Description
+from mqtts_gui.certs.fault_commands import error
 from mqtts_gui.certs.phrases import listed
-from mqtts_gui.errors import Finding, Severity
-from mqtts_gui.i18n import Phrase, mark
+from mqtts_gui.certs.verify_codes import VerifyCode, openssl_name
+from mqtts_gui.errors import Finding
+from mqtts_gui.i18n import mark
 
 
 def path_too_long(described: Description) -> Finding:
     """An authority below which stand more authorities than it allows."""
-    return _error(
+    return error(
         "ca-pathlen",
         mark(
             "The authority %(name)s allows only %(count)s further authorities below it (pathlen), "
@@ -27,7 +29,7 @@ def path_too_long(described: Description) -> Finding:
 
 def clock_behind(now: datetime) -> Finding:
     """Everything lies in the future: the clock is wrong rather than the certificates."""
-    return _error(
+    return error(
         "clock-client-behind",
         mark(
             "The clock of this computer says %(now)s: that is before every certificate here was "
@@ -38,9 +40,27 @@ def clock_behind(now: datetime) -> Finding:
     )
 
 
+def clock_suspected(described: Description, now: datetime) -> Finding:
+    """A certificate that vouches for itself and lies in the future: which clock is wrong?"""
+    return error(
+        "clock-client-behind",
+        mark(
+            "The clock of this computer says %(now)s, and the certificate %(name)s begins only on "
+            "%(date)s: the clock here, or that of the machine that made it, is wrong.",
+            now=now,
+            name=described.name,
+            date=described.not_before,
+        ),
+        mark(
+            "Check the clock of this computer; if it is right, correct the clock of the other "
+            "machine and make the certificate again."
+        ),
+    )
+
+
 def clock_ahead(now: datetime) -> Finding:
     """Everything has expired: perhaps the clock is wrong."""
-    return _error(
+    return error(
         "clock-client-ahead",
         mark(
             "The clock of this computer says %(now)s: certificate and authority have both expired.",
@@ -55,7 +75,7 @@ def clock_ahead(now: datetime) -> Finding:
 
 def constrained(described: Description, names: Sequence[str]) -> Finding:
     """An authority that may sign only certain names, and signed another."""
-    return _error(
+    return error(
         "ca-name-constraint",
         mark(
             "The authority %(name)s may not sign certificates for %(names)s (nameConstraints).",
@@ -66,35 +86,25 @@ def constrained(described: Description, names: Sequence[str]) -> Finding:
     )
 
 
-def revoked(described: Description) -> Finding:
-    """A certificate that its authority has withdrawn."""
-    return _error(
-        "cert-revoked",
-        mark("The certificate %(name)s has been revoked.", name=described.name),
-        mark("Ask for a new certificate."),
-    )
-
-
-def no_list(issuer: str) -> Finding:
-    """A revocation list was given, but none of the authority that matters."""
-    return _error(
-        "crl-missing",
-        mark("None of the revocation lists is signed by %(issuer)s.", issuer=issuer),
-        mark("Choose the list of that authority: openssl ca -gencrl -out crl.pem"),
-    )
-
-
-def list_expired(described: Description) -> Finding:
-    """A revocation list whose next issue is overdue."""
-    return _error(
-        "crl-expired",
+def refused(code: VerifyCode, described: Description) -> Finding:
+    """What OpenSSL refuses although our checks find nothing wrong with it."""
+    if code is VerifyCode.UNSPECIFIED:
+        return error(
+            "chain-refused",
+            mark(
+                "OpenSSL cannot read the certificate %(name)s at all: its encoding is damaged.",
+                name=described.name,
+            ),
+            mark("Have the certificate made again."),
+        )
+    return error(
+        "chain-refused",
         mark(
-            "The revocation list expired on %(date)s: a broker that uses it refuses everybody.",
-            date=described.not_after,
+            "OpenSSL refuses the certificate %(name)s with its error %(number)s "
+            "(%(error)s), for which this program knows no better words.",
+            name=described.name,
+            number=int(code),
+            error=openssl_name(code),
         ),
-        mark("Make it again: openssl ca -gencrl -out crl.pem"),
+        mark("Show the whole chain with openssl verify, which prints the same number."),
     )
-
-
-def _error(code: str, message: Phrase, fix: Phrase) -> Finding:
-    return Finding(code, Severity.ERROR, message, fix)

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from mqtts_gui.certs.certificate_findings import acts_as_authority
 from mqtts_gui.certs.chain_building import Chain, Link
 from mqtts_gui.certs.chain_checks import Fault
+from mqtts_gui.certs.purposes import acts_as_authority
 from mqtts_gui.certs.verify_codes import VerifyCode
-from mqtts_gui.errors import Finding
+from mqtts_gui.errors import Finding, Severity
 from mqtts_gui.i18n import Phrase, mark
 
 _DATES = {VerifyCode.NOT_YET_VALID, VerifyCode.EXPIRED}
@@ -19,6 +19,16 @@ _ENDS = {
     VerifyCode.NO_ISSUER_OF_TRUSTED,
     VerifyCode.SELF_SIGNED_LEAF,
     VerifyCode.SELF_SIGNED_ROOT,
+}
+_REVOCATION = {
+    VerifyCode.NO_CRL,
+    VerifyCode.BAD_CRL_SIGNATURE,
+    VerifyCode.CRL_NOT_YET_VALID,
+    VerifyCode.CRL_EXPIRED,
+    VerifyCode.REVOKED,
+    VerifyCode.NO_CRL_SIGNING,
+    VerifyCode.CRITICAL_CRL_EXTENSION,
+    VerifyCode.CRL_SCOPE,
 }
 
 
@@ -71,7 +81,8 @@ def _signature(chain: Chain, codes: set[VerifyCode]) -> Iterator[Check]:
 
 
 def _wrong(finding: Finding) -> Check:
-    return Check(ok=False, sentence=finding.message)
+    # What OpenSSL accepts against our better judgement is a warning.
+    return Check(False if finding.severity is Severity.ERROR else None, finding.message)
 
 
 def _authority(leaf: Link, codes: set[VerifyCode]) -> Iterator[Check]:
@@ -104,7 +115,7 @@ def _host(host: str | None, codes: set[VerifyCode]) -> Iterator[Check]:
 
 
 def _revocation(codes: set[VerifyCode], *, checked: bool) -> Iterator[Check]:
-    if checked and not codes & {VerifyCode.NO_CRL, VerifyCode.REVOKED, VerifyCode.CRL_EXPIRED}:
+    if checked and not codes & _REVOCATION:
         yield Check(ok=True, sentence=mark("Not revoked"))
     if not checked and not codes:
         missing = mark("No revocation list: a stolen certificate stays accepted until it expires")

@@ -8,6 +8,7 @@ from datetime import datetime
 from mqtts_gui.certs.certificate_findings import weak_key, wrong_purpose
 from mqtts_gui.certs.describing import describe, describe_certificate
 from mqtts_gui.certs.description import Description
+from mqtts_gui.certs.fault_commands import error, warning
 from mqtts_gui.certs.item_findings import certificate_findings
 from mqtts_gui.certs.items import Kind, LoadedFile, LoadedItem
 from mqtts_gui.certs.matching import same_key
@@ -109,18 +110,17 @@ def _key_line(item: LoadedItem) -> Phrase:
 
 
 def _mismatch(name: str) -> Finding:
-    return Finding(
+    return error(
         "client-key-mismatch",
-        Severity.ERROR,
         mark("The private key does not belong to the certificate %(name)s.", name=name),
         mark("Choose the key that the request (CSR) of this certificate was made with."),
     )
 
 
 def _authority_as_client(described: Description) -> Finding:
-    return Finding(
+    return warning(
         "warn-ca-as-client-cert",
-        Severity.WARNING,
         mark("%(name)s is an authority; it should not serve as a client.", name=described.name),
         mark("Choose client.crt, the certificate that was made for you."),
+        Role.CLIENT,
     )

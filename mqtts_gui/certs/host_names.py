@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from dataclasses import dataclass
 
 from cryptography import x509
 
-from mqtts_gui.certs.extensions import decode_extensions
-from mqtts_gui.certs.structure import structure_of
+from mqtts_gui.certs.der import DerError, Element, read_element, read_elements
+from mqtts_gui.certs.structure import RawExtension, structure_of
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
-_LEAST_DOTS_IN_WILDCARD = 2
-"""OpenSSL takes `*.lab.home` for a wildcard, but not `*.home`."""
+_ALTERNATIVE_NAMES = "2.5.29.17"
+_DNS_NAME, _IP_ADDRESS = 0x82, 0x87
+
+# OpenSSL takes `*.lab.home` for a wildcard, but neither `*.home` nor `vm*.lab.home` nor `*.-x.y`.
+_WILDCARD = re.compile(r"\*(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?){2,}", re.IGNORECASE | re.ASCII)
+_LABEL = re.compile(r"[a-z0-9-]+", re.IGNORECASE | re.ASCII)
+# sscanf, which OpenSSL reads addresses with, accepts leading zeros; Python does not.
+_FOUR_NUMBERS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +55,20 @@ def matches_host(certificate: x509.Certificate, host: str) -> bool:
 def holder_names(certificate: x509.Certificate) -> HolderNames:
     """Return all names that might count for a host."""
     structure = structure_of(certificate)
-    common_names = structure.subject.values("CN")
-    san = decode_extensions(structure.extensions).get(x509.SubjectAlternativeName)
-    if san is None:
-        return HolderNames((), (), common_names)
-    addresses = tuple(
-        address
-        for address in san.get_values_for_type(x509.IPAddress)
-        if isinstance(address, ipaddress.IPv4Address | ipaddress.IPv6Address)
-    )
-    return HolderNames(tuple(san.get_values_for_type(x509.DNSName)), addresses, common_names)
+    names = _alternative_names(structure.extensions)
+    dns = tuple(_text(each.content) for each in names if each.tag == _DNS_NAME)
+    found = (_address(each.content) for each in names if each.tag == _IP_ADDRESS)
+    addresses = tuple(address for address in found if address is not None)
+    return HolderNames(dns, addresses, structure.subject.values("CN"))
 
 
 def parse_address(host: str) -> Address | None:
     """Return `host` as an IP address, or None when it is a name."""
+    bare = host.strip("[]")
+    if _FOUR_NUMBERS.fullmatch(bare):
+        bare = ".".join(str(int(number)) for number in bare.split("."))
     try:
-        return ipaddress.ip_address(host.strip("[]"))
+        return ipaddress.ip_address(bare)
     except ValueError:
         return None
 
@@ -84,8 +89,32 @@ def same_name(one: str, other: str) -> bool:
 
 
 def _fits(pattern: str, host: str) -> bool:
-    star, _, rest = pattern.partition(".")
-    if star == "*" and pattern.count(".") >= _LEAST_DOTS_IN_WILDCARD:
+    if _WILDCARD.fullmatch(pattern) and not host.startswith("."):
         label, _, parent = host.partition(".")
-        return bool(label) and label.replace("-", "").isalnum() and same_name(rest, parent)
+        literal = bool(_LABEL.fullmatch(label)) or label == "*"
+        return literal and same_name(pattern.removeprefix("*."), parent)
     return "\0" not in pattern and same_name(pattern, host)
+
+
+def _alternative_names(extensions: tuple[RawExtension, ...]) -> tuple[Element, ...]:
+    """Return the names of the SAN; none where OpenSSL finds none: damaged, or there twice.
+
+    Read from its DER, because the library refuses the whole list for one name that is not ASCII,
+    and OpenSSL does not: the common name would seem to count.
+    """
+    lists = [each.value for each in extensions if each.oid == _ALTERNATIVE_NAMES]
+    try:
+        return read_elements(read_element(lists[0]).content) if len(lists) == 1 else ()
+    except DerError:
+        return ()
+
+
+def _text(content: bytes) -> str:
+    return content.decode("ascii", errors="backslashreplace")
+
+
+def _address(content: bytes) -> Address | None:
+    try:
+        return ipaddress.ip_address(content)
+    except ValueError:
+        return None

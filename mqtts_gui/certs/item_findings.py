@@ -9,10 +9,13 @@ from cryptography import x509
 
 from mqtts_gui.certs.advice import advice
 from mqtts_gui.certs.certificate_findings import faults, weak_key
+from mqtts_gui.certs.chain_building import self_issued
 from mqtts_gui.certs.describing import describe
 from mqtts_gui.certs.description import Description
+from mqtts_gui.certs.fault_commands import error
 from mqtts_gui.certs.file_findings import unusable
 from mqtts_gui.certs.items import Kind, LoadedItem
+from mqtts_gui.certs.revocation_findings import list_expired, list_not_yet_valid
 from mqtts_gui.certs.roles import Role, stated_role
 from mqtts_gui.certs.signatures import request_signature
 from mqtts_gui.errors import Finding, Severity
@@ -39,7 +42,7 @@ def _judged(item: LoadedItem, now: datetime, role: Role | None) -> Iterator[Find
         return
     described = describe(item)
     if item.kind is Kind.CERTIFICATE:
-        if described.self_issued and described.is_ca and described.self_signed is False:
+        if self_issued(described) and described.is_ca and described.self_signed is False:
             yield unusable("form-onebyte")
         yield from certificate_findings(described, role or stated_role(described), now)
     elif item.kind is Kind.CRL:
@@ -57,9 +60,8 @@ def _of_key(described: Description) -> Iterator[Finding]:
 
 def _of_request(request: x509.CertificateSigningRequest) -> Iterator[Finding]:
     if request_signature(request) is False:
-        yield Finding(
+        yield error(
             "csr-signature",
-            Severity.ERROR,
             mark("The signature of the request is wrong: the file is damaged or was changed."),
             mark("Make the request again: openssl req -new -key client.key -out client.csr"),
         )
@@ -67,12 +69,6 @@ def _of_request(request: x509.CertificateSigningRequest) -> Iterator[Finding]:
 
 def _of_list(described: Description, now: datetime) -> Iterator[Finding]:
     if described.not_after is not None and described.not_after < now:
-        yield Finding(
-            "crl-expired",
-            Severity.ERROR,
-            mark(
-                "The revocation list expired on %(date)s: a broker that uses it refuses everybody.",
-                date=described.not_after,
-            ),
-            mark("Make it again: openssl ca -gencrl -out crl.pem"),
-        )
+        yield list_expired(described)
+    if described.not_before is not None and described.not_before > now:
+        yield list_not_yet_valid(described)

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cryptography import x509
 
+from mqtts_gui.certs.fault_commands import command_to_check, error
 from mqtts_gui.certs.host_names import as_ascii, holder_names, names_of, parse_address, same_name
 from mqtts_gui.certs.phrases import listed
-from mqtts_gui.errors import Finding, Severity
-from mqtts_gui.i18n import Phrase, mark
+from mqtts_gui.errors import Finding
+from mqtts_gui.i18n import mark
 
 _WILDCARD = "*."
 
 
 def name_mismatch(certificate: x509.Certificate, host: str) -> Finding:
     """Return the finding for a certificate that is not made out to `host`."""
+    address = parse_address(host)
+    name = str(address) if address else as_ascii(host)
+    finding = _slip(certificate, host, name, is_address=address is not None)
+    return replace(finding, command=command_to_check(name, address=address is not None))
+
+
+def _slip(certificate: x509.Certificate, host: str, name: str, *, is_address: bool) -> Finding:
     if not names_of(certificate):
-        return _error(
+        return error(
             "name-none",
             mark("The certificate holds no host name at all."),
             mark("Have it made again with CN = %(host)s and a SAN.", host=host),
         )
-    if parse_address(host) is not None:
-        return _address_mismatch(certificate, host)
-    return _name_mismatch(certificate, as_ascii(host))
+    return _address_mismatch(certificate, name) if is_address else _name_mismatch(certificate, name)
 
 
 def _address_mismatch(certificate: x509.Certificate, address: str) -> Finding:
@@ -31,7 +39,7 @@ def _address_mismatch(certificate: x509.Certificate, address: str) -> Finding:
         "Have the certificate made again with subjectAltName = IP:%(address)s.", address=address
     )
     if address in names.common_names:
-        return _error(
+        return error(
             "name-ip-in-cn",
             mark(
                 "The certificate carries the address %(address)s in its common name; an address "
@@ -41,7 +49,7 @@ def _address_mismatch(certificate: x509.Certificate, address: str) -> Finding:
             sign_again,
         )
     if address in names.dns:
-        return _error(
+        return error(
             "name-ip-as-dns",
             mark(
                 "The SAN lists %(address)s as a DNS name instead of an IP address.",
@@ -49,7 +57,7 @@ def _address_mismatch(certificate: x509.Certificate, address: str) -> Finding:
             ),
             sign_again,
         )
-    return _error(
+    return error(
         "name-ip-not-in-cert",
         mark(
             "The certificate is made out to %(names)s, not to the address %(address)s.",
@@ -74,7 +82,7 @@ def _name_mismatch(certificate: x509.Certificate, host: str) -> Finding:
         or _wildcard(counted, host)
         or _short(counted, host)
     )
-    return found or _error(
+    return found or error(
         "name-mismatch",
         mark(
             "The certificate is made out to %(names)s, not to %(host)s.",
@@ -93,7 +101,7 @@ def _trailing_dot(names: tuple[str, ...], host: str) -> Finding | None:
     bare = host.rstrip(".")
     if bare == host or not any(same_name(name, bare) for name in names):
         return None
-    return _error(
+    return error(
         "host-trailing-dot",
         mark("The host name ends in a dot, and it is compared letter by letter."),
         mark("Type %(host)s without the dot.", host=bare),
@@ -104,7 +112,7 @@ def _odd(names: tuple[str, ...], host: str) -> Finding | None:
     for name in names:
         bare = name.rpartition("://")[2].strip()
         if bare != name and same_name(bare, host):
-            return _error(
+            return error(
                 "name-odd-cn",
                 mark(
                     "The name in the certificate, “%(name)s”, holds a blank or a protocol that "
@@ -119,7 +127,7 @@ def _odd(names: tuple[str, ...], host: str) -> Finding | None:
 def _hidden(dns: tuple[str, ...], common_names: tuple[str, ...], host: str) -> Finding | None:
     if not dns or not any(same_name(name, host) for name in common_names):
         return None
-    return _error(
+    return error(
         "name-cn-hidden-by-san",
         mark(
             "The common name says %(host)s, but the certificate has a list of names "
@@ -134,7 +142,7 @@ def _hidden(dns: tuple[str, ...], common_names: tuple[str, ...], host: str) -> F
 def _localhost(names: tuple[str, ...], host: str) -> Finding | None:
     if set(names) != {"localhost"}:
         return None
-    return _error(
+    return error(
         "name-localhost-cert",
         mark("The certificate is made out to localhost: it fits only on the broker's own machine."),
         mark(
@@ -149,7 +157,7 @@ def _wildcard(names: tuple[str, ...], host: str) -> Finding | None:
     for name in names:
         parent = name.removeprefix(_WILDCARD).lower()
         if name.startswith(_WILDCARD) and f".{host.lower()}".endswith(f".{parent}"):
-            return _error(
+            return error(
                 "name-wildcard-depth",
                 mark(
                     "%(pattern)s stands for one label only, and so not for %(host)s.",
@@ -164,7 +172,7 @@ def _wildcard(names: tuple[str, ...], host: str) -> Finding | None:
 def _short(names: tuple[str, ...], host: str) -> Finding | None:
     for name in names:
         if same_name(name.partition(".")[0], host.partition(".")[0]):
-            return _error(
+            return error(
                 "name-short-vs-fqdn",
                 mark(
                     "The certificate is made out to %(name)s, which is not the same as %(host)s.",
@@ -174,7 +182,3 @@ def _short(names: tuple[str, ...], host: str) -> Finding | None:
                 mark("Type %(name)s as host, or expect that name.", name=name),
             )
     return None
-
-
-def _error(code: str, message: Phrase, fix: Phrase) -> Finding:
-    return Finding(code, Severity.ERROR, message, fix)

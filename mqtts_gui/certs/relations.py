@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from cryptography import x509
 
+from mqtts_gui.certs.canonical_names import canonical, subject_of
 from mqtts_gui.certs.describing import describe_certificate
 from mqtts_gui.certs.description import Description
+from mqtts_gui.certs.fault_commands import warning
 from mqtts_gui.certs.phrases import listed
 from mqtts_gui.certs.signatures import signed_by
 from mqtts_gui.certs.structure import structure_of
-from mqtts_gui.errors import Finding, Severity
+from mqtts_gui.errors import Finding
 from mqtts_gui.i18n import mark
 
 UNSIGNED_CLIENT = frozenset(
@@ -48,17 +50,16 @@ def relation_to_ca(
     issuer = next((each for each in known if signed_by(certificate, each)), None)
     if issuer is not None:
         return Relation(issuer)
-    wanted = described.issuer_name.der
-    if any(structure_of(each).subject.der == wanted for each in authorities):
+    wanted = canonical(described.issuer_name)
+    if any(subject_of(each) == wanted for each in authorities):
         return Relation(None, same_name_other_key(described))
     return Relation(None, other_authority(described, authorities))
 
 
 def self_signed_client(described: Description) -> Finding:
     """A client certificate that no authority signed."""
-    return Finding(
+    return warning(
         "client-cert-self-signed",
-        Severity.WARNING,
         mark(
             "The certificate %(name)s is self-signed; a broker accepts only those that its "
             "authority signed.",
@@ -70,9 +71,8 @@ def self_signed_client(described: Description) -> Finding:
 
 def same_name_other_key(described: Description) -> Finding:
     """A client certificate of an authority that has the right name, but another key."""
-    return Finding(
+    return warning(
         "client-cert-ca-same-name",
-        Severity.WARNING,
         mark(
             "The certificate %(name)s was signed by another authority of the same name "
             "(%(issuer)s), with another key: the authority was probably made again since.",
@@ -86,9 +86,8 @@ def same_name_other_key(described: Description) -> Finding:
 def other_authority(described: Description, authorities: Sequence[x509.Certificate]) -> Finding:
     """A client certificate of an authority that the CA file does not hold."""
     names = [structure_of(each).subject.display() for each in authorities]
-    return Finding(
+    return warning(
         "client-cert-other-ca",
-        Severity.WARNING,
         mark(
             "The certificate %(name)s was signed by %(issuer)s, the CA file holds %(names)s.",
             name=described.name,

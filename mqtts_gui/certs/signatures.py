@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, padding, rsa
 
+from mqtts_gui.certs.canonical_names import same_holder
 from mqtts_gui.certs.quiet import no_warnings
+from mqtts_gui.certs.structure import structure_of
 
 
 def signed_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
@@ -20,10 +24,37 @@ def verification(certificate: x509.Certificate, issuer: x509.Certificate) -> boo
             certificate.verify_directly_issued_by(issuer)
         except UnsupportedAlgorithm:
             return None
-        # ValueError: other names; TypeError: a key that cannot sign.
-        except (InvalidSignature, ValueError, TypeError):
+        except ValueError:  # other names, or the same ones encoded otherwise
+            return _by_key(certificate, issuer) if _names(issuer, certificate) else False
+        except (InvalidSignature, TypeError):  # TypeError: a key that cannot sign
             return False
         return True
+
+
+def _names(issuer: x509.Certificate, certificate: x509.Certificate) -> bool:
+    return same_holder(structure_of(issuer).subject, structure_of(certificate).issuer)
+
+
+def _by_key(certificate: x509.Certificate, issuer: x509.Certificate) -> bool | None:
+    """Verify with the key alone: the library compares names byte for byte, OpenSSL does not."""
+    signature, signed = certificate.signature, certificate.tbs_certificate_bytes
+    try:
+        key, how = issuer.public_key(), certificate.signature_algorithm_parameters
+        match key:
+            case rsa.RSAPublicKey() if isinstance(how, padding.PKCS1v15 | padding.PSS):
+                digest = certificate.signature_hash_algorithm
+                key.verify(signature, signed, how, digest or hashes.SHA256())
+            case ec.EllipticCurvePublicKey() if isinstance(how, ec.ECDSA):
+                key.verify(signature, signed, how)
+            case ed25519.Ed25519PublicKey() | ed448.Ed448PublicKey() if how is None:
+                key.verify(signature, signed)
+            case _:
+                return None
+    except UnsupportedAlgorithm:
+        return None
+    except (InvalidSignature, ValueError, TypeError):
+        return False
+    return True
 
 
 def request_signature(request: x509.CertificateSigningRequest) -> bool | None:

@@ -10,11 +10,13 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes, PublicKeyTypes
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from mqtts_gui.certs.algorithms import key_facts, signature_name
+from mqtts_gui.certs.algorithms import KeyFacts, key_facts, signature_name
 from mqtts_gui.certs.description import Description
 from mqtts_gui.certs.extensions import Extensions, alternative_names, decode_extensions
 from mqtts_gui.certs.items import Kind, LoadedItem
 from mqtts_gui.certs.loading import load_bytes
+from mqtts_gui.certs.loose import LooseFacts, read_loosely
+from mqtts_gui.certs.loose_keys import loose_key_facts
 from mqtts_gui.certs.matching import public_key_der
 from mqtts_gui.certs.quiet import attempt
 from mqtts_gui.certs.signatures import verification
@@ -40,14 +42,12 @@ def describe_der(der: bytes) -> Description:
 def describe(item: LoadedItem) -> Description:
     """Describe anything that a file held, decodable or not."""
     match item.value:
-        case x509.Certificate() as certificate:
-            return _certificate(item, certificate)
-        case x509.CertificateSigningRequest() as request:
-            return _with_key(_signed(item, request), attempt(request.public_key))
-        case x509.CertificateRevocationList() as revocations:
-            return _revocations(item, revocations)
+        case (
+            x509.Certificate() | x509.CertificateSigningRequest() | x509.CertificateRevocationList()
+        ):
+            return _signed(item, item.value)
         case None:
-            return _bare(item)
+            return _signed(item, None) if item.loose else _bare(item)
         case key:
             return _with_key(_bare(item), key)
 
@@ -56,12 +56,11 @@ def _bare(item: LoadedItem) -> Description:
     return Description(item.kind, item.form, encrypted=item.encrypted)
 
 
-def _signed(item: LoadedItem, value: _Signed) -> Description:
-    """Describe what certificates, requests and lists have in common."""
+def _signed(item: LoadedItem, value: _Signed | None) -> Description:
+    """Describe a certificate, request or list; `value` is None where only its bytes can be read."""
     structure = read_structure(item.kind, item.der)
-    outer = attempt(lambda: value.signature_algorithm_oid.dotted_string)
-    algorithm = structure.algorithm or outer
-    return replace(
+    algorithm = structure.algorithm
+    described = replace(
         _with_extensions(_bare(item), decode_extensions(structure.extensions)),
         subject_name=structure.subject,
         issuer_name=structure.issuer,
@@ -70,17 +69,22 @@ def _signed(item: LoadedItem, value: _Signed) -> Description:
         fingerprint_sha256=_hex(hashlib.sha256(item.der).digest()),
         fingerprint_sha1=_hex(hashlib.sha1(item.der, usedforsecurity=False).digest()),
     )
+    if item.kind is Kind.CRL:
+        return _list(described, item, value)
+    described = _with_public_key(described, value, structure.public_key)
+    return _certificate(described, item, value) if item.kind is Kind.CERTIFICATE else described
 
 
-def _certificate(item: LoadedItem, certificate: x509.Certificate) -> Description:
-    described = _with_key(_signed(item, certificate), attempt(certificate.public_key))
+def _certificate(described: Description, item: LoadedItem, value: _Signed | None) -> Description:
     constraints = described.extensions.get(x509.BasicConstraints)
-    self_signed = verification(certificate, certificate)
+    certificate = value if isinstance(value, x509.Certificate) else None
+    facts = _facts(certificate) if certificate else read_loosely(item.kind, item.der)
+    self_signed = verification(certificate, certificate) if certificate else None
     return replace(
         described,
-        not_before=attempt(lambda: certificate.not_valid_before_utc),
-        not_after=attempt(lambda: certificate.not_valid_after_utc),
-        serial=serial_text(attempt(lambda: certificate.serial_number)),
+        not_before=facts.not_before,
+        not_after=facts.not_after,
+        serial=serial_text(facts.serial),
         # openssl takes a self-signed certificate of version 1 for an authority.
         is_ca=constraints.ca if constraints else described.version == 1 and self_signed is True,
         path_length=constraints.path_length if constraints else None,
@@ -88,19 +92,44 @@ def _certificate(item: LoadedItem, certificate: x509.Certificate) -> Description
     )
 
 
-def _revocations(item: LoadedItem, revocations: x509.CertificateRevocationList) -> Description:
-    return replace(
-        _signed(item, revocations),
-        not_before=attempt(lambda: revocations.last_update_utc),
-        not_after=attempt(lambda: revocations.next_update_utc),
-        revoked=attempt(lambda: len(revocations)),
+def _facts(certificate: x509.Certificate) -> LooseFacts:
+    return LooseFacts(
+        attempt(lambda: certificate.serial_number),
+        attempt(lambda: certificate.not_valid_before_utc),
+        attempt(lambda: certificate.not_valid_after_utc),
     )
 
 
-def _with_key(described: Description, key: PublicKeyTypes | PrivateKeyTypes | None) -> Description:
-    if key is None:
-        return described
-    facts, der = key_facts(key), public_key_der(key)
+def _list(described: Description, item: LoadedItem, value: _Signed | None) -> Description:
+    if isinstance(value, x509.CertificateRevocationList):
+        return replace(
+            described,
+            not_before=attempt(lambda: value.last_update_utc),
+            not_after=attempt(lambda: value.next_update_utc),
+            revoked=attempt(lambda: len(value)),
+        )
+    facts = read_loosely(item.kind, item.der)
+    return replace(
+        described, not_before=facts.not_before, not_after=facts.not_after, revoked=facts.revoked
+    )
+
+
+def _with_public_key(described: Description, value: _Signed | None, der: bytes) -> Description:
+    """Add what is known of the key in a certificate or request; `der` is the key as it is there."""
+    key = None
+    if isinstance(value, x509.Certificate | x509.CertificateSigningRequest):
+        key = attempt(value.public_key)
+    if key is not None:
+        return _with_key(described, key)
+    facts = loose_key_facts(der)
+    return _with_facts(described, facts, der) if facts else described
+
+
+def _with_key(described: Description, key: PublicKeyTypes | PrivateKeyTypes) -> Description:
+    return _with_facts(described, key_facts(key), public_key_der(key))
+
+
+def _with_facts(described: Description, facts: KeyFacts, der: bytes | None) -> Description:
     return replace(
         described,
         key_type=facts.type,

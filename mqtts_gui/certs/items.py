@@ -45,6 +45,8 @@ class LoadedItem:
         value: The decoded object; None for what is locked (no passphrase) or not decodable.
         encrypted: It is a private key, or a PKCS#12, protected by a passphrase.
         der: Its bytes; empty for private keys, which stay inside `value`.
+        loose: It breaks a rule, so that no `value` could be made of it, and is described from `der`
+            all the same, as openssl shows it.
     """
 
     kind: Kind
@@ -53,6 +55,12 @@ class LoadedItem:
     encrypted: bool = False
     findings: tuple[Finding, ...] = ()
     der: bytes = field(default=b"", repr=False)
+    loose: bool = False
+
+    @property
+    def readable(self) -> bool:
+        """What it says can be shown, whether it can be used or not."""
+        return self.value is not None or self.loose
 
     @property
     def certificate(self) -> x509.Certificate | None:

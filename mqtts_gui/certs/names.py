@@ -11,9 +11,13 @@ from dataclasses import dataclass
 
 from typing_extensions import override
 
+from mqtts_gui.certs.attribute_names import SHORT_NAMES
 from mqtts_gui.certs.der import (
     OBJECT_IDENTIFIER,
+    SEQUENCE,
+    SET,
     DerError,
+    Element,
     encode,
     read_element,
     read_elements,
@@ -28,51 +32,35 @@ IA5_STRING = 0x16
 VISIBLE_STRING = 0x1A
 UNIVERSAL_STRING = 0x1C
 BMP_STRING = 0x1E
+_CONSTRUCTED = 0x20
 
-_ENCODINGS = {
-    UTF8_STRING: "utf-8",
-    NUMERIC_STRING: "latin-1",
-    PRINTABLE_STRING: "latin-1",
-    T61_STRING: "latin-1",  # what everybody wrote into it, and how openssl reads it
-    IA5_STRING: "latin-1",
-    VISIBLE_STRING: "latin-1",
-    UNIVERSAL_STRING: "utf-32-be",
-    BMP_STRING: "utf-16-be",
+# How each string type is called in ASN.1, and how its bytes are read.
+_STRING_TYPES = {
+    UTF8_STRING: ("UTF8String", "utf-8"),
+    NUMERIC_STRING: ("NumericString", "latin-1"),
+    PRINTABLE_STRING: ("PrintableString", "latin-1"),
+    # What everybody wrote into it, and how openssl reads it.
+    T61_STRING: ("T61String", "latin-1"),
+    IA5_STRING: ("IA5String", "latin-1"),
+    VISIBLE_STRING: ("VisibleString", "latin-1"),
+    UNIVERSAL_STRING: ("UniversalString", "utf-32-be"),
+    BMP_STRING: ("BMPString", "utf-16-be"),
 }
-
-# The short names that openssl prints.
-SHORT_NAMES = {
-    "2.5.4.3": "CN",
-    "2.5.4.4": "SN",
-    "2.5.4.5": "serialNumber",
-    "2.5.4.6": "C",
-    "2.5.4.7": "L",
-    "2.5.4.8": "ST",
-    "2.5.4.9": "street",
-    "2.5.4.10": "O",
-    "2.5.4.11": "OU",
-    "2.5.4.12": "title",
-    "2.5.4.13": "description",
-    "2.5.4.15": "businessCategory",
-    "2.5.4.17": "postalCode",
-    "2.5.4.41": "name",
-    "2.5.4.42": "GN",
-    "2.5.4.43": "initials",
-    "2.5.4.44": "generationQualifier",
-    "2.5.4.45": "x500UniqueIdentifier",
-    "2.5.4.46": "dnQualifier",
-    "2.5.4.65": "pseudonym",
-    "2.5.4.97": "organizationIdentifier",
-    "1.3.6.1.4.1.311.60.2.1.1": "jurisdictionL",
-    "1.3.6.1.4.1.311.60.2.1.2": "jurisdictionST",
-    "1.3.6.1.4.1.311.60.2.1.3": "jurisdictionC",
-    "1.2.643.3.131.1.1": "INN",
-    "1.2.643.100.1": "OGRN",
-    "1.2.643.100.3": "SNILS",
-    "0.9.2342.19200300.100.1.1": "UID",
-    "0.9.2342.19200300.100.1.25": "DC",
-    "1.2.840.113549.1.9.1": "emailAddress",
-    "1.2.840.113549.1.9.2": "unstructuredName",
+_OTHER_TYPES = {
+    0x01: "BOOLEAN",
+    0x02: "INTEGER",
+    0x03: "BIT STRING",
+    0x04: "OCTET STRING",
+    0x05: "NULL",
+    0x06: "OBJECT IDENTIFIER",
+    0x0A: "ENUMERATED",
+    0x15: "VideotexString",
+    0x17: "UTCTime",
+    0x18: "GeneralizedTime",
+    0x19: "GraphicString",
+    0x1B: "GeneralString",
+    0x30: "SEQUENCE",
+    0x31: "SET",
 }
 
 
@@ -84,11 +72,21 @@ class Attribute:
         name: Short name as openssl prints it, or the dotted object identifier.
         value: Decoded text; untrusted. `#` and its DER in hexadecimal where it is no text.
         string_type: ASN.1 tag of the value, such as `UTF8_STRING`.
+        joined: It stands in one set with the attribute before it, which openssl shows by a plus
+            sign: together they are one step of the name.
     """
 
     name: str
     value: str
     string_type: int
+    joined: bool = False
+
+    @property
+    def string_type_name(self) -> str:
+        """The ASN.1 type of the value, such as `UTF8String` or `BIT STRING`."""
+        if self.string_type in _STRING_TYPES:
+            return _STRING_TYPES[self.string_type][0]
+        return _OTHER_TYPES.get(self.string_type, f"[{self.string_type:#04x}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +119,12 @@ class DistinguishedName:
 
     @override
     def __str__(self) -> str:
-        """Return the whole name on one line."""
-        return ", ".join(f"{each.name}={each.value}" for each in self.attributes)
+        """Return the whole name on one line: `C=FR, O=Lycée + OU=CIEL, CN=vm`."""
+        text = ""
+        for each in self.attributes:
+            separator = " + " if each.joined else ", " if text else ""
+            text += f"{separator}{each.name}={each.value}"
+        return text
 
 
 NO_NAME = DistinguishedName()
@@ -136,23 +138,30 @@ def read_name(der: bytes) -> DistinguishedName:
     """
     name = read_element(der)
     attributes = [
-        _attribute(pair.content)
-        for relative in read_elements(name.content)
-        for pair in read_elements(relative.content)
+        _attribute(_inside(pair, SEQUENCE), joined=place > 0)
+        for relative in read_elements(_inside(name, SEQUENCE))
+        for place, pair in enumerate(read_elements(_inside(relative, SET)))
     ]
     return DistinguishedName(tuple(attributes), der[: name.size])
 
 
-def _attribute(pair: bytes) -> Attribute:
+def _inside(element: Element, tag: int) -> bytes:
+    # openssl does not look whether it is said to be constructed.
+    if element.tag | _CONSTRUCTED != tag:
+        raise DerError("a name is a sequence of sets of pairs")
+    return element.content
+
+
+def _attribute(pair: bytes, *, joined: bool) -> Attribute:
     elements = read_elements(pair)
     if len(elements) != 2 or elements[0].tag != OBJECT_IDENTIFIER:  # noqa: PLR2004 - type and value
         raise DerError("an attribute is a type and a value")
     oid, value = read_oid(elements[0].content), elements[1]
-    return Attribute(SHORT_NAMES.get(oid, oid), _text(value.tag, value.content), value.tag)
+    text = _text(value.tag, value.content)
+    return Attribute(SHORT_NAMES.get(oid, oid), text, value.tag, joined)
 
 
 def _text(tag: int, content: bytes) -> str:
-    encoding = _ENCODINGS.get(tag)
-    if encoding is None:
+    if tag not in _STRING_TYPES:
         return "#" + encode(tag, content).hex().upper()
-    return content.decode(encoding, errors="replace")
+    return content.decode(_STRING_TYPES[tag][1], errors="replace")

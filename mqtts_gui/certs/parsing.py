@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from cryptography import x509
-
 from mqtts_gui.certs import pkcs7, pkcs12
 from mqtts_gui.certs.armour import Block
 from mqtts_gui.certs.der import (
@@ -19,10 +15,10 @@ from mqtts_gui.certs.der import (
     read_elements,
 )
 from mqtts_gui.certs.file_findings import mended, unusable
-from mqtts_gui.certs.items import Kind, LoadedItem, Password, Value
+from mqtts_gui.certs.items import Kind, LoadedItem, Password
 from mqtts_gui.certs.keys import load_private_key, load_public_key
-from mqtts_gui.certs.quiet import attempt
-from mqtts_gui.errors import Finding
+from mqtts_gui.certs.other_objects import find_other
+from mqtts_gui.certs.signed_objects import find_signed, is_signed, load_signed
 
 _KIND_OF_LABEL = {
     "CERTIFICATE": Kind.CERTIFICATE,
@@ -48,11 +44,6 @@ _STRUCTURES = (
     ((SEQUENCE, BIT_STRING), "PUBLIC KEY"),
     ((OBJECT_IDENTIFIER,), "PKCS7"),
 )
-_LOADERS: dict[Kind, Callable[[bytes], Value]] = {
-    Kind.CERTIFICATE: x509.load_der_x509_certificate,
-    Kind.CSR: x509.load_der_x509_csr,
-    Kind.CRL: x509.load_der_x509_crl,
-}
 
 
 def kind_of_label(label: str) -> Kind:
@@ -86,9 +77,8 @@ def parse_der(der: bytes, password: Password) -> tuple[LoadedItem, ...]:
         return (load_private_key(Block(label, der), "DER", password),)
     if label is not None:
         return _parse(kind_of_label(label), der, "DER", password)
-    candidates = ((kind, attempt(lambda k=kind: _LOADERS[k](der))) for kind in _LOADERS)  # type: ignore[misc]  # mypy cannot type a lambda's default
-    found = next(((kind, value) for kind, value in candidates if value is not None), None)
-    return (LoadedItem(found[0], "DER", found[1], der=der),) if found else ()
+    found = find_signed(der, "DER")
+    return (found,) if found else find_other(der)
 
 
 def _parse(kind: Kind, der: bytes, form: str, password: Password) -> tuple[LoadedItem, ...]:
@@ -96,15 +86,13 @@ def _parse(kind: Kind, der: bytes, form: str, password: Password) -> tuple[Loade
         return (load_public_key(der, form),)
     if kind is Kind.PKCS12:
         return pkcs12.load(der, password)
-    loader = _LOADERS.get(kind)
-    if loader is None:
+    if not is_signed(kind):
         return (LoadedItem(kind, form, findings=(unusable("file-unknown"),), der=der),)
-    findings: tuple[Finding, ...] = ()
-    if form == "TRUSTED":  # the trust settings follow the certificate inside the same block
-        der, findings = der[: read_element(der).size], (mended("file-trusted-cert"),)
-    value = attempt(lambda: loader(der))
-    damaged = () if value is not None else (unusable("form-garbage"),)
-    return (LoadedItem(kind, form, value, findings=(*findings, *damaged), der=der),)
+    if form != "TRUSTED":
+        return (load_signed(kind, der, form),)
+    # The trust settings follow the certificate inside the same block.
+    der = der[: read_element(der).size]
+    return (load_signed(kind, der, form, (mended("file-trusted-cert"),)),)
 
 
 def _parse_pkcs7(der: bytes, password: Password) -> tuple[LoadedItem, ...]:

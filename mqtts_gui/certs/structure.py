@@ -27,6 +27,8 @@ _EXTENSION_REQUEST = "1.2.840.113549.1.9.14"
 # Places among the SEQUENCEs inside (the numbers and tagged fields between them left out).
 _ISSUER_PLACE = {Kind.CERTIFICATE: 1, Kind.CRL: 1}
 _SUBJECT_PLACE = {Kind.CERTIFICATE: 3, Kind.CSR: 0}
+_KEY_PLACE = {Kind.CERTIFICATE: 4, Kind.CSR: 1}
+_LONGEST_VERSION = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,8 @@ class Structure:
     Attributes:
         version: As people count, from 1; None when it cannot be read.
         algorithm: Object identifier of the signature algorithm inside what is signed, the one that
-            openssl prints; requests have none.
+            openssl prints; that of the signature where there is none inside, as in requests.
+        public_key: The SubjectPublicKeyInfo, empty for a list.
     """
 
     version: int | None = None
@@ -59,22 +62,26 @@ class Structure:
     subject: DistinguishedName = NO_NAME
     issuer: DistinguishedName = NO_NAME
     extensions: tuple[RawExtension, ...] = ()
+    public_key: bytes = b""
 
 
 def read_structure(kind: Kind, der: bytes) -> Structure:
     """Return the structure of a certificate, request or list; what is damaged stays empty."""
     try:
-        fields = read_elements(read_elements(read_element(der).content)[0].content)
+        whole = read_elements(read_element(der).content)
+        fields = read_elements(whole[0].content)
         version = _version(kind, fields)
     except (DerError, IndexError):
         return Structure()
     sequences = [field for field in fields if field.tag == SEQUENCE]
+    signing = whole[1:2] if kind is Kind.CSR else sequences[:1]
     return Structure(
         version,
-        None if kind is Kind.CSR or not sequences else _oid(sequences[0]),
+        _oid(signing[0]) if signing else None,
         _name(sequences, _SUBJECT_PLACE.get(kind)),
         _name(sequences, _ISSUER_PLACE.get(kind)),
         _extensions(kind, fields),
+        _encoded(sequences, _KEY_PLACE.get(kind)),
     )
 
 
@@ -83,11 +90,15 @@ def structure_of(certificate: x509.Certificate) -> Structure:
     return read_structure(Kind.CERTIFICATE, certificate.public_bytes(Encoding.DER))
 
 
-def _version(kind: Kind, fields: tuple[Element, ...]) -> int:
+def _version(kind: Kind, fields: tuple[Element, ...]) -> int | None:
     number = fields[0]
     if kind is Kind.CERTIFICATE:
         number = read_element(number.content) if number.tag == _CONTEXT_0 else Element(0, b"", 0)
-    return int.from_bytes(number.content) + 1 if number.tag == INTEGER else 1
+    if number.tag != INTEGER:
+        return 1
+    if len(number.content) > _LONGEST_VERSION:
+        return None
+    return int.from_bytes(number.content, signed=True) + 1
 
 
 def _oid(sequence: Element) -> str | None:
@@ -98,13 +109,19 @@ def _oid(sequence: Element) -> str | None:
 
 
 def _name(sequences: list[Element], place: int | None) -> DistinguishedName:
-    if place is None or place >= len(sequences):
+    der = _encoded(sequences, place)
+    if not der:
         return NO_NAME
-    der = encode(SEQUENCE, sequences[place].content)
     try:
         return read_name(der)
     except DerError:
         return DistinguishedName(der=der)
+
+
+def _encoded(sequences: list[Element], place: int | None) -> bytes:
+    if place is None or place >= len(sequences):
+        return b""
+    return encode(SEQUENCE, sequences[place].content)
 
 
 def _extensions(kind: Kind, fields: tuple[Element, ...]) -> tuple[RawExtension, ...]:

@@ -33,29 +33,31 @@ def attribute(oid: bytes, tag: int, value: bytes) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("tag", "encoding"),
+    ("tag", "encoding", "type_name"),
     [
-        (UTF8_STRING, "utf-8"),
-        (PRINTABLE_STRING, "latin-1"),
-        (T61_STRING, "latin-1"),
-        (IA5_STRING, "latin-1"),
-        (BMP_STRING, "utf-16-be"),
-        (UNIVERSAL_STRING, "utf-32-be"),
+        (UTF8_STRING, "utf-8", "UTF8String"),
+        (PRINTABLE_STRING, "latin-1", "PrintableString"),
+        (T61_STRING, "latin-1", "T61String"),
+        (IA5_STRING, "latin-1", "IA5String"),
+        (BMP_STRING, "utf-16-be", "BMPString"),
+        (UNIVERSAL_STRING, "utf-32-be", "UniversalString"),
     ],
 )
-def test_accents_survive_every_string_type(tag: int, encoding: str) -> None:
+def test_accents_survive_every_string_type(tag: int, encoding: str, type_name: str) -> None:
     value = attribute(CN, tag, "Hélène".encode(encoding))
     name = read_name(encode(SEQUENCE, encode(SET, value)))
 
     assert name.values("CN") == ("Hélène",)
     assert name.attributes[0].string_type == tag
+    assert name.attributes[0].string_type_name == type_name
 
 
 def test_attributes_of_one_set_and_of_several_are_all_read() -> None:
     both = encode(SET, attribute(OU, UTF8_STRING, b"iot"), attribute(CN, UTF8_STRING, b"vm"))
     name = read_name(encode(SEQUENCE, both, encode(SET, attribute(OU, UTF8_STRING, b"ciel"))))
 
-    assert str(name) == "OU=iot, CN=vm, OU=ciel"
+    assert str(name) == "OU=iot + CN=vm, OU=ciel"
+    assert [each.joined for each in name.attributes] == [False, True, False]
     assert name.joined("OU") == "iot, ciel"
     assert list(name.by_name()) == ["OU", "CN"]
 
@@ -65,12 +67,25 @@ def test_unknown_attribute_keeps_its_number_and_odd_value_its_bytes() -> None:
     name = read_name(encode(SEQUENCE, encode(SET, odd)))
 
     assert str(name) == "1.2.3.4=#020105"
+    assert name.attributes[0].string_type_name == "INTEGER"
+
+
+def test_type_that_no_standard_knows_is_called_by_its_tag() -> None:
+    name = read_name(encode(SEQUENCE, encode(SET, attribute(CN, 0x89, b"x"))))
+
+    assert name.attributes[0].string_type_name == "[0x89]"
+    assert name.values("CN") == ("#890178",)
 
 
 def test_invalid_text_is_shown_as_far_as_possible() -> None:
     name = read_name(encode(SEQUENCE, encode(SET, attribute(CN, UTF8_STRING, b"a\xff"))))
 
     assert name.values("CN") == ("a\ufffd",)
+
+
+def test_name_of_other_things_than_sets_is_an_error() -> None:
+    with pytest.raises(DerError):
+        read_name(encode(SEQUENCE, encode(0x84, attribute(CN, UTF8_STRING, b"vm"))))
 
 
 @pytest.mark.parametrize("damaged", [b"", b"\x30", b"\x30\x05\x00", b"\x30\x80", b"\x1f\x81"])

@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from cryptography import x509
 
-from mqtts_gui.certs.chain_building import build_chain, looks_self_signed
+from mqtts_gui.certs.chain_building import CertificatePool, build_chain, looks_self_signed
 from mqtts_gui.certs.describing import describe, describe_certificate
 from mqtts_gui.certs.items import Kind, LoadedFile, LoadedItem
 from mqtts_gui.certs.openssl_around import Around
@@ -63,7 +63,9 @@ def trust_for(
         others = [each for each in others if each.path == around.authority]
     roots = [each for other in others for each in other.certificates]
     pool = [*sent, *(each for other in around.files for each in _plain_certificates(other))]
-    above = [link.certificate for link in build_chain(leaf, pool, roots, around.now).links[1:]]
+    untrusted, trusted = CertificatePool(pool, trusted=False), CertificatePool(roots, trusted=True)
+    chain = build_chain(leaf, untrusted, trusted, around.now)
+    above = [link.certificate for link in chain.links[1:]]
     authority = _holder_of_the_last(above, others) or (
         others[0] if around.authority and others else None
     )

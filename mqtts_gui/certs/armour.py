@@ -26,6 +26,12 @@ _MARKER = re.compile(
     re.IGNORECASE,
 )
 _HEADERS = re.compile(r"\s*((?:[A-Za-z][A-Za-z0-9-]*: ?[^\r\n]*(?:\r\n|\r|\n))+)\s*")
+# The headers of an encrypted key, whatever became of their line ends: the cipher says how long the
+# number after it is.
+_LOCK = re.compile(
+    r"\s*Proc-Type: ?4,ENCRYPTED\s*DEK-Info: ?(DES[A-Z0-9-]*,[0-9A-Fa-f]{16}"
+    r"|[A-Z0-9-]+,(?:[0-9A-Fa-f]{32}|[0-9A-Fa-f]{16}))\s*"
+)
 _LINE_WIDTH = 64
 
 
@@ -113,16 +119,24 @@ def _lines_before(text: str, start: int, end: int) -> int | None:
     return found
 
 
+def _headers(inner: str) -> tuple[str, int]:
+    """Return the headers of a block as they should have been written, and where they end."""
+    if lock := _LOCK.match(inner):
+        return f"Proc-Type: 4,ENCRYPTED\nDEK-Info: {lock[1]}\n", lock.end()
+    headers = _HEADERS.match(inner)
+    if headers is None:
+        return "", 0
+    return headers[1].replace("\r\n", "\n").replace("\r", "\n"), headers.end()
+
+
 def _block(text: str, span: Span, lines: _LineCounter) -> Block:
     label = " ".join(span.label.upper().split())
     inner, prefixes = without_prefixes(span.before(text), text[span.start : span.end])
-    headers = _HEADERS.match(inner)
-    start = headers.end() if headers else 0
-    written = headers[1].replace("\r\n", "\n").replace("\r", "\n") if headers else ""
+    written, start = _headers(inner)
     body = read_body(inner[start:], label, headers=written, ended=span.end_marker is not None)
     if span.begin is None and body.fault == "form-garbage":
         body = Body(body.der, fault="form-headless")  # more than the line BEGIN is lost
-    odd = prefixes or oddities(text, span, written)
+    odd = prefixes or oddities(text, span, written, span.start + start)
     if body.oddities and odd == ("form-unusual",):
         odd = ()
     codes = tuple(dict.fromkeys((*odd, *body.oddities)))

@@ -10,14 +10,15 @@ DASHES = "\\-\u00ad\u2010-\u2015\u2212\ufe58\ufe63\uff0d"
 BLANKS = " \t\u00a0\u2000-\u200a\u202f\u3000"
 _FIVE_DASHES = "-----"
 _LINE_ENDS = "\r\n"
+_ALL_LINE_ENDS = "\r\n\v\f\u0085\u2028\u2029"
 _LONGEST_LINE = 500
 """How far from a marker its line is looked at: a bundle may be one line of megabytes."""
-# What openssl reads: markers alone on their lines, no line empty, each ended by a line feed;
-# blanks and control characters before that do not matter.
+# What openssl reads: markers alone on their lines, no line empty but that after the headers (or
+# BEGIN), each ended by a line feed; blanks and control characters before that do not matter.
 _REST = r"[\x00-\x09\x0b-\x20]*"
 _STRICT = re.compile(
     rf"-----BEGIN (?P<label>[A-Z0-9 #]+)-----{_REST}\n"
-    rf"(?:Proc-Type:[^\n]*\n(?:[\w-]+:[^\n]*\n)*[ \t\r]*\n)?"
+    rf"(?:(?:Proc-Type:[^\n]*\n(?:[\w-]+:[^\n]*\n)*)?[ \t\r]*\n)?"
     rf"(?:[ \t]*[A-Za-z0-9+/][A-Za-z0-9+/= \t]*{_REST}\n)+"
     rf"-----END (?P=label)-----{_REST}(?:\n|\Z)"
 )
@@ -56,12 +57,19 @@ class Span:
         return _start_of_line(text, self.begin.start()) if self.begin else ""
 
 
-def oddities(text: str, span: Span, headers: str) -> tuple[str, ...]:
-    """Return the codes of what openssl would stumble over; `headers` stand before the base64."""
+def oddities(text: str, span: Span, headers: str, body: int) -> tuple[str, ...]:
+    """Return the codes of what openssl would stumble over.
+
+    Args:
+        text: All of the file.
+        span: Where the block stands in it.
+        headers: The lines before the base64.
+        body: Where in the text the base64 begins.
+    """
     first, last = span.markers[0].start(), span.markers[-1].end()
     if span.begin and text[max(first - 1, 0) : first] in {"", "\n"} and _STRICT.match(text, first):
         return ()
-    found = tuple(dict.fromkeys((*_of_markers(span), *_of_lines(text, span, headers))))
+    found = tuple(dict.fromkeys((*_of_markers(span), *_of_lines(text, span, headers, body))))
     around = span.before(text) + text[first:last] + _rest_of_line(text, last)
     return found or (("form-unusual",) if around.isascii() else ("form-invisible",))
 
@@ -86,19 +94,19 @@ def _of_markers(span: Span) -> Iterator[str]:
         yield "form-label"
 
 
-def _of_lines(text: str, span: Span, headers: str) -> Iterator[str]:
+def _of_lines(text: str, span: Span, headers: str, body: int) -> Iterator[str]:
     """Name what is odd about the lines between BEGIN and END, and about what stands beside."""
     inner = text[span.start : span.end]
     if not any(end in inner.strip(" \t") for end in _LINE_ENDS):
-        yield "form-spaces" if " " in inner.strip() else "form-oneline"
+        yield "form-spaces" if " " in text[body : span.end] else "form-oneline"
         return
     if _CARRIAGE_RETURN.search(inner):
         yield "form-cr"
     elif span.begin is not None:
         yield from _beside(text, span)
-        body = inner.replace("\r", "")
-        body = body.replace("\n\n", "\n", 1) if _LOCKED in headers else body
-        if span.end_marker is not None and _EMPTY_LINE.search(body):
+        lines = inner.replace("\r", "")
+        lines = _EMPTY_LINE.sub("\n", lines, 1) if _LOCKED in headers else lines
+        if span.end_marker is not None and _EMPTY_LINE.search(lines):
             yield "form-blank-lines"
     if headers and _LOCKED not in headers:
         yield "form-text-inside"
@@ -112,12 +120,10 @@ def _beside(text: str, span: Span) -> Iterator[str]:
         yield "file-glued"
         return
     last = _start_of_line(text, span.end) if span.end_marker else ""
+    beside = (each for each in (_rest_of_line(text, span.start), after) if each.strip(BLANKS))
     if before and not before.strip("-"):
         yield "form-nodash"
-    elif _stands_out(before) or any(
-        each.strip(BLANKS) and _stands_out(each)
-        for each in (_rest_of_line(text, span.start), last, after)
-    ):
+    elif any(map(_stands_out, (before, last, *beside))):
         yield "form-indented"
 
 
@@ -128,11 +134,11 @@ def _stands_out(text: str) -> bool:
 
 def _start_of_line(text: str, place: int) -> str:
     furthest = max(0, place - _LONGEST_LINE)
-    start = max(text.rfind(line_end, furthest, place) for line_end in _LINE_ENDS) + 1
+    start = max(text.rfind(line_end, furthest, place) for line_end in _ALL_LINE_ENDS) + 1
     return text[max(start, furthest) : place]
 
 
 def _rest_of_line(text: str, place: int) -> str:
     furthest = place + _LONGEST_LINE
-    ends = (text.find(line_end, place, furthest) for line_end in _LINE_ENDS)
+    ends = (text.find(line_end, place, furthest) for line_end in _ALL_LINE_ENDS)
     return text[place : min((end for end in ends if end >= 0), default=furthest)]

@@ -9,7 +9,7 @@ from mqtts_gui.certs.armour import Block, find_blocks
 from mqtts_gui.certs.armour_body import decode, is_whole
 from mqtts_gui.certs.disguises import without_tags
 
-_LONGEST = 2_000_000
+_LONGEST = 1_000_000
 _LEAST = 40
 """Characters of base64 below which nothing is looked for."""
 # Lines of nothing but base64, one after the other.

@@ -40,8 +40,8 @@ def read_binary(data: bytes, password: Password) -> Contents:
 
 
 def is_readable(item: LoadedItem) -> bool:
-    """Return whether the item was read, or would be if its passphrase were known."""
-    return item.value is not None or item.encrypted
+    """Return whether the item was read, be it loosely, or would be with its passphrase."""
+    return item.value is not None or item.encrypted or item.loose
 
 
 def findings_of_form(items: Iterable[LoadedItem], der: bytes, *, binary: bool) -> list[Finding]:
@@ -83,7 +83,7 @@ def _objects(data: bytes, password: Password) -> Contents:
 
 def _object(data: bytes, offset: int) -> tuple[bytes, int]:
     """Return the object at `offset`, and how many bytes it takes there, or says that it takes."""
-    if is_indefinite(data[offset:]):
+    if is_indefinite(data[offset : offset + _HEADER_SIZE]):
         rest = data[offset:]
         return definite(rest), len(rest)  # nothing follows such a container
     size = announced_size(data[offset : offset + _HEADER_SIZE])
@@ -93,10 +93,9 @@ def _object(data: bytes, offset: int) -> tuple[bytes, int]:
 def _parse_loose(der: bytes, password: Password) -> tuple[LoadedItem, ...]:
     """Return the items of an object that is of indefinite length inside."""
     try:
-        strict = definite(der)
+        return parse_der(definite(der), password)
     except DerError:
         return ()
-    return parse_der(strict, password) if strict != der else ()
 
 
 def _repaired(data: bytes) -> Iterator[bytes]:

@@ -10,7 +10,9 @@ from mqtts_gui.certs import openssh
 from mqtts_gui.certs.armour import Block
 from mqtts_gui.certs.armour_body import is_whole
 from mqtts_gui.certs.bare import find_bare
+from mqtts_gui.certs.ber import definite, is_indefinite
 from mqtts_gui.certs.binary import Contents, findings_of_form, is_readable, read_binary
+from mqtts_gui.certs.der import DerError
 from mqtts_gui.certs.disguises import reveal
 from mqtts_gui.certs.encodings import read_text
 from mqtts_gui.certs.file_findings import mended, stray, unusable
@@ -35,11 +37,12 @@ def interpret(data: bytes, password: Password) -> Contents:
     if not data.strip():
         return (), (unusable("file-empty"),)
     text, codes = read_text(data)
+    whole = is_whole(data)
     readers: tuple[Callable[[], Contents], ...] = (
         # A certificate may hold the text of another in one of its fields.
-        lambda: read_binary(data, password) if is_whole(data) else _NOTHING,
+        lambda: read_binary(data, password) if whole else _NOTHING,
         lambda: _from_pem(text, codes, password),
-        lambda: read_binary(data, password),
+        lambda: _NOTHING if whole else read_binary(data, password),
         lambda: _from_bare(text, codes, password),
         lambda: _from_openssh(text, codes),
     )
@@ -91,6 +94,7 @@ def _of_blocks(blocks: Iterable[Block], *, disguised: bool) -> Iterable[Finding]
 
 def _of_block(block: Block, password: Password) -> tuple[LoadedItem, ...]:
     """Return the items of a block, by its label or, where that is wrong, by what it holds."""
+    block = _with_lengths(block)
     if block.fault is not None or block.der is None:
         return (LoadedItem(kind_of_label(block.label), "PEM", findings=(_fault(block),)),)
     if block.label == openssh.PUBLIC_LABEL:
@@ -107,6 +111,16 @@ def _of_block(block: Block, password: Password) -> tuple[LoadedItem, ...]:
     return (
         (replace(items[0], findings=(*items[0].findings, *forms)), *items[1:]) if forms else items
     )
+
+
+def _with_lengths(block: Block) -> Block:
+    """Return a block whose object says how long it is; programs for mail write others."""
+    if block.der is None or not is_indefinite(block.der):
+        return block
+    try:
+        return replace(block, der=definite(block.der))
+    except DerError:
+        return replace(block, fault="form-garbage")
 
 
 def _fault(block: Block) -> Finding:
@@ -140,7 +154,8 @@ def _from_bare(text: str, codes: tuple[str, ...], password: Password) -> Content
         forms = findings_of_form(found, der, binary=False)
         findings.extend(finding for finding in forms if finding.code != "file-der")
         items.extend(_as_pem(found))
-    return tuple(items), tuple({finding.code: finding for finding in findings}.values())
+    kept = {finding.code: finding for finding in findings if items}
+    return tuple(items), tuple(kept.values())
 
 
 def _as_pem(items: tuple[LoadedItem, ...]) -> tuple[LoadedItem, ...]:

@@ -70,6 +70,11 @@ class Locks:
         return self.rounds > MOST_ROUNDS
 
     @property
+    def locked(self) -> bool:
+        """It needs a passphrase, if only to show that nobody changed it."""
+        return self.rounds > 0 or bool(self.algorithms & (OLD_ALGORITHMS | KNOWN_ALGORITHMS))
+
+    @property
     def old(self) -> bool:
         """OpenSSL 3 opens it with its legacy provider only."""
         return bool(self.algorithms & OLD_ALGORITHMS)

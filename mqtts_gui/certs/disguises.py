@@ -14,7 +14,7 @@ from urllib.parse import unquote, unquote_plus
 
 from mqtts_gui.certs.armour import Block, find_blocks
 
-_LONGEST = 2_000_000
+_LONGEST = 500_000
 """Characters above which only plain PEM is looked for."""
 _UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e]")
 _OTHER_BLANKS = re.compile("[\u00a0\u2000-\u200a\u202f\u3000]")

@@ -25,7 +25,7 @@ def without_prefixes(before: str, inner: str) -> tuple[str, tuple[str, ...]]:
         return inner, ()
     if sign[0] == ">":
         return _QUOTES.sub("", inner), ("form-quoted",)
-    first, *others = inner.splitlines()
+    first, *others = inner.splitlines() or [""]
     if not others or not all(each.lstrip().startswith(sign) for each in others if each.strip()):
         return inner, ()
     return "\n".join([first, *(each.lstrip()[len(sign) :] for each in others)]), ("form-quoted",)
@@ -33,7 +33,7 @@ def without_prefixes(before: str, inner: str) -> tuple[str, tuple[str, ...]]:
 
 def _without_numbers(begin: int, inner: str) -> str | None:
     """Return the lines without their numbers; None where they do not count on from `begin`."""
-    first, *others = inner.splitlines()
+    first, *others = inner.splitlines() or [""]
     numbered = [_NUMBERED.fullmatch(each) for each in others]
     wanted = range(begin + 1, begin + 1 + len(others))
     if any(each is None or int(each[1]) != at for each, at in zip(numbered, wanted, strict=True)):

@@ -22,17 +22,23 @@ _LARGEST_KEY = 1_200
 
 def load(der: bytes, password: Password) -> tuple[LoadedItem, ...]:
     """Return what the container holds: certificate, key, others; or the locked whole."""
-    refused = _refused(der)
-    if refused is not None:
-        return (_closed(der, refused),)
+    try:
+        locks = read_locks(der)
+    except DerError:
+        return (_damaged(der),)
+    if locks.too_long:
+        return (_closed(der, slow_to_open()),)
+    if locks.key_size > _LARGEST_KEY:
+        return (_closed(der, unusable("key-unsupported")),)
     encrypted = False
     opened = _open(der, None) or _open(der, b"")
-    if opened is None and (secret := password()):
+    if opened is None and locks.locked and (secret := password()):
         encrypted = True
         opened = _open(der, secret.encode("utf-8"))
     if opened is None:
-        return (_closed(der, unusable("file-pkcs12-password")),)
-    return tuple(_items(opened, encrypted=encrypted)) or (_closed(der, unusable("file-unknown")),)
+        locked = locks.locked
+        return (_closed(der, unusable("file-pkcs12-password")) if locked else _damaged(der),)
+    return tuple(_items(opened, encrypted=encrypted)) or (_item(der, unusable("file-unknown")),)
 
 
 def is_old(der: bytes) -> bool:
@@ -48,22 +54,21 @@ def der_of(certificate: x509.Certificate) -> bytes:
     return certificate.public_bytes(Encoding.DER)
 
 
-def _refused(der: bytes) -> Finding | None:
-    try:
-        locks = read_locks(der)
-    except DerError:
-        return unusable("form-garbage")
-    if locks.key_size > _LARGEST_KEY:
-        return unusable("key-unsupported")
-    return slow_to_open() if locks.too_long else None
-
-
 def _open(der: bytes, secret: bytes | None) -> PKCS12KeyAndCertificates | None:
     return attempt(lambda: load_pkcs12(der, secret))
 
 
 def _closed(der: bytes, finding: Finding) -> LoadedItem:
-    return LoadedItem(Kind.PKCS12, "PKCS12", None, encrypted=True, findings=(finding,), der=der)
+    return _item(der, finding, encrypted=True)
+
+
+def _damaged(der: bytes) -> LoadedItem:
+    return _item(der, unusable("form-garbage"))
+
+
+def _item(der: bytes, finding: Finding, *, encrypted: bool = False) -> LoadedItem:
+    """Return the container as a whole: nothing could be taken out of it."""
+    return LoadedItem(Kind.PKCS12, "PKCS12", encrypted=encrypted, findings=(finding,), der=der)
 
 
 def _items(opened: PKCS12KeyAndCertificates, *, encrypted: bool) -> list[LoadedItem]:

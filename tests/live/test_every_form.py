@@ -1,0 +1,262 @@
+"""Every way in which students have PEM: what openssl wrote is read to the last byte, and named."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import textwrap
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+)
+
+from mqtts_gui.certs.items import Kind, LoadedFile, LoadedItem
+from mqtts_gui.certs.loading import load_bytes
+from mqtts_gui.errors import Severity
+from tests.support.corpus import SECRET, Corpus, make_corpus
+from tests.support.issuing import codes
+from tests.support.openssl_texts import run_openssl
+
+pytestmark = pytest.mark.live
+
+Form = tuple[str | None, Callable[[str], str | bytes]]
+ORIGINALS = (
+    "ca.crt", "client.csr", "crl.pem", "rsa.key", "rsa8.key", "ec.key", "ed.key", "locked.key",
+    "old.key", "rsa.pub", "rsa1.pub", "ca.p7b",
+)  # fmt: skip
+OWN_CODES = {"ca.p7b": {"file-pkcs7"}}
+
+
+def lines_of(text: str) -> list[str]:
+    return text.splitlines()
+
+
+def body_of(text: str) -> str:
+    return "".join(lines_of(text)[1:-1])
+
+
+def each_line(before: str, after: str = "\n") -> Callable[[str], str]:
+    return lambda text: "".join(f"{before}{line}{after}" for line in lines_of(text))
+
+
+def numbered(pattern: str) -> Callable[[str], str]:
+    return lambda t: "".join(pattern % n + line + "\n" for n, line in enumerate(lines_of(t), 7))
+
+
+def in_program(text: str) -> str:
+    return 'const char *ca = \\\n"' + '\\n" \\\n"'.join(lines_of(text)) + '\\n";\n'
+
+
+def in_java(text: str) -> str:
+    return 'String ca = "' + '\\n" +\n    "'.join(lines_of(text)) + '";\n'
+
+
+def in_rtf(text: str) -> str:
+    body = "\\par\n".join(lines_of(text))
+    return (
+        f"{{\\rtf1\\ansi\\deff0{{\\fonttbl{{\\f0 Calibri;}}}}\n\\pard\\f0\\fs22 {body}\\par\n}}\n"
+    )
+
+
+def in_secret(text: str) -> str:
+    return f"apiVersion: v1\n  ca: {base64.b64encode(text.encode()).decode()}\n"
+
+
+def in_hexadecimal(text: str) -> str:
+    return base64.b64decode(body_of(text)).hex(" ")
+
+
+def in_web_page(text: str) -> str:
+    body = "<br>\n".join(lines_of(text))
+    return f"<!DOCTYPE html><html><body><p>Your file:</p>\n<p>{body}</p>\n</body></html>"
+
+
+def over(text: str, place: int, sign: str) -> str:
+    """Return `text` with a sign added in the middle of the line before its last."""
+    lines = lines_of(text)
+    lines[-2] = lines[-2][:place] + sign + lines[-2][place:]
+    return "\n".join([*lines, ""])
+
+
+def labelled(old: str, new: str) -> Callable[[str], str]:
+    return lambda text: text.replace(old, new)
+
+
+FORMS: dict[str, Form] = {
+    "as it is": (None, str),
+    "crlf": (None, labelled("\n", "\r\n")),
+    "crlf twice converted": (None, labelled("\n", "\r\r\n")),
+    "no last line end": (None, str.rstrip),
+    "trailing blanks": (None, labelled("\n", " \t\n")),
+    "text around": (None, lambda t: f"Bag Attributes\n    friendlyName: x\n{t}\nthe end\n"),
+    "in a VPN configuration": (None, lambda t: f"client\nremote vm\n<ca>\n{t}</ca>\n"),
+    "in a listing of HTML": (None, lambda t: f"<html><body><pre>\n{t}</pre></body></html>\n"),
+    "end of a DOS file": (None, lambda t: t + "\x1a"),
+    "cr": ("form-cr", labelled("\n", "\r")),
+    "bom": ("form-bom", lambda t: b"\xef\xbb\xbf" + t.encode()),
+    "utf-16 little, marked": ("form-utf16", lambda t: b"\xff\xfe" + t.encode("utf-16-le")),
+    "utf-16 big, marked": ("form-utf16", lambda t: b"\xfe\xff" + t.encode("utf-16-be")),
+    "utf-16 little": ("form-utf16", lambda t: t.encode("utf-16-le")),
+    "utf-16 big": ("form-utf16", lambda t: t.encode("utf-16-be")),
+    "utf-16 after ascii": ("form-utf16", lambda t: b"my file\n\xff\xfe" + t.encode("utf-16-le")),
+    "indented": ("form-indented", each_line("    ")),
+    "tabs before": ("form-indented", each_line("\t")),
+    "text before, same line": ("form-indented", lambda t: "ca: " + t),
+    "text behind, same line": ("form-indented", lambda t: t.rstrip() + " the end.\n"),
+    "quotation marks around": ("form-indented", lambda t: f"“{t.rstrip()}”\n"),
+    "tags on the same line": ("form-indented", lambda t: f"<ca>{t.rstrip()}</ca>\n"),
+    "one line": ("form-oneline", labelled("\n", "")),
+    "blanks for line ends": ("form-spaces", labelled("\n", " ")),
+    "empty line in front": ("form-blank-lines", lambda t: t.replace("-----\n", "-----\n\n\n", 1)),
+    "four dashes": ("form-nodash", labelled("-----", "----")),
+    "six dashes": ("form-nodash", labelled("-----", "------")),
+    "blanks within dashes": ("form-nodash", lambda t: t.replace("-----BEGIN", "----- BEGIN")),
+    "en dashes": ("form-emdash", labelled("--", "\u2013")),
+    "em dashes": ("form-emdash", labelled("-----", "\u2014")),
+    "hyphens that do not break": ("form-emdash", labelled("-----", "\u2011" * 5)),
+    "dashes of Windows": ("form-emdash", lambda t: t.replace("-----", "—-").encode("cp1252")),
+    "no-break blanks": ("form-invisible", labelled("\n", "\u00a0\n")),
+    "zero-width blanks": ("form-invisible", labelled("-----\n", "-----\u200b\n")),
+    "line ends of Unicode": ("form-invisible", lambda t: t.replace("\n", "\u2028", 1)),
+    "quoted in a mail": ("form-quoted", each_line("> ")),
+    "quoted twice": ("form-quoted", each_line("> > ")),
+    "commented": ("form-quoted", each_line("# ")),
+    "commented in C": ("form-quoted", each_line("// ")),
+    "numbered": ("form-numbered", numbered("%d ")),
+    "numbered by cat -n": ("form-numbered", numbered("%6d\t")),
+    "numbered with colons": ("form-numbered", numbered("%3d: ")),
+    "in JSON": ("form-escaped", lambda t: json.dumps({"ca": t, "host": "vm"})),
+    "in JSON of PHP": ("form-escaped", lambda t: json.dumps([t]).replace("/", "\\/")),
+    "in a program in C": ("form-escaped", in_program),
+    "in a program in Java": ("form-escaped", in_java),
+    "in RTF": ("form-markup", in_rtf),
+    "in a web page": ("form-markup", in_web_page),
+    "in a web address": ("form-recoded", quote),
+    "in a Kubernetes secret": ("form-recoded", in_secret),
+    "base64 twice": ("form-recoded", lambda t: base64.encodebytes(t.encode())),
+}  # fmt: skip
+
+# These need to know where the object ends, which an encrypted key of the old form does not say.
+FORMS_OF_DER: dict[str, Form] = {
+    "long lines": (None, lambda t: "\n".join(wrapped(t, 10_000))),
+    "short lines": (None, lambda t: "\n".join(wrapped(t, 20))),
+    "empty lines": ("form-blank-lines", labelled("\n", "\n\n")),
+    "small letters": ("form-lowercase", lambda t: "\n".join(lower_markers(t))),
+    "no header": ("form-noheader", lambda t: t.partition("\n")[2]),
+    "body only": ("form-noheader", lambda t: "\n".join(lines_of(t)[1:-1])),
+    "body only, one line": ("form-noheader", body_of),
+    "body only, under words": ("form-noheader", lambda t: "Here:\n" + "\n".join(lines_of(t)[1:-1])),
+    "header mistyped": ("form-noheader", labelled("BEGIN", "BEGNI")),
+    "header and end mistyped": ("form-noheader", lambda t: re.sub("-(BEGIN|END) ", "-EN ", t)),
+    "in XML": ("form-noheader", lambda t: f"<x><y>{body_of(t)}</y></x>"),
+    "no end": ("form-noend", lambda t: t.rpartition("-----END")[0]),
+    "end cut off": ("form-noend", lambda t: t.rstrip()[:-15]),
+    "a comment inside": ("form-text-inside", lambda t: t.replace("-----\n", "-----\nFor: me\n", 1)),
+    "another end": ("form-label", lambda t: t.replace("-----END ", "-----END OLD ")),
+    "another name": ("form-label", lambda t: "\n".join(renamed(t))),
+    "a sign too many": ("form-stray", lambda t: over(t, 9, "*")),
+    "hexadecimal": (
+        "form-recoded",
+        lambda t: base64.b64decode("".join(lines_of(t)[1:-1])).hex(" "),
+    ),
+    "more than the object": ("form-trailing", lambda t: "\n".join(with_more(t))),
+}
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    first, *body, last = lines_of(text)
+    return [first, *textwrap.wrap("".join(body), width), last, ""]
+
+
+def lower_markers(text: str) -> list[str]:
+    first, *body, last = lines_of(text)
+    return [first.lower(), *body, last.lower(), ""]
+
+
+def renamed(text: str) -> list[str]:
+    _, *body, _ = lines_of(text)
+    return ["-----BEGIN FILE-----", *body, "-----END FILE-----", ""]
+
+
+def with_more(text: str) -> list[str]:
+    first, *body, last = lines_of(text)
+    longer = base64.b64encode(base64.b64decode("".join(body)) + b"\0\0\0").decode()
+    return [first, *textwrap.wrap(longer, 64), last, ""]
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    return make_corpus(tmp_path_factory.mktemp("corpus"))
+
+
+def read(data: str | bytes) -> LoadedFile:
+    raw = data.encode("utf-8") if isinstance(data, str) else data
+    return load_bytes(raw, Path("some.crt"), lambda: SECRET)
+
+
+def content_of(item: LoadedItem) -> tuple[Kind, bool, bytes]:
+    """Return what an item is and holds, to the last byte."""
+    value: Any = item.value
+    match item.kind:
+        case Kind.PRIVATE_KEY:
+            exact = value.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+        case Kind.PUBLIC_KEY:
+            exact = value.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+        case _:
+            exact = value.public_bytes(Encoding.DER)
+    return item.kind, item.encrypted, exact
+
+
+def check(original: str, form: Form, corpus: Corpus) -> None:
+    text = corpus.text(original)
+    code, mangle = form
+    file = read(mangle(text))
+
+    assert [content_of(i) for i in file.items] == [content_of(i) for i in read(text).items]
+    assert codes(file) == OWN_CODES.get(original, set()) | ({code} if code else set())
+    assert file.error is None
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("original", ORIGINALS)
+def test_every_form_is_read_exactly_and_named(original: str, form: str, corpus: Corpus) -> None:
+    check(original, FORMS[form], corpus)
+
+
+@pytest.mark.parametrize("form", FORMS_OF_DER)
+@pytest.mark.parametrize("original", [name for name in ORIGINALS if name != "old.key"])
+def test_every_form_of_der_is_read_exactly_and_named(
+    original: str, form: str, corpus: Corpus
+) -> None:
+    check(original, FORMS_OF_DER[form], corpus)
+
+
+# openssl reads these as well; other programs, or openssl on other processors, do not.
+ALSO_READ = ("form-bom", "form-invisible", "form-trailing")
+
+
+@pytest.mark.parametrize("form", [*FORMS, *FORMS_OF_DER])
+def test_what_is_not_odd_is_what_openssl_reads(form: str, corpus: Corpus, tmp_path: Path) -> None:
+    code, mangle = {**FORMS, **FORMS_OF_DER}[form]
+    data = mangle(corpus.text("ca.crt"))
+    path = tmp_path / "ca.crt"
+    path.write_bytes(data.encode("utf-8") if isinstance(data, str) else data)
+    reads = run_openssl("x509", "-in", path, "-noout").returncode == 0
+
+    assert reads if code is None else code in ALSO_READ or not reads
+
+
+def test_odd_forms_are_warnings_with_a_cure(corpus: Corpus) -> None:
+    for code, mangle in (*FORMS.values(), *FORMS_OF_DER.values()):
+        for finding in read(mangle(corpus.text("ca.crt"))).all_findings:
+            assert finding.severity is (Severity.INFO if code == "form-bom" else Severity.WARNING)
+            assert finding.fix is not None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from enum import StrEnum
 from functools import partial
 from pathlib import Path
 
@@ -18,16 +17,13 @@ from mqtts_gui.certs.judging import (
     judge_client_key,
 )
 from mqtts_gui.certs.loading import Kind, LoadedFile, load_file
+from mqtts_gui.certs.placing import FileRole
 from mqtts_gui.certs.trust import TrustPicture, trust_picture
+from mqtts_gui.errors import Severity
 from mqtts_gui.ui.jobs import run_job
+from mqtts_gui.ui.models.file_moves import FileMove, find_moves, with_place
 
-
-class FileRole(StrEnum):
-    """What a file is chosen for; the value is the field of the profile."""
-
-    CA = "ca_file"
-    CERTIFICATE = "client_cert"
-    KEY = "client_key"
+__all__ = ["FileRole", "Judgement", "ProfileFiles", "Request", "judge_files"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +37,8 @@ class Judgement:
         key_encrypted: The private key is protected by a passphrase.
         key_locked: ... and the passphrase is not known, or wrong.
         key_inside: The client certificate's file holds the private key as well.
+        moves: For each file that belongs in another field, what puts it there.
+        swap: Puts right several files that stand in each other's field.
     """
 
     verdicts: Mapping[FileRole, Verdict]
@@ -49,6 +47,8 @@ class Judgement:
     key_encrypted: bool
     key_locked: bool
     key_inside: bool
+    moves: Mapping[FileRole, FileMove] = field(default_factory=dict)
+    swap: FileMove | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,7 @@ class ProfileFiles(QObject):
         self._files: dict[FileRole, LoadedFile] = {}
         self._reading: dict[FileRole, tuple[Path, str | None]] = {}
         self._known: dict[FileRole, tuple[Path, str | None]] = {}
+        self._good: dict[FileRole, Path] = {}
         self._judgement = 0
 
     def look_at(self, request: Request, *, again: bool = False) -> None:
@@ -93,6 +94,7 @@ class ProfileFiles(QObject):
             wanted = None if path is None else (path, _password_for(role, request))
             if wanted is None:
                 self._forget(role)
+                self._good.pop(role, None)
             elif self._reading.get(role) != wanted and (again or self._known.get(role) != wanted):
                 self._read(role, wanted)
         self._judge()
@@ -127,29 +129,42 @@ class ProfileFiles(QObject):
 
         def take(judgement: Judgement) -> None:
             if number == self._judgement:
+                self._remember_good(files, judgement)
                 self.judged.emit(judgement)
 
-        run_job(self, partial(judge_files, files, waiting, self._request), take, _raise)
+        job = partial(judge_files, files, waiting, self._request, dict(self._good))
+        run_job(self, job, take, _raise)
+
+    def _remember_good(self, files: Mapping[FileRole, LoadedFile], judgement: Judgement) -> None:
+        """Keep what stands well in a field, for when a wrong file is dropped on it."""
+        swapped = judgement.swap.changes if judgement.swap else ()
+        for role, file in files.items():
+            is_right = role not in judgement.moves and role not in swapped
+            if is_right and judgement.verdicts[role].severity is not Severity.ERROR:
+                self._good[role] = file.path
 
 
 def judge_files(
-    files: Mapping[FileRole, LoadedFile], waiting: frozenset[FileRole], request: Request
+    files: Mapping[FileRole, LoadedFile],
+    waiting: frozenset[FileRole],
+    request: Request,
+    good: Mapping[FileRole, Path | None] | None = None,
 ) -> Judgement:
-    """Judge the files that were read, each by what the others say."""
+    """Judge the files that were read, each by what the others say.
+
+    `good` names the file that stood well in a field before the present one.
+    """
     now = datetime.now(UTC)
     ca, cert, key = (files.get(role) for role in FileRole)
     key_inside = cert is not None and cert.first(Kind.PRIVATE_KEY) is not None
     key_file = cert if key is None and key_inside else key
-    verdicts: dict[FileRole, Verdict] = {}
-    if ca is not None:
-        verdicts[FileRole.CA] = judge_ca(ca, now)
-    if cert is not None:
-        verdicts[FileRole.CERTIFICATE] = judge_client_certificate(cert, ca, now)
-    if key_file is not None:
-        verdicts[FileRole.KEY] = judge_client_key(key_file, cert)
     locked = [item for file in (key, cert) if file for item in file.items if item.encrypted]
+    moves = find_moves(request.paths, files, good or {})
     return Judgement(
-        verdicts=verdicts,
+        verdicts={
+            role: with_place(verdict, moves.said.get(role))
+            for role, verdict in _verdicts(ca, cert, key_file, now).items()
+        },
         waiting=waiting,
         picture=trust_picture(
             ca,
@@ -163,7 +178,22 @@ def judge_files(
         key_encrypted=bool(locked),
         key_locked=any(item.value is None for item in locked),
         key_inside=key_inside,
+        moves=moves.moves,
+        swap=moves.swap,
     )
+
+
+def _verdicts(
+    ca: LoadedFile | None, cert: LoadedFile | None, key: LoadedFile | None, now: datetime
+) -> dict[FileRole, Verdict]:
+    verdicts: dict[FileRole, Verdict] = {}
+    if ca is not None:
+        verdicts[FileRole.CA] = judge_ca(ca, now)
+    if cert is not None:
+        verdicts[FileRole.CERTIFICATE] = judge_client_certificate(cert, ca, now)
+    if key is not None:
+        verdicts[FileRole.KEY] = judge_client_key(key, cert)
+    return verdicts
 
 
 def _password_for(role: FileRole, request: Request) -> str | None:

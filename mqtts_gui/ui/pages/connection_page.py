@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from typing_extensions import override
 
 from mqtts_gui.certs.sorting import SortedFiles, sort_files
-from mqtts_gui.i18n import mark
+from mqtts_gui.i18n import Phrase, mark
 from mqtts_gui.mqtt.profile import Protocol, Secrets
 from mqtts_gui.ui.connection import Connection, State
 from mqtts_gui.ui.jobs import run_job
@@ -26,9 +26,11 @@ from mqtts_gui.ui.widgets.files_form import FilesForm
 from mqtts_gui.ui.widgets.fold_card import FoldCard
 from mqtts_gui.ui.widgets.login_form import LoginForm
 from mqtts_gui.ui.widgets.margin import Margin
+from mqtts_gui.ui.widgets.naming import named
 from mqtts_gui.ui.widgets.scaling import px
 from mqtts_gui.ui.widgets.session_form import SessionForm
 from mqtts_gui.ui.widgets.trust_card import TrustCard
+from mqtts_gui.ui.widgets.undo_bar import UndoBar
 from mqtts_gui.ui.widgets.verdict_line import VerdictLine
 
 MARGIN, GAP = 16, 12
@@ -59,6 +61,8 @@ class ConnectionPage(QWidget):
         self._own_secrets = connection.secrets
         self._broker = BrokerMemory(connection)
         self._request: Request | None = None
+        self._before_move: dict[str, object] = {}
+        self._after_move: dict[FileRole, Path | None] = {}
         self._files = ProfileFiles(self)
         self.broker_form, self.files_form, self.trust_card = BrokerForm(), FilesForm(), TrustCard()
         self.login_form, self.session_form = LoginForm(), SessionForm()
@@ -100,6 +104,9 @@ class ConnectionPage(QWidget):
         inside.addWidget(self._pending_line)
         self._notice = Margin(frame, MARGIN, 0, MARGIN, GAP)
         self._notice.setObjectName("pending_changes_notice")
+        self.undo_bar = named(UndoBar(), "files_undo_bar")
+        named(self.undo_bar.undo_button, "files_undo_button")
+        named(self.undo_bar.close_button, "files_undo_close_button")
 
     def _show_notice(self) -> None:
         live = self._connection.state is State.READY
@@ -128,6 +135,7 @@ class ConnectionPage(QWidget):
         outer.setSpacing(0)
         outer.addWidget(self._scroll, 1)
         # Below the form: above it, it would push the field away in which somebody is typing.
+        outer.addWidget(Margin(self.undo_bar, MARGIN, 0, MARGIN, GAP))
         outer.addWidget(self._notice)
         self._leave_margins()
         self._is_wide = True
@@ -145,6 +153,8 @@ class ConnectionPage(QWidget):
         self.files_form.view_requested.connect(self.view_file_requested)
         self.files_form.several_dropped.connect(self.accept_files)
         self.files_form.passphrase_typed.connect(self._take_passphrase)
+        self.files_form.moved.connect(self._offer_undo)
+        self.undo_bar.undone.connect(self._undo_move)
         self.login_form.password_typed.connect(self._take_password)
         self.login_form.remember_toggled.connect(self._remember)
         self._files.judged.connect(self._show_judgement)
@@ -156,9 +166,22 @@ class ConnectionPage(QWidget):
             self.files_form.show_sorted(None)
         self._connection.change_profile(**changes)
 
+    def _offer_undo(self, done: Phrase, before: dict[str, object]) -> None:
+        self._before_move, self._after_move = before, self._paths()
+        self.undo_bar.offer(done)
+
+    def _undo_move(self) -> None:
+        self._change_profile(self._before_move)
+        self.files_form.begin_at(next(role for role in FileRole if role.value in self._before_move))
+
+    def _paths(self) -> dict[FileRole, Path | None]:
+        return {role: getattr(self._connection.profile, role.value) for role in FileRole}
+
     def _show_connection(self) -> None:
         connection, profile = self._connection, self._connection.profile
         self._show_notice()
+        if self._paths() != self._after_move:
+            self.undo_bar.hide()  # other files were chosen since, which undoing would take away
         for form in (self.broker_form, self.files_form, self.login_form, self.session_form):
             form.show_profile(profile)
         if connection.secrets != self._own_secrets:  # they came from the keyring
@@ -173,7 +196,7 @@ class ConnectionPage(QWidget):
         profile = self._connection.profile
         broker_der, broker_seen = self._broker.recall()
         request = Request(
-            paths={role: getattr(profile, role.value) for role in FileRole},
+            paths=self._paths(),
             server_name=profile.expected_name,
             broker_der=broker_der,
             broker_seen=broker_seen,

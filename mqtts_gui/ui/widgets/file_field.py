@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -22,6 +22,7 @@ from typing_extensions import override
 from mqtts_gui.certs.judging import Verdict
 from mqtts_gui.i18n import Phrase, mark, tr
 from mqtts_gui.ui.jobs import run_job
+from mqtts_gui.ui.models.file_moves import FileMove
 from mqtts_gui.ui.models.profile_edits import read_path
 from mqtts_gui.ui.widgets.file_drop import local_files
 from mqtts_gui.ui.widgets.flow_label import Span
@@ -56,16 +57,19 @@ class FileField(QWidget):
         path_changed: A path was chosen (a `Path`, None when the field was emptied).
         view_requested: The person wants to see the file (its `Path`).
         several_dropped: More than one file, or a folder, was dropped (a list of `Path`).
+        move_requested: The file shall go where it belongs (its `FileMove`).
     """
 
     path_changed = Signal(object)
     view_requested = Signal(object)
     several_dropped = Signal(list)
+    move_requested = Signal(object)
 
     def __init__(self, words: FileWords, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words = words
         self._path: Path | None = None
+        self._move: FileMove | None = None
         self.start_folder: Path | None = None
         self.setAcceptDrops(True)
         self._make_controls()
@@ -73,6 +77,7 @@ class FileField(QWidget):
         self._typing.paused.connect(self._take_text)
         self.browse_button.clicked.connect(self.browse)
         self.view_button.clicked.connect(self._ask_to_view)
+        self.move_button.clicked.connect(self._ask_to_move)
         self._retranslate()
 
     def show_path(self, path: Path | None) -> None:
@@ -94,6 +99,17 @@ class FileField(QWidget):
     def show_reading(self) -> None:
         """Say that the file is being read."""
         self.show_remark(mark("Reading the file…"), icon_name="clock")
+
+    def show_move(self, move: FileMove | None) -> None:
+        """Offer to put the file where it belongs; None offers nothing."""
+        self._move = move
+        self.move_button.setHidden(move is None)
+        self._describe()
+
+    def place(self, path: Path | None) -> None:
+        """Display `path`, which a button put here, whatever was typed before."""
+        self.edit.setText("" if path is None else str(path))
+        self.show_path(path)
 
     def browse(self) -> None:
         """Let the person choose a file."""
@@ -124,11 +140,14 @@ class FileField(QWidget):
         self.edit.setAcceptDrops(False)  # the field takes drops, its edit would insert a URL
         self.label.setBuddy(self.edit)
         self.browse_button, self.view_button = QPushButton(), QPushButton()
+        self.move_button = QPushButton()
+        self.move_button.hide()
         self.verdict_line = VerdictLine()
         for part, name in (
             (self.edit, "edit"),
             (self.browse_button, "browse_button"),
             (self.view_button, "view_button"),
+            (self.move_button, "move_button"),
             (self.verdict_line, "verdict"),
         ):
             part.setObjectName(f"{prefix}_{name}")
@@ -148,6 +167,7 @@ class FileField(QWidget):
         column.addWidget(self.label)
         column.addLayout(line)
         column.addWidget(self.verdict_line)
+        column.addWidget(self.move_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(self.below)
 
     def _take_text(self, text: str) -> None:
@@ -163,6 +183,10 @@ class FileField(QWidget):
         if self._path is not None:
             self.view_requested.emit(self._path)
 
+    def _ask_to_move(self) -> None:
+        if self._move is not None:
+            self.move_requested.emit(self._move)
+
     def _retranslate(self) -> None:
         label = str(self._words.label)
         self.label.setText(label)
@@ -170,10 +194,14 @@ class FileField(QWidget):
         self.browse_button.setAccessibleName(str(self._words.choose))
         self.view_button.setText(tr("View"))
         self.view_button.setAccessibleName(tr("View: %(file)s", file=label))
+        self.view_button.setToolTip(tr("Show in Certificates"))
         self._describe()
 
     def _describe(self) -> None:
         self.edit.setAccessibleDescription(self.verdict_line.text())
+        if self._move is not None:
+            self.move_button.setText(str(self._move.label).replace("&", "&&"))
+            self.move_button.setAccessibleDescription(self.verdict_line.text())
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

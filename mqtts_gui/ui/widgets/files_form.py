@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -15,9 +15,11 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from mqtts_gui.certs.placing import FIELD_NAMES
 from mqtts_gui.certs.sorting import SortedFiles
 from mqtts_gui.i18n import mark, tr
 from mqtts_gui.mqtt.profile import Profile, Protocol
+from mqtts_gui.ui.models.file_moves import FileMove
 from mqtts_gui.ui.models.profile_edits import protocol_changes
 from mqtts_gui.ui.models.profile_files import FileRole, Judgement
 from mqtts_gui.ui.models.sorted_remark import sorted_remark
@@ -26,6 +28,7 @@ from mqtts_gui.ui.widgets.checks_form import ChecksForm
 from mqtts_gui.ui.widgets.file_field import FileField, FileWords
 from mqtts_gui.ui.widgets.labelled_field import LabelledField
 from mqtts_gui.ui.widgets.secret_edit import SecretEdit
+from mqtts_gui.ui.widgets.swap_row import SwapRow
 from mqtts_gui.ui.widgets.typing_pause import TypingPause
 from mqtts_gui.ui.widgets.verdict_line import VerdictLine
 
@@ -34,21 +37,21 @@ _CERTIFICATES = "*.crt *.pem *.cer *.der *.p7b *.txt"
 WORDS = {
     FileRole.CA: FileWords(
         "ca_file",
-        mark("Certification authority (CA)"),
+        FIELD_NAMES[FileRole.CA],
         mark("Choose the certificate of the authority"),
         mark("No file: the authorities that this computer knows are trusted"),
         _CERTIFICATES,
     ),
     FileRole.CERTIFICATE: FileWords(
         "client_cert",
-        mark("Client certificate"),
+        FIELD_NAMES[FileRole.CERTIFICATE],
         mark("Choose the client certificate"),
         mark("No file: the broker cannot recognise you by a certificate"),
         f"{_CERTIFICATES} *.p12 *.pfx",
     ),
     FileRole.KEY: FileWords(
         "client_key",
-        mark("Private key of the client"),
+        FIELD_NAMES[FileRole.KEY],
         mark("Choose the private key of the client"),
         mark("No file"),
         "*.key *.pem *.der *.txt",
@@ -70,12 +73,15 @@ class FilesForm(Card):
         view_requested: The person wants to see a file (its `Path`).
         several_dropped: Files or a folder that sort themselves (a list of `Path`).
         passphrase_typed: The passphrase of the private key.
+        moved: Files were put in other fields (what was done, a `Phrase`; the fields of the profile
+            as they were before, by name).
     """
 
     edited = Signal(object)
     view_requested = Signal(object)
     several_dropped = Signal(list)
     passphrase_typed = Signal(str)
+    moved = Signal(object, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -90,7 +96,7 @@ class FilesForm(Card):
     def show_profile(self, profile: Profile) -> None:
         """Display `profile`."""
         self._profile = profile
-        paths = {role: getattr(profile, role.value) for role in FileRole}
+        paths = self._paths()
         folder = next((path.parent for path in paths.values() if path is not None), None)
         for role, field in self.fields.items():
             field.start_folder = folder
@@ -120,6 +126,8 @@ class FilesForm(Card):
                 field.show_remark(KEY_MISSING, "error", "circle-x")
             else:
                 field.show_remark(WORDS[role].empty)
+            field.show_move(judgement.moves.get(role))
+        self._show_swap(judgement.swap)
         self.passphrase_field.setVisible(judgement.key_encrypted)
 
     def show_sorted(self, found: SortedFiles | None) -> None:
@@ -134,6 +142,10 @@ class FilesForm(Card):
         """Show the passphrase's field if it is `control`, before the key has been judged."""
         if control is self.passphrase_edit:
             self.passphrase_field.show()
+
+    def begin_at(self, role: FileRole) -> None:
+        """Give the focus to a field: the button that was pressed is gone."""
+        self.fields[role].edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def flush(self) -> None:
         """Report what was typed and still waits for a pause."""
@@ -158,6 +170,7 @@ class FilesForm(Card):
             mark("Passphrase of the private key"), self.passphrase_edit
         )
         self.passphrase_field.hide()
+        self.swap_row = SwapRow()
         self.sorted_line, self.plain_line = VerdictLine(), VerdictLine()
         self.sorted_line.setObjectName("sorted_files_line")
         self.sorted_line.hide()
@@ -173,6 +186,7 @@ class FilesForm(Card):
         rows.addWidget(self.sorted_line)
         for field in self.fields.values():
             rows.addWidget(field)
+        rows.addWidget(self.swap_row)
         self.fields[FileRole.KEY].below.addWidget(self.passphrase_field)
         rows.addWidget(self.checks)
         line = QHBoxLayout(self._plain_part)
@@ -187,6 +201,8 @@ class FilesForm(Card):
             field.path_changed.connect(partial(self._take_path, role))
             field.view_requested.connect(self.view_requested)
             field.several_dropped.connect(self.several_dropped)
+            field.move_requested.connect(self._carry_out)
+        self.swap_row.move_requested.connect(self._carry_out)
         self._passphrase = TypingPause(self.passphrase_edit)
         self._passphrase.paused.connect(self.passphrase_typed)
         self.checks.edited.connect(self.edited)
@@ -195,6 +211,32 @@ class FilesForm(Card):
 
     def _take_path(self, role: FileRole, path: Path | None) -> None:
         self.edited.emit({role.value: path})
+
+    def _show_swap(self, swap: FileMove | None) -> None:
+        """Offer to swap files below the last of their fields, where it pushes none of them away."""
+        self.swap_row.show_move(swap)
+        rows = self._tls_part.layout()
+        if swap is not None and isinstance(rows, QVBoxLayout):
+            last = [role for role in FileRole if role in swap.changes][-1]
+            rows.removeWidget(self.swap_row)
+            rows.insertWidget(rows.indexOf(self.fields[last]) + 1, self.swap_row)
+            QWidget.setTabOrder(self.fields[last].view_button, self.swap_row.button)
+
+    def _carry_out(self, move: FileMove) -> None:
+        before = self._paths()
+        self.flush()
+        if self._paths() != before:
+            return  # what was typed meanwhile is judged first
+        for role, path in move.changes.items():
+            self.fields[role].place(path)
+            self.fields[role].show_move(None)
+        self.swap_row.show_move(None)
+        self.begin_at(move.focus)
+        self.edited.emit({role.value: path for role, path in move.changes.items()})
+        self.moved.emit(move.done, {role.value: before[role] for role in move.changes})
+
+    def _paths(self) -> dict[FileRole, Path | None]:
+        return {role: getattr(self._profile, role.value) for role in FileRole}
 
     def _use_tls(self) -> None:
         self.edited.emit(protocol_changes(self._profile, Protocol.MQTTS))

@@ -72,11 +72,12 @@ def _in_short(
             fingerprint=described.fingerprint_sha256 or "",
         ),
     )
-    if any(described.extensions.get(each) is not None for each in _RIGHTS):
+    rights = [name for each, name in _RIGHTS.items() if described.extensions.get(each) is not None]
+    if rights:
         yield OpensslCommand(
             Use.CERT_EXTENSIONS,
             mark("Show accepted names, role and rights"),
-            (step(*program, "-ext", ",".join(_RIGHTS.values())),),
+            (step(*program, "-ext", ",".join(rights)),),
             mark("Prints the extensions that say what the certificate is for."),
         )
     yield OpensslCommand(

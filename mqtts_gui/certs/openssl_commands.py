@@ -15,10 +15,12 @@ from mqtts_gui.certs.openssl_certificate import all_certificates, certificate_co
 from mqtts_gui.certs.openssl_command import OpensslCommand, Use
 from mqtts_gui.certs.openssl_containers import pkcs7_commands, pkcs12_commands
 from mqtts_gui.certs.openssl_files import (
+    PLAIN_FORMS,
     is_first,
     is_mended,
     mend_first,
     only_the_first,
+    reading,
 )
 from mqtts_gui.certs.openssl_key import (
     openssh_private_commands,
@@ -32,8 +34,6 @@ from mqtts_gui.certs.shells import GoTo, step
 from mqtts_gui.i18n import mark
 
 __all__ = ["Around", "OpensslCommand", "Use", "broker_commands", "commands_for"]
-
-_STRUCTURE = "asn1parse"
 
 
 def commands_for(item: LoadedItem, file: LoadedFile, around: Around) -> tuple[OpensslCommand, ...]:
@@ -80,12 +80,10 @@ def _for_form(item: LoadedItem, file: LoadedFile, around: Around) -> Iterator[Op
 
 
 def _for_kind(item: LoadedItem, file: LoadedFile, around: Around) -> Iterator[OpensslCommand]:
-    if item.kind is Kind.UNKNOWN:
-        return
     if not is_first(item, file):
         yield only_the_first(file)
-    elif item.value is None and not item.encrypted:
-        yield _structure(item, file)
+    elif not item.readable and not item.encrypted:
+        yield from _structure(item, file)
     elif item.kind is Kind.CERTIFICATE:
         yield from certificate_commands(item, file, around)
     elif item.kind is Kind.CSR:
@@ -100,11 +98,12 @@ def _for_kind(item: LoadedItem, file: LoadedFile, around: Around) -> Iterator[Op
         yield from all_certificates(file)
 
 
-def _structure(item: LoadedItem, file: LoadedFile) -> OpensslCommand:
-    form = ("-inform", "DER") if item.form == "DER" else ()
-    return OpensslCommand(
-        Use.STRUCTURE,
-        mark("Show its structure, as far as it goes"),
-        (step("openssl", _STRUCTURE, *form, "-in", file.path),),
-        mark("Prints the parts that can still be told apart, and where it breaks off."),
-    )
+def _structure(item: LoadedItem, file: LoadedFile) -> Iterator[OpensslCommand]:
+    """Yield the command for what is damaged, or nothing of what openssl knows."""
+    if item.form in PLAIN_FORMS and (item.der or item.kind is not Kind.UNKNOWN):
+        yield OpensslCommand(
+            Use.STRUCTURE,
+            mark("Show its structure, as far as it goes"),
+            (step(*reading("asn1parse", item, file)),),
+            mark("Prints the parts that can still be told apart, and where it breaks off."),
+        )

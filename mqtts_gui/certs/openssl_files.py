@@ -37,7 +37,7 @@ def first_plain(file: LoadedFile, kind: Kind) -> LoadedItem | None:
     item = next((each for each in file.items if each.kind is kind), None)
     if item is None or item.form not in PLAIN_FORMS or is_mended(file):
         return None
-    return item if item.value is not None or item.encrypted else None
+    return item if item.readable or item.encrypted else None
 
 
 def reading(program: str, item: LoadedItem, file: LoadedFile) -> tuple[Word, ...]:

@@ -24,4 +24,11 @@ def test_files_of_two_folders_are_named_in_full() -> None:
 def test_hostile_name_stays_a_name() -> None:
     assert quoted("a;rm -rf ~.crt", "linux") == "'a;rm -rf ~.crt'"
     assert quoted("a&calc.crt", "win32") == '"a&calc.crt"'
+    assert quoted("a,b.crt", "win32") == '"a,b.crt"'
+    assert quoted("ca.crt", "win32") == "ca.crt"
+    assert quoted("$(calc) 100%.crt", "win32") == "'$(calc) 100%.crt'"
     assert command_line(["openssl", "x509", "-in"], [Path("/tp/-out.crt")]).endswith("./-out.crt")
+
+
+def test_name_with_a_line_end_fits_into_no_command() -> None:
+    assert command_line(["openssl", "x509", "-in"], [Path("/tp/a\nrm b.crt")]) == ""

@@ -13,11 +13,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from typing_extensions import override
 
 from mqtts_gui.certs.sorting import SortedFiles, sort_files
-from mqtts_gui.i18n import Phrase, mark
+from mqtts_gui.i18n import mark
 from mqtts_gui.mqtt.profile import Protocol, Secrets
 from mqtts_gui.ui.connection import Connection, State
 from mqtts_gui.ui.jobs import run_job
 from mqtts_gui.ui.models.broker_memory import BrokerMemory
+from mqtts_gui.ui.models.file_moves import FileMove
 from mqtts_gui.ui.models.profile_edits import protocol_changes
 from mqtts_gui.ui.models.profile_files import FileRole, Judgement, ProfileFiles, Request
 from mqtts_gui.ui.widgets.broker_form import BrokerForm
@@ -166,9 +167,11 @@ class ConnectionPage(QWidget):
             self.files_form.show_sorted(None)
         self._connection.change_profile(**changes)
 
-    def _offer_undo(self, done: Phrase, before: dict[str, object]) -> None:
+    def _offer_undo(self, move: FileMove, before: dict[str, object]) -> None:
         self._before_move, self._after_move = before, self._paths()
-        self.undo_bar.offer(done)
+        self.undo_bar.offer(move.done)
+        field = self.files_form.fields[move.focus]  # the bar may have come to lie over it
+        QTimer.singleShot(0, field, partial(self._scroll.ensureWidgetVisible, field))
 
     def _undo_move(self) -> None:
         self._change_profile(self._before_move)

@@ -73,8 +73,8 @@ class FilesForm(Card):
         view_requested: The person wants to see a file (its `Path`).
         several_dropped: Files or a folder that sort themselves (a list of `Path`).
         passphrase_typed: The passphrase of the private key.
-        moved: Files were put in other fields (what was done, a `Phrase`; the fields of the profile
-            as they were before, by name).
+        moved: Files were put in other fields (the `FileMove`; the fields of the profile as they
+            were before, by name).
     """
 
     edited = Signal(object)
@@ -233,7 +233,7 @@ class FilesForm(Card):
         self.swap_row.show_move(None)
         self.begin_at(move.focus)
         self.edited.emit({role.value: path for role, path in move.changes.items()})
-        self.moved.emit(move.done, {role.value: before[role] for role in move.changes})
+        self.moved.emit(move, {role.value: before[role] for role in move.changes})
 
     def _paths(self) -> dict[FileRole, Path | None]:
         return {role: getattr(self._profile, role.value) for role in FileRole}

@@ -6,7 +6,8 @@ it is (is it cut off?), which object a binary file holds, and a name that it ref
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 SEQUENCE = 0x30
 SET = 0x31
@@ -18,15 +19,15 @@ OBJECT_IDENTIFIER = 0x06
 _LONG_FORM = 0x80
 _MOST_LENGTH_BYTES = 4
 _LONGEST_HEADER = 2 + _MOST_LENGTH_BYTES
+_LONG_OID = 32
 
 
 class DerError(ValueError):
     """The bytes are not DER."""
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
-    """One element.
+class Element(NamedTuple):
+    """One element; a tuple, because a certificate has a hundred and is described often.
 
     Attributes:
         tag: Identifier octet.
@@ -67,14 +68,15 @@ def read_elements(data: bytes) -> tuple[Element, ...]:
     Raises:
         DerError: one is damaged or cut off.
     """
-    elements, offset = [], 0
-    while offset < len(data):
+    elements, offset, end = [], 0, len(data)
+    while offset < end:
         header, length = _header(data[offset : offset + _LONGEST_HEADER])
         start = offset + header
-        if start + length > len(data):
+        stop = start + length
+        if stop > end:
             raise DerError("cut off")
-        elements.append(Element(data[offset], data[start : start + length], header + length))
-        offset = start + length
+        elements.append(Element(data[offset], data[start:stop], header + length))
+        offset = stop
     return tuple(elements)
 
 
@@ -84,6 +86,16 @@ def read_oid(content: bytes) -> str:
     Raises:
         DerError: the content is no object identifier.
     """
+    # The same few identifiers come again and again; what is longer is none that anybody uses.
+    return _known_oid(content) if len(content) < _LONG_OID else _oid(content)
+
+
+@lru_cache(maxsize=512)
+def _known_oid(content: bytes) -> str:
+    return _oid(content)
+
+
+def _oid(content: bytes) -> str:
     if not content or content[-1] & _LONG_FORM:
         raise DerError("incomplete object identifier")
     numbers, number = [], 0

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes, Pub
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from mqtts_gui.certs.algorithms import KeyFacts, key_facts, signature_name
+from mqtts_gui.certs.canonical_names import same_holder
 from mqtts_gui.certs.description import Description
 from mqtts_gui.certs.extensions import Extensions, alternative_names, decode_extensions
 from mqtts_gui.certs.items import Kind, LoadedItem
@@ -79,7 +80,7 @@ def _certificate(described: Description, item: LoadedItem, value: _Signed | None
     constraints = described.extensions.get(x509.BasicConstraints)
     certificate = value if isinstance(value, x509.Certificate) else None
     facts = _facts(certificate) if certificate else read_loosely(item.kind, item.der)
-    self_signed = verification(certificate, certificate) if certificate else None
+    self_signed = _is_self_signed(described, certificate) if certificate else None
     return replace(
         described,
         not_before=facts.not_before,
@@ -90,6 +91,11 @@ def _certificate(described: Description, item: LoadedItem, value: _Signed | None
         path_length=constraints.path_length if constraints else None,
         self_signed=self_signed,
     )
+
+
+def _is_self_signed(described: Description, certificate: x509.Certificate) -> bool | None:
+    same = same_holder(described.subject_name, described.issuer_name)
+    return verification(certificate, certificate) if same else False
 
 
 def _facts(certificate: x509.Certificate) -> LooseFacts:

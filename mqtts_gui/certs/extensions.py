@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -13,14 +13,19 @@ from mqtts_gui.certs.der import (
     BIT_STRING,
     INTEGER,
     OBJECT_IDENTIFIER,
+    OCTET_STRING,
     SEQUENCE,
     encode,
+    read_element,
 )
+from mqtts_gui.certs.loose_names import loose_names
 from mqtts_gui.certs.names import read_name
 from mqtts_gui.certs.quiet import attempt
 from mqtts_gui.certs.structure import RawExtension
 
 T = TypeVar("T", bound=x509.ExtensionType)
+
+_SAN = "2.5.29.17"
 
 # The shell of a certificate, with nothing in it but the one extension that is to be decoded.
 _ED25519 = encode(SEQUENCE, encode(OBJECT_IDENTIFIER, b"\x2b\x65\x70"))
@@ -73,6 +78,13 @@ class Extensions:
         """Return the value of the first extension of this type, or None."""
         return next((each.value for each in self.all if isinstance(each.value, wanted)), None)
 
+    def by_oid(self, oid: str) -> DecodedExtension | None:
+        """Return the first extension of this identifier, decoded or not, or None.
+
+        Its bytes are in `raw`: what is not known, or cannot be decoded, is shown by them.
+        """
+        return next((each for each in self.all if each.raw.oid == oid), None)
+
 
 NO_EXTENSIONS = Extensions(())
 
@@ -85,11 +97,17 @@ def decode_extensions(raw: tuple[RawExtension, ...]) -> Extensions:
 def alternative_names(extensions: Extensions) -> Mapping[str, tuple[str, ...]]:
     """Return the SAN by kind; `dns` and `ip` are always there, empty when nothing is."""
     names: dict[str, list[str]] = {"dns": [], "ip": []}
-    san = extensions.get(x509.SubjectAlternativeName)
-    for name in san or ():
-        kind, text = _general_name(name)
+    for kind, text in _alternative_names(extensions):
         names.setdefault(kind, []).append(text)
     return {kind: tuple(texts) for kind, texts in names.items()}
+
+
+def _alternative_names(extensions: Extensions) -> Iterable[tuple[str, str]]:
+    san = extensions.get(x509.SubjectAlternativeName)
+    if san is not None:
+        return map(_general_name, san)
+    undecoded = extensions.by_oid(_SAN)
+    return loose_names(undecoded.raw.value) if undecoded else ()
 
 
 def name_text(name: x509.GeneralName) -> str:
@@ -122,7 +140,11 @@ def _address(name: x509.IPAddress) -> str:
 
 
 def _decode(raw: RawExtension) -> x509.ExtensionType | None:
-    fields = encode(SEQUENCE, _FIRST_FIELDS, encode(0xA3, encode(SEQUENCE, raw.der)))
+    oid = read_element(read_element(raw.der).content).content
+    # Without the mark "critical": the library refuses some odd ways of writing it.
+    value = encode(OCTET_STRING, raw.value)
+    extension = encode(SEQUENCE, encode(OBJECT_IDENTIFIER, oid), value)
+    fields = encode(SEQUENCE, _FIRST_FIELDS, encode(0xA3, encode(SEQUENCE, extension)))
     shell = encode(SEQUENCE, fields, _ED25519, encode(BIT_STRING, bytes(65)))
     decoded = attempt(lambda: x509.load_der_x509_certificate(shell).extensions)
     return decoded[0].value if decoded else None

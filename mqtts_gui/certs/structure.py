@@ -23,7 +23,8 @@ from mqtts_gui.certs.names import NO_NAME, DistinguishedName, read_name
 
 _CONTEXT_0 = 0xA0
 _CONTEXT_3 = 0xA3
-_EXTENSION_REQUEST = "1.2.840.113549.1.9.14"
+# PKCS#9's, and the one that Windows used before it.
+_EXTENSION_REQUESTS = ("1.2.840.113549.1.9.14", "1.3.6.1.4.1.311.2.1.14")
 # Places among the SEQUENCEs inside (the numbers and tagged fields between them left out).
 _ISSUER_PLACE = {Kind.CERTIFICATE: 1, Kind.CRL: 1}
 _SUBJECT_PLACE = {Kind.CERTIFICATE: 3, Kind.CSR: 0}
@@ -140,7 +141,7 @@ def _requested(attributes: Element) -> bytes:
     """Return the extensions among the attributes of a request."""
     for attribute in read_elements(attributes.content):
         oid, values = read_elements(attribute.content)[:2]
-        if read_oid(oid.content) == _EXTENSION_REQUEST:
+        if read_oid(oid.content) in _EXTENSION_REQUESTS:
             return values.content
     raise DerError("no extension is asked for")
 

@@ -134,9 +134,12 @@ class Wiring(QObject):
         from mqtts_gui.ui.pages.certificates_page import CertificatesPage  # noqa: PLC0415
 
         page = CertificatesPage()
+        page.recent.take(self.preferences.settings.recent_files)
+        page.recent.edited.connect(lambda paths: self.preferences.change(recent_files=paths))
 
         def offer() -> None:
             page.show_live_sessions(self._live_chains())
+            page.offer_hosts([one.profile.host for one in self.workspace.connections])
 
         for connection in self.workspace.connections:
             connection.state_changed.connect(offer)

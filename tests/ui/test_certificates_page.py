@@ -168,7 +168,7 @@ def test_other_authority_does_not_verify(
 
 
 def test_private_key_is_never_shown(
-    page: CertificatesPage, pki: ThrowawayPki, open_files: Callable[..., None]
+    qtbot: QtBot, page: CertificatesPage, pki: ThrowawayPki, open_files: Callable[..., None]
 ) -> None:
     open_files(pki.client_cert, pki.client_key)
     secret = pki.client_key.read_text(encoding="ascii").splitlines()[1]
@@ -180,7 +180,10 @@ def test_private_key_is_never_shown(
     for label in page.findChildren(QLabel):
         assert secret not in label.text()
     assert all(secret not in answer.value for answer in page.details.fields.answers)
-    assert any("Belongs together with client.crt" in text for text in sentences(page))
+    qtbot.waitUntil(
+        lambda: any("Belongs together with client.crt" in text for text in sentences(page)),
+        timeout=5000,
+    )
 
 
 def test_pem_of_a_certificate_is_what_the_file_holds(

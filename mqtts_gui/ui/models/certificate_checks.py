@@ -12,14 +12,16 @@ from mqtts_gui.certs.chain import ChainResult, verify
 from mqtts_gui.certs.describing import Description
 from mqtts_gui.certs.judging import findings_of
 from mqtts_gui.certs.loading import Kind, LoadedItem
-from mqtts_gui.certs.matching import matches_host, same_key
+from mqtts_gui.certs.matching import matches_host
 from mqtts_gui.certs.name_findings import name_mismatch
 from mqtts_gui.certs.phrases import listed
-from mqtts_gui.certs.signatures import signed_by
 from mqtts_gui.errors import Severity
 from mqtts_gui.i18n import mark
+from mqtts_gui.ui.models.finding_names import named_for
 from mqtts_gui.ui.models.opened_file import OpenedFile
-from mqtts_gui.ui.models.questions import Question, Sentence, authorities_of, sentence_of
+from mqtts_gui.ui.models.questions import Question, Sentence, sentence_of
+from mqtts_gui.ui.models.signed import has_signed, share_key
+from mqtts_gui.ui.models.trust_pool import intermediates_for, roots_for
 
 EXPIRES_SOON = "warn-expires-soon"
 _EXPIRES = "expires"
@@ -29,37 +31,69 @@ _SEVERITY = {True: None, None: Severity.WARNING, False: Severity.ERROR}
 
 
 def certificate_sentences(
-    item: LoadedItem, description: Description, question: Question, now: datetime
+    item: LoadedItem,
+    description: Description,
+    question: Question,
+    signed: Sequence[OpenedFile],
+    now: datetime,
 ) -> list[Sentence]:
-    """Verify a certificate and say what was found: faults, what is in order, warnings, advice."""
-    sentences = _sentences(item, description, question, now)
+    """Verify a certificate and say what was found: faults, what is in order, warnings, advice.
+
+    Args:
+        item: The certificate.
+        description: What it says about itself.
+        question: What else is open, and what to verify against.
+        signed: The open files that it has signed.
+        now: The instant at which it must be valid.
+    """
+    sentences = _sentences(item, description, question, signed, now)
     return sorted(sentences, key=lambda sentence: _ORDER.index(sentence.severity))
 
 
 def _sentences(
-    item: LoadedItem, description: Description, question: Question, now: datetime
+    item: LoadedItem,
+    description: Description,
+    question: Question,
+    signed: Sequence[OpenedFile],
+    now: datetime,
 ) -> Iterator[Sentence]:
     certificate = item.certificate
     if certificate is None:
         return
-    roots = roots_for(certificate, question)
-    if not roots and not description.self_signed:
+    roots = roots_for(certificate, description, question)
+    if not roots:
+        yield from _without_authority(description, question)
+    host = None if description.is_ca else question.host or None
+    found = finding_sentences(item, question, now)
+    between = intermediates_for(certificate, description, question)
+    lists = _lists(certificate, question)
+    result = verify(certificate, between, roots, now, host if roots else None, lists=lists)
+    checked = [*_checks(result, item, question, found, complete=bool(roots))]
+    if host and not roots:
+        checked.append(_name_check(certificate, host))
+    yield from checked
+    if description.is_ca and signed:
+        names = [entry.name for entry in signed]
+        yield Sentence(None, mark("It has signed %(files)s", files=listed(names)))
+    yield from _keys(description, question)
+    codes, texts = {each.code for each in checked}, [each.text for each in checked]
+    yield from (each for each in found if each.code not in codes and each.text not in texts)
+
+
+def _without_authority(description: Description, question: Question) -> Iterator[Sentence]:
+    if not description.self_signed:
         yield Sentence(
             Severity.WARNING,
             mark("No authority is open: open ca.crt to see who signed this certificate."),
         )
-    host = None if description.is_ca else question.host or None
-    found = finding_sentences(item, question, now)
-    result = _verified(certificate, roots, question, host if roots else None, now)
-    checked = [*_checks(result, found, complete=bool(roots))]
-    if host and not roots:
-        checked.append(_name_check(certificate, host))
-    yield from checked
-    if description.is_ca:
-        yield from _signatures(certificate, question)
-    yield from _keys(certificate, question)
-    codes, texts = {each.code for each in checked}, [each.text for each in checked]
-    yield from (each for each in found if each.code not in codes and each.text not in texts)
+    elif question.entry.path is None:
+        yield Sentence(
+            Severity.WARNING,
+            mark(
+                "It signs itself and was sent by the broker: nothing that is open vouches for it."
+            ),
+            fix=mark("Compare its SHA-256 fingerprint with that of the authority's own file."),
+        )
 
 
 def finding_sentences(item: LoadedItem, question: Question, now: datetime) -> list[Sentence]:
@@ -67,11 +101,16 @@ def finding_sentences(item: LoadedItem, question: Question, now: datetime) -> li
     file = question.entry.file
     findings = (*findings_of(item, now), *(file.findings if file else ()))
     once = {finding.code: finding for finding in reversed(findings)}
-    return [sentence_of(finding) for finding in reversed(once.values())]
+    return [named_for(item, question.entry, finding) for finding in reversed(once.values())]
 
 
 def _checks(
-    result: ChainResult, found: Sequence[Sentence], *, complete: bool
+    result: ChainResult,
+    item: LoadedItem,
+    question: Question,
+    found: Sequence[Sentence],
+    *,
+    complete: bool,
 ) -> Iterator[Sentence]:
     """Yield the checks of a chain; without an authority (`complete`) none can lead to a root."""
     soon = next((sentence for sentence in found if sentence.code == EXPIRES_SOON), None)
@@ -81,7 +120,7 @@ def _checks(
         if check.ok is False and not complete:
             continue
         if finding is not None:
-            yield sentence_of(finding)
+            yield named_for(item, question.entry, finding)
         elif soon is not None and _EXPIRES in check.sentence.parameters:
             yield replace(soon, text=check.sentence)
         else:
@@ -95,53 +134,20 @@ def _name_check(certificate: x509.Certificate, host: str) -> Sentence:
     return sentence_of(name_mismatch(certificate, host))
 
 
-def roots_for(certificate: x509.Certificate, question: Question) -> list[x509.Certificate]:
-    """Return the certificates to verify against: of the chosen file, or of every open authority."""
-    # What came along with a certificate does not make it trusted.
-    entries = [e for e in authorities_of(question.entries) if e.number != question.entry.number]
-    if question.authority is not None:
-        entries = [entry for entry in entries if entry.number == question.authority]
-    elif certificate in authority_certificates([question.entry]) and signed_by(
-        certificate, certificate
-    ):
-        return [certificate]
-    return authority_certificates(entries)
-
-
-def authority_certificates(entries: Sequence[OpenedFile]) -> list[x509.Certificate]:
-    """Return the certificates of authorities that these files hold."""
-    return [
-        item.value
-        for entry in entries
-        for item, description in entry.pairs()
-        if isinstance(item.value, x509.Certificate) and description.is_ca
-    ]
-
-
-def issued_by(certificate: x509.Certificate, question: Question) -> list[OpenedFile]:
+def issued_by(
+    certificate: x509.Certificate, description: Description, question: Question
+) -> list[OpenedFile]:
     """Return the other open files with a certificate that this one signed."""
     return [
         entry
         for entry in question.entries
         if entry.number != question.entry.number
         and any(
-            isinstance(item.value, x509.Certificate) and signed_by(item.value, certificate)
-            for item, _ in entry.pairs()
+            isinstance(item.value, x509.Certificate)
+            and has_signed(certificate, description, item.value, described)
+            for item, described in entry.pairs()
         )
     ]
-
-
-def _verified(
-    certificate: x509.Certificate,
-    roots: Sequence[x509.Certificate],
-    question: Question,
-    host: str | None,
-    now: datetime,
-) -> ChainResult:
-    beside = [item.value for item, _ in question.entry.pairs()]
-    others = [value for value in beside if isinstance(value, x509.Certificate)]
-    between = [each for each in others if each != certificate]
-    return verify(certificate, between, roots, now, host, lists=_lists(certificate, question))
 
 
 def _lists(
@@ -155,16 +161,8 @@ def _lists(
     return [each for each in lists if each.issuer == certificate.issuer]
 
 
-def _signatures(certificate: x509.Certificate, question: Question) -> Iterator[Sentence]:
-    names = [entry.name for entry in issued_by(certificate, question)]
-    if names:
-        yield Sentence(None, mark("It has signed %(files)s", files=listed(names)))
-
-
-def _keys(certificate: x509.Certificate, question: Question) -> Iterator[Sentence]:
+def _keys(description: Description, question: Question) -> Iterator[Sentence]:
     for entry in question.entries:
-        for item, _ in entry.pairs():
-            if item.kind is not Kind.PRIVATE_KEY or item.value is None:
-                continue
-            if same_key(certificate, item.value):  # type: ignore[arg-type]  # a private key
+        for item, described in entry.pairs():
+            if item.kind is Kind.PRIVATE_KEY and share_key(description, described):
                 yield Sentence(None, mark("Its private key is in %(file)s", file=entry.name))

@@ -9,13 +9,13 @@ from datetime import datetime
 from cryptography import x509
 
 from mqtts_gui.certs.describing import Description
-from mqtts_gui.certs.matching import same_key
 from mqtts_gui.certs.roles import ROLE_NAMES, Role, guess_role
-from mqtts_gui.certs.signatures import signed_by
 from mqtts_gui.i18n import Phrase, mark
 from mqtts_gui.ui.models.chain_links import Chain, ChainLink, LinkState
 from mqtts_gui.ui.models.opened_file import OpenedFile
 from mqtts_gui.ui.models.questions import Question
+from mqtts_gui.ui.models.signed import has_signed, share_key
+from mqtts_gui.ui.models.trust_pool import COLLECTION
 
 LONGEST_CHAIN = 10
 MOST_TOGETHER = 10
@@ -79,13 +79,28 @@ def _climb(leaf: _Certificate, pool: list[_Certificate]) -> list[_Certificate]:
     """Return the certificates from `leaf` up, each really signed by the next."""
     climbed = [leaf]
     while len(climbed) < LONGEST_CHAIN and not climbed[-1].described.self_signed:
-        current, seen = climbed[-1].value, [each.value for each in climbed]
-        above = (each for each in pool if each.value not in seen)
-        issuer = next((each for each in above if signed_by(current, each.value)), None)
+        current, seen = climbed[-1], {each.value for each in climbed}
+        signing = (each for each in _named(pool, current) if _has_signed(each, current))
+        issuer = next((each for each in signing if each.value not in seen), None)
         if issuer is None:
             break
         climbed.append(issuer)
     return climbed
+
+
+def _named(pool: list[_Certificate], below: _Certificate) -> list[_Certificate]:
+    """Return who may have issued `below`; in a collection names are compared as they are written.
+
+    What OpenSSL takes for the same name though it is written otherwise would take long to find.
+    """
+    if len(pool) <= COLLECTION:
+        return pool
+    name = below.described.issuer_name.der
+    return [each for each in pool if each.described.subject_name.der == name]
+
+
+def _has_signed(issuer: _Certificate, below: _Certificate) -> bool:
+    return has_signed(issuer.value, issuer.described, below.value, below.described)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +130,7 @@ class _View:
         name = certificate.described.subject_name.der
         for each in self.authorities if certificate.described.is_ca else ():
             same_name = each.described.subject_name.der == name
-            if same_name and not same_key(each.value, certificate.value):
+            if same_name and not share_key(each.described, certificate.described):
                 return each
         return None
 

@@ -62,7 +62,7 @@ class Inspection(QObject):
 
     def can_be_brokers(self) -> bool:
         """Return whether the item is a certificate that may be made out to a host."""
-        pairs = [] if self.entry is None else self.entry.pairs()[self.place : self.place + 1]
+        pairs = () if self.entry is None else self.entry.pairs()[self.place : self.place + 1]
         return any(item.certificate and not described.is_ca for item, described in pairs)
 
     def select(self, number: int) -> None:

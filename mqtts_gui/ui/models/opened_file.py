@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from mqtts_gui.certs.describing import Description
 from mqtts_gui.certs.judging import Verdict
 from mqtts_gui.certs.loading import Kind, LoadedFile, LoadedItem
 from mqtts_gui.ui.models.file_stamps import Stamp
+
+Part = tuple[LoadedItem, Description]
+"""One thing that a file holds, and what it says about itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +37,23 @@ class OpenedFile:
     stamp: Stamp | None = None
     gone: bool = False
     refused: bool = False
+    _parts: tuple[Part, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Sort the parts once: a file may have ten thousand, and is drawn often."""
+        items = self.file.items if self.file is not None else ()
+        pairs = zip(items, self.descriptions, strict=True)
+        parts = sorted(pairs, key=lambda pair: pair[0].kind is not Kind.CERTIFICATE)
+        object.__setattr__(self, "_parts", tuple(parts))
 
     @property
     def is_locked(self) -> bool:
         """Whether a passphrase is missing, or wrong."""
         return self.file is not None and is_locked(self.file)
 
-    def pairs(self) -> list[tuple[LoadedItem, Description]]:
+    def pairs(self) -> tuple[Part, ...]:
         """Return the items with their descriptions, certificates first."""
-        items = self.file.items if self.file is not None else ()
-        pairs = list(zip(items, self.descriptions, strict=True))
-        return sorted(pairs, key=lambda pair: pair[0].kind is not Kind.CERTIFICATE)
+        return self._parts
 
 
 def is_locked(file: LoadedFile) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import textwrap
 from collections.abc import Sequence
 
 from mqtts_gui.certs.loading import Kind, LoadedItem
@@ -19,12 +18,18 @@ LABELS = {
 }
 
 
+def has_pem(item: LoadedItem) -> bool:
+    """Return whether `item` has a PEM form that may be shown."""
+    return item.kind in LABELS and bool(item.der)
+
+
 def pem_of(item: LoadedItem) -> str:
     """Return `item` in PEM form, "" for what has none or must not be shown."""
-    label = LABELS.get(item.kind)
-    if label is None or not item.der:
+    if not has_pem(item):
         return ""
-    lines = textwrap.wrap(base64.b64encode(item.der).decode("ascii"), PEM_WIDTH)
+    label = LABELS[item.kind]
+    text = base64.b64encode(item.der).decode("ascii")
+    lines = [text[start : start + PEM_WIDTH] for start in range(0, len(text), PEM_WIDTH)]
     return "\n".join([f"-----BEGIN {label}-----", *lines, f"-----END {label}-----", ""])
 
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from cryptography import x509
 
-from mqtts_gui.certs.chain import signed_by
 from mqtts_gui.certs.describing import Description
 from mqtts_gui.certs.loading import Kind, LoadedItem
-from mqtts_gui.certs.matching import same_key
 from mqtts_gui.certs.phrases import listed
 from mqtts_gui.certs.signatures import request_signature
 from mqtts_gui.errors import Severity
 from mqtts_gui.i18n import mark
 from mqtts_gui.ui.models.certificate_checks import (
-    authority_certificates,
     certificate_sentences,
     finding_sentences,
     issued_by,
@@ -31,7 +28,10 @@ from mqtts_gui.ui.models.questions import (
     sentence_of,
 )
 from mqtts_gui.ui.models.shell_words import command_line
+from mqtts_gui.ui.models.signed import has_signed, share_key
 
+MOST_NAMED = 8
+"""Files in one command: an authority may have signed a whole class."""
 _READERS = {
     Kind.CERTIFICATE: ("openssl", "x509", "-noout", "-text", "-in"),
     Kind.CSR: ("openssl", "req", "-noout", "-verify", "-text", "-in"),
@@ -50,15 +50,15 @@ def verify_item(question: Question, now: datetime) -> Verification:
         return Verification(tuple(sentence_of(each) for each in file.findings) if file else ())
     item, description = pairs[question.place]
     if isinstance(item.value, x509.Certificate):
-        certificate = item.value
+        signed = issued_by(item.value, description, question)
         return Verification(
-            tuple(certificate_sentences(item, description, question, now)),
-            _verify_command(certificate, description, question),
+            tuple(certificate_sentences(item, description, question, signed, now)),
+            _verify_command(item.value, description, question, signed),
             chain_of(question, now),
         )
     sentences = (
         *_own_signature(item),
-        *_same_keys(item, question),
+        *_same_keys(item, description, question),
         *finding_sentences(item, question, now),
     )
     return Verification(sentences, _read_command(question.entry, item))
@@ -69,15 +69,17 @@ def _own_signature(item: LoadedItem) -> Iterator[Sentence]:
         yield Sentence(None, mark("Signed with its own private key, signature correct"))
 
 
-def _same_keys(item: LoadedItem, question: Question) -> Iterator[Sentence]:
+def _same_keys(
+    item: LoadedItem, description: Description, question: Question
+) -> Iterator[Sentence]:
     """Say which open certificates and requests hold the key of a key or of a request."""
     if item.value is None or item.kind is Kind.CRL:
         return
     names = [
         entry.name
         for entry in question.entries
-        for other, _ in entry.pairs()
-        if other is not item and other.kind is not Kind.CRL and same_key(item.value, other.value)  # type: ignore[arg-type]  # lists are left out
+        for other, described in entry.pairs()
+        if other is not item and share_key(description, described)
     ]
     if names:
         yield Sentence(None, mark("Belongs together with %(files)s", files=listed(names)))
@@ -88,16 +90,24 @@ def _same_keys(item: LoadedItem, question: Question) -> Iterator[Sentence]:
 
 
 def _verify_command(
-    certificate: x509.Certificate, description: Description, question: Question
+    certificate: x509.Certificate,
+    description: Description,
+    question: Question,
+    signed: Sequence[OpenedFile],
 ) -> str:
     own = question.entry.path
     if own is None:
         return ""
     if description.is_ca and description.self_signed:
-        signed = [entry.path for entry in issued_by(certificate, question) if entry.path]
-        return command_line(["openssl", "verify", "-CAfile"], [own, *(signed or [own])])
+        paths = [entry.path for entry in signed if entry.path][:MOST_NAMED]
+        return command_line(["openssl", "verify", "-CAfile"], [own, *(paths or [own])])
     for entry in authorities_of(question.entries):
-        signs = any(signed_by(certificate, each) for each in authority_certificates([entry]))
+        signs = any(
+            isinstance(item.value, x509.Certificate)
+            and has_signed(item.value, described, certificate, description)
+            for item, described in entry.pairs()
+            if described.is_ca
+        )
         chosen = question.authority == entry.number
         if entry.path and (chosen or (question.authority is None and signs)):
             return command_line(["openssl", "verify", "-CAfile"], [entry.path, own])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from functools import partial
 
@@ -12,8 +13,9 @@ from mqtts_gui.ui.models.questions import Question, Verification
 from mqtts_gui.ui.models.verification import verify_item
 
 BUSY_MS = 300
-REST_MS = 100
-"""Between two verifications of the same item, so that a folder being read is not held up."""
+LEAST_REST_MS = 100
+REST = 2
+"""Between two verifications of an item, in times of the last one: a folder is read meanwhile."""
 
 
 class Verifier(QObject):
@@ -31,6 +33,8 @@ class Verifier(QObject):
         super().__init__(parent)
         self._waiting: Question | None = None
         self._asked: Question | None = None
+        self._about: tuple[object, ...] = ()
+        self._begun = 0.0
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._begin)
         self._busy = QTimer(self, singleShot=True, interval=BUSY_MS)
@@ -38,24 +42,28 @@ class Verifier(QObject):
 
     def ask(self, question: Question) -> None:
         """Verify; questions that follow one another at once are answered together."""
-        if self._asked is not None and _subject(self._asked) != _subject(question):
-            self._asked = None  # its answer would be about something that is not shown any more
         self._waiting = question
         if not self._busy.isActive():
             self._busy.start()
-        if self._asked is None and not self._soon.isActive():
+        if self._about != _subject(question):
+            # The answer under way would be about something that is not shown any more.
+            self._about, self._asked = _subject(question), None
+            self._busy.start()
+            self._soon.start(0)
+        elif self._asked is None and not self._soon.isActive():
             self._soon.start(0)
 
     def drop(self) -> None:
         """Forget what was asked."""
         self._waiting = self._asked = None
+        self._about = ()
         self._busy.stop()
 
     def _begin(self) -> None:
         question, self._waiting = self._waiting, None
         if question is None:
             return
-        self._asked = question
+        self._asked, self._begun = question, time.monotonic()
         work = partial(verify_item, question, datetime.now(UTC))
         run_job(self, work, partial(self._take, question), _raise)
 
@@ -66,7 +74,8 @@ class Verifier(QObject):
         self._busy.stop()
         if self._waiting is not None:
             self._busy.start()
-            self._soon.start(REST_MS)
+            rest = REST * 1000 * (time.monotonic() - self._begun)
+            self._soon.start(max(LEAST_REST_MS, round(rest)))
         self.verified.emit(verification)
 
 

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtWidgets import (
-    QAbstractScrollArea,
-    QStackedWidget,
-    QTabBar,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtWidgets import QAbstractScrollArea, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mqtts_gui.certs.summary import Answer, all_fields, as_text
@@ -20,6 +14,7 @@ from mqtts_gui.ui.widgets.answer_table import AnswerTable
 from mqtts_gui.ui.widgets.card import Card
 from mqtts_gui.ui.widgets.chain_view import ChainView
 from mqtts_gui.ui.widgets.copy_button import CopyButton
+from mqtts_gui.ui.widgets.fitting_tabs import FittingTabs
 from mqtts_gui.ui.widgets.pem_view import PemView
 from mqtts_gui.ui.widgets.room import Room
 from mqtts_gui.ui.widgets.scaling import px
@@ -41,11 +36,8 @@ class CertificateDetails(Card):
         self._shown: tuple[OpenedFile, int] | None = None
         self._titles: list[Phrase] = []
         self._grows = False
-        self.tabs = QTabBar()
+        self.tabs = FittingTabs()
         self.tabs.setObjectName("certificate_tabs")
-        self.tabs.setProperty("kind", "page-tabs")
-        self.tabs.setExpanding(False)
-        self.tabs.setDrawBase(False)
         self._stack = QStackedWidget()
         self._stack.setStyleSheet("QStackedWidget { background: transparent; }")
         # Of a text it is known only later how much room it has.
@@ -121,12 +113,15 @@ class CertificateDetails(Card):
             if area.isVisibleTo(view) and area.minimumHeight() != least:
                 area.setMinimumHeight(least)
 
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return super().minimumSizeHint().expandedTo(QSize(0, px(LEAST_HEIGHT)))
+
     def _retranslate(self) -> None:
         for place, title in enumerate(self._titles):
             self.tabs.setTabText(place, str(title))
         self.tabs.setAccessibleName(tr("Details of the certificate"))
         self.fields.setAccessibleName(tr("All fields"))
-        self.setMinimumHeight(px(LEAST_HEIGHT))
         if self._shown is not None:
             self.show_item(*self._shown)
 

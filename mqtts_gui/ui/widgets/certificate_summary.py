@@ -8,7 +8,7 @@ from functools import partial
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -40,7 +40,8 @@ from mqtts_gui.ui.widgets.scaling import px
 from mqtts_gui.ui.widgets.unlock_row import UnlockRow
 from mqtts_gui.ui.widgets.verdict_line import ROLES, VerdictLine
 
-TITLE_WIDTH, FINDING_GAP = 90, 10
+TITLE_WIDTH, FINDING_GAP, HEADER_GAPS = 90, 10, 72
+BADGE_PLACE = 2  # behind the heading, which the card has without words, and the name
 GONE = mark("The file was deleted: this is what it held.")
 FORMATS: tuple[tuple[Phrase, Callable[[Sequence[Answer]], str]], ...] = (
     (mark("Text"), as_text),
@@ -181,6 +182,23 @@ class CertificateSummary(Card):
         self.more_button.setVisible(bool(pairs))
         self._show_verdict(entry)
 
+    def _place_badge(self) -> None:
+        """Put the badge beside the name, or below where that would cut its words."""
+        buttons = (self.copy_button, self.more_button)
+        taken = sum(each.sizeHint().width() for each in buttons if not each.isHidden())
+        name = min(px(TITLE_WIDTH), self.title.sizeHint().width())
+        room = self.contentsRect().width() - taken - name - px(HEADER_GAPS)
+        beside = room >= self.badge.sizeHint().width()
+        if beside and self.header.indexOf(self.badge) < 0:
+            self.header.insertWidget(BADGE_PLACE, self.badge)
+        elif not beside and self.header.indexOf(self.badge) >= 0:
+            self.body.insertWidget(0, self.badge, 0, Qt.AlignmentFlag.AlignLeft)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_badge()
+
     def _show_verdict(self, entry: OpenedFile) -> None:
         self.gone.setVisible(entry.gone)
         verdict, pairs = entry.verdict, entry.pairs()
@@ -196,6 +214,7 @@ class CertificateSummary(Card):
         for finding in findings:
             self._findings.addWidget(FindingRow(sentence_of(finding)))
         self.trouble.setVisible(bool(findings))
+        self._place_badge()
 
     @override
     def changeEvent(self, event: QEvent) -> None:
@@ -206,6 +225,8 @@ class CertificateSummary(Card):
 
 def summary_of(item: LoadedItem, description: Description, now: datetime) -> tuple[Answer, ...]:
     """Return the lab's six answers for a certificate, and what applies for anything else."""
+    if item.value is None:
+        return ()  # locked or broken: what stands there says so
     if item.kind is Kind.CERTIFICATE:
         return six_answers(description, now)
     if item.kind is Kind.CSR:

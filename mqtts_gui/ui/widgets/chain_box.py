@@ -102,7 +102,7 @@ def _node(link: ChainLink) -> TrustNode:
     about = mark("%(role)s · %(key)s", role=link.role, key=literal(link.key))
     lines = [
         about if link.key else link.role,
-        None if link.until is None else mark("valid until %(date)s", date=link.until),
+        None if link.until is None else mark("valid until %(date)s", date=link.until.date()),
         literal(f"SHA-256 {link.short_fingerprint}"),
         link.source,
     ]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Signal
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
@@ -15,12 +15,14 @@ from mqtts_gui.certs.trust_nodes import TrustEdge
 from mqtts_gui.i18n import literal, mark, tr
 from mqtts_gui.ui.models.chain_links import NO_CHAIN, Chain, ChainLink, LinkState
 from mqtts_gui.ui.widgets.chain_box import WIDTH, ChainBox
-from mqtts_gui.ui.widgets.chain_painting import draw_twin_line
+from mqtts_gui.ui.widgets.chain_painting import draw_line, draw_twin_line
 from mqtts_gui.ui.widgets.flow_label import FlowLabel, Span
 from mqtts_gui.ui.widgets.scaling import px
-from mqtts_gui.ui.widgets.trust_painting import draw_edge, edge_words
+from mqtts_gui.ui.widgets.trust_painting import edge_words
 
-EDGE, TWIN_GAP, GAP, MARGIN = 46, 110, 16, 2
+EDGE, TWIN_GAP, GAP, MARGIN, LIFT = 46, 96, 16, 2, 18
+READABLE = 480
+"""Where there is less, two boxes side by side need the room between them."""
 SIGNED = TrustEdge("", "", mark("has signed"), ok=True)
 NOT_SIGNED = replace(SIGNED, ok=False)
 UNKNOWN = TrustEdge("", "", literal(""), ok=None)
@@ -80,19 +82,24 @@ class ChainView(QWidget):
         """Give everything its place and return the height of it all."""
         left, width = px(MARGIN), self.width() - 2 * px(MARGIN)
         twins = any(twin is not None for _, twin in self._rows)
-        room = (width - px(TWIN_GAP)) // 2 if twins else width
-        side = max(1, min(px(WIDTH), room))
+        gap = px(GAP if self._lift() else TWIN_GAP)
+        side = max(1, min(px(WIDTH), (width - gap) // 2 if twins else width))
         top = px(MARGIN)
         for box, twin in self._rows:
             height = max(each.sizeHint().height() for each in (box, twin) if each is not None)
-            across = side if twin is None else 2 * side + px(TWIN_GAP)
+            across = side if twin is None else 2 * side + gap
             start = left + (width - across) // 2
+            top += self._lift() if twin is not None else 0
             box.setGeometry(start, top, side, height)
             if twin is not None:
-                twin.setGeometry(start + side + px(TWIN_GAP), top, side, height)
+                twin.setGeometry(start + side + gap, top, side, height)
             top += height + px(EDGE)
         top -= px(EDGE) - px(GAP) if self._rows else 0
         return self._lay_out_others(top, side)
+
+    def _lift(self) -> int:
+        """Return the height of the words above two boxes that leave no room between them."""
+        return px(LIFT) if self.width() < px(READABLE) else 0
 
     def _lay_out_others(self, top: int, side: int) -> int:
         if not self._note.text():
@@ -135,11 +142,10 @@ class ChainView(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for upper, lower, edge in self._edges():
-            source, target = QRectF(upper.geometry()), QRectF(lower.geometry())
-            draw_edge(painter, edge, source, target, self.width())
+            draw_line(painter, edge, upper.geometry(), lower.geometry(), self.width())
         for box, twin in self._rows:
             if twin is not None:
-                draw_twin_line(painter, box.geometry(), twin.geometry())
+                draw_twin_line(painter, box.geometry(), twin.geometry(), self._lift())
         painter.end()
 
     @override

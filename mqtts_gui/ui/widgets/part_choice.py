@@ -7,13 +7,13 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QListView, QWidget
 from typing_extensions import override
 
-from mqtts_gui.i18n import tr
+from mqtts_gui.i18n import format_number, tr
 from mqtts_gui.ui.models.opened_file import OpenedFile
-from mqtts_gui.ui.models.parts_model import PartsModel
+from mqtts_gui.ui.models.parts_model import MOST_LISTED, PartsModel
 from mqtts_gui.ui.widgets.naming import named
 from mqtts_gui.ui.widgets.scaling import px
 
-WIDEST, LETTERS = 360, 24
+WIDEST, NARROWEST, LETTERS = 360, 120, 24
 
 
 class PartCombo(QComboBox):
@@ -32,6 +32,10 @@ class PartCombo(QComboBox):
     @override
     def sizeHint(self) -> QSize:
         return super().sizeHint().boundedTo(QSize(px(WIDEST), px(WIDEST)))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(px(NARROWEST), super().minimumSizeHint().height())
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -58,19 +62,24 @@ class PartChoice(QWidget):
         line.addWidget(self.label)
         line.addWidget(self.combo)
         line.addStretch(1)
-        self.combo.activated.connect(self.chosen)
+        self.combo.activated.connect(lambda row: self.chosen.emit(self._parts.place_of(row)))
         self._retranslate()
 
     def show_parts(self, entry: OpenedFile, place: int) -> None:
         """Offer the parts of a file."""
-        pairs = entry.pairs()
-        self.setVisible(len(pairs) > 1)
         with QSignalBlocker(self.combo):
-            self._parts.show_parts(pairs, entry.name)
-            self.combo.setCurrentIndex(place)
+            self._parts.show_parts(entry, place)
+            self.combo.setCurrentIndex(self._parts.row_of(place))
+        self.setVisible(self._parts.count > 1)
+        self._retranslate()
 
     def _retranslate(self) -> None:
-        self.label.setText(tr("Part of the file"))
+        if self._parts.count <= MOST_LISTED:
+            self.label.setText(tr("Part of the file"))
+            return
+        most, count = format_number(MOST_LISTED), format_number(self._parts.count)
+        label = tr("Part of the file (the first %(most)s of %(count)s)", most=most, count=count)
+        self.label.setText(label)
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -9,7 +9,7 @@ from typing_extensions import override
 from mqtts_gui.certs.loading import Kind, LoadedItem
 from mqtts_gui.i18n import Phrase, format_number, mark, tr
 from mqtts_gui.ui.models.opened_file import OpenedFile
-from mqtts_gui.ui.models.pem_text import MOST_PARTS, pem_of, pem_of_all
+from mqtts_gui.ui.models.pem_text import MOST_PARTS, has_pem, pem_of, pem_of_all
 from mqtts_gui.ui.widgets.copy_button import CopyButton
 from mqtts_gui.ui.widgets.naming import named
 from mqtts_gui.ui.widgets.verdict_line import VerdictLine
@@ -48,9 +48,7 @@ class PemView(QWidget):
         pairs = entry.pairs()
         self._items = entry.file.items if entry.file is not None else ()
         self._item = pairs[place][0] if place < len(pairs) else None
-        self.whole_check.setVisible(
-            sum(bool(pem_of(item)) for item in self._items[:MOST_PARTS]) > 1
-        )
+        self.whole_check.setVisible(sum(map(has_pem, self._items[:MOST_PARTS])) > 1)
         self._retranslate()
         self._write()
 

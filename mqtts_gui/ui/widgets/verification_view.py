@@ -21,7 +21,7 @@ from mqtts_gui.ui.widgets.layouts import clear
 from mqtts_gui.ui.widgets.naming import named
 from mqtts_gui.ui.widgets.verdict_line import VerdictLine
 
-SENTENCE_GAP, GAP, BESIDE = 10, 12, 24
+SENTENCE_GAP, GAP = 10, 12
 BUSY = mark("Verifying…")
 
 
@@ -115,7 +115,7 @@ class VerificationView(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         for part in (self.label, self.combo, self.choose_button):
             line.addWidget(part)
-        flow = FlowLayout(demands, gap=BESIDE)
+        flow = FlowLayout(demands, gap=GAP)
         flow.addWidget(self._against)
         flow.addWidget(self.host)
         self._demands = demands

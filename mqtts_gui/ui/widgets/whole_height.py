@@ -21,7 +21,8 @@ def _content_height(area: QAbstractScrollArea) -> int:
     match area:
         case QPlainTextEdit():
             margin = round(2 * area.document().documentMargin())
-            return area.document().blockCount() * area.fontMetrics().lineSpacing() + margin
+            lines = area.document().blockCount() + 1  # lines may be a fraction of a pixel taller
+            return lines * area.fontMetrics().lineSpacing() + margin
         case QTreeView():
             return _tree_height(area)
         case QTableView():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mqtts_gui.certs.describing import Description
 from mqtts_gui.certs.loading import Kind, LoadedItem
+from mqtts_gui.certs.phrases import line
 from mqtts_gui.certs.roles import ROLE_NAMES, guess_role
 from mqtts_gui.i18n import Phrase, literal, mark, ntr, visible
 from mqtts_gui.ui.models.opened_file import OpenedFile
@@ -31,7 +32,7 @@ def icon_of(entry: OpenedFile) -> str:
 def kind_line(entry: OpenedFile) -> Phrase:
     """Say in one line what a file holds: "CA-CIEL · authority"."""
     if entry.gone:
-        return mark("deleted · %(line)s", line=_held_line(entry))
+        return line([mark("deleted"), _held_line(entry)])
     return _held_line(entry)
 
 
@@ -49,11 +50,9 @@ def _held_line(entry: OpenedFile) -> Phrase:
     pairs = entry.pairs()
     if not pairs:
         return NOTHING
-    line = item_line(*pairs[0], entry.name)
+    first = item_line(*pairs[0], entry.name)
     rest = len(pairs) - 1
-    if not rest:
-        return line
-    return mark("%(first)s +%(count)s", first=line, count=rest)
+    return mark("%(first)s +%(count)s", first=first, count=rest) if rest else first
 
 
 def item_line(item: LoadedItem, description: Description, file_name: str) -> Phrase:

@@ -23,7 +23,7 @@ def findings_text(title: str, sentences: Sequence[Sentence], command: str = "") 
     lines = [title]
     for sentence in sentences:
         code = f" [{sentence.code}]" if sentence.code else ""
-        lines.append(f"- {WORDS[sentence.severity]}: {sentence.text}{code}")
+        lines.append(f"- {spoken(sentence)}{code}")
         if sentence.fix is not None:
             lines.append("  " + tr("What to do: %(fix)s", fix=sentence.fix))
         if sentence.command:
@@ -31,6 +31,11 @@ def findings_text(title: str, sentences: Sequence[Sentence], command: str = "") 
     if command:
         lines.append(f"$ {command}")
     return "\n".join(lines) + "\n"
+
+
+def spoken(sentence: Sentence) -> str:
+    """Return a sentence with the word that its sign stands for."""
+    return tr("%(severity)s: %(text)s", severity=WORDS[sentence.severity], text=sentence.text)
 
 
 def command_text(words: Sequence[str]) -> str:

@@ -42,6 +42,7 @@ class RecentFiles(QObject):
         """Begin with the list that was kept."""
         self._paths = tuple(paths)[:MOST_RECENT_FILES]
         self.changed.emit()
+        self.look()
 
     def note(self, paths: Sequence[Path]) -> None:
         """Put paths that were opened at the head of the list, the last one first."""

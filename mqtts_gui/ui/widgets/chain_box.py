@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QScrollArea, QWidget
 from typing_extensions import override
 
+from mqtts_gui.certs.phrases import line
 from mqtts_gui.certs.trust_nodes import TrustNode, judged, missing
 from mqtts_gui.errors import Severity
 from mqtts_gui.i18n import Phrase, literal, mark
@@ -99,14 +100,13 @@ def _node(link: ChainLink) -> TrustNode:
     if link.state is LinkState.MISSING:
         return missing("", title, link.role, NOT_OPEN)
     severity, word = _STATES[link.state]
-    about = mark("%(role)s · %(key)s", role=link.role, key=literal(link.key))
     lines = [
-        about if link.key else link.role,
+        line([link.role, link.key]),
         None if link.until is None else mark("valid until %(date)s", date=link.until.date()),
         literal(f"SHA-256 {link.short_fingerprint}"),
         link.source,
     ]
-    return judged("", title, tuple(line for line in lines if line), severity, word)
+    return judged("", title, tuple(each for each in lines if each), severity, word)
 
 
 def _reveal(widget: QWidget | None) -> None:

@@ -173,7 +173,7 @@ class ChainView(QWidget):
         if not self._rows:
             note = tr("Only certificates have a chain.")
         else:
-            note = tr("In the same file, but no part of this chain:") if self._others else ""
+            note = tr("Came along, but is no part of this chain:") if self._others else ""
         self._note.show_spans([Span(note, "muted")] if note else [])
         self._note.setVisible(bool(note))
         self._fit()

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from mqtts_gui.ui.models.finding_texts import WORDS, command_text
+from mqtts_gui.ui.models.finding_texts import command_text, spoken
 from mqtts_gui.ui.models.questions import Sentence
 from mqtts_gui.ui.widgets.command_box import CommandBox
 from mqtts_gui.ui.widgets.flow_label import SETTINGS, FlowLabel, spans_of
@@ -44,7 +44,7 @@ class FindingRow(QWidget):
         severity, code = self.sentence.severity, self.sentence.code
         spans = spans_of(self.sentence.text, mono=SETTINGS)
         self.text.show_spans(spans, ICONS[severity], ROLES[severity])
-        self.text.setAccessibleName(f"{WORDS[severity]}: {self.text.text()}")
+        self.text.setAccessibleName(spoken(self.sentence))
         if self.sentence.fix is not None:
             self.fix.show_spans(spans_of(self.sentence.fix, "muted", mono=SETTINGS))
         for label in (self.text, self.fix):

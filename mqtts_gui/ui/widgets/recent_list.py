@@ -16,7 +16,7 @@ from mqtts_gui.ui.widgets.naming import named
 from mqtts_gui.ui.widgets.recent_button import recent_name
 from mqtts_gui.ui.widgets.scaling import plain_tool_tip, px
 
-ROW = 24
+ROW, INDENT = 24, 5  # a link's words begin a little to the right
 NAME_LENGTH = 32
 
 
@@ -55,6 +55,7 @@ class RecentList(QWidget):
         if not self._recent.paths:
             return
         heading = named(QLabel(tr("Recent files")), "recent_files_heading", "strong")
+        heading.setIndent(px(INDENT))
         self._rows.addWidget(heading, 0, 0)
         forget = named(QPushButton(tr("Clear the list")), "clear_recent_files_button", "link")
         forget.clicked.connect(self._recent.clear)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mqtts_gui.certs.armour_body import BASE64_LINE, Body, read_body
 from mqtts_gui.certs.armour_oddities import BLANKS, DASHES, Span, oddities
@@ -50,7 +50,7 @@ class Block:
     """
 
     label: str
-    der: bytes | None
+    der: bytes | None = field(repr=False)
     headers: str = ""
     oddities: tuple[str, ...] = ()
     fault: str | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mqtts_gui.certs.der import SEQUENCE, DerError, announced_size
 
@@ -32,7 +32,7 @@ class Body:
         stray: The first character that is neither base64 nor blank, at `stray_place`.
     """
 
-    der: bytes | None
+    der: bytes | None = field(repr=False)
     oddities: tuple[str, ...] = ()
     fault: str | None = None
     stray: str = ""

@@ -31,12 +31,14 @@ def read_binary(data: bytes, password: Password) -> Contents:
     # The serial file's first digit, 0, looks like the beginning of a DER object.
     if is_serial_file(data):
         return (), ()
-    if not is_whole(data):
-        for repaired in _repaired(data):
-            items, findings = _objects(repaired, password)
-            if any(is_readable(item) for item in items):
-                return items, (mended("form-textmode"), *findings)
-    return _objects(data, password)
+    found = _objects(data, password)
+    if is_whole(data) and any(map(is_readable, found[0])):
+        return found
+    for repaired in _repaired(data):
+        items, findings = _objects(repaired, password)
+        if any(map(is_readable, items)):
+            return items, (mended("form-textmode"), *findings)
+    return found
 
 
 def is_readable(item: LoadedItem) -> bool:

@@ -15,7 +15,7 @@ from mqtts_gui.certs.binary import Contents, findings_of_form, is_readable, read
 from mqtts_gui.certs.der import DerError
 from mqtts_gui.certs.disguises import reveal
 from mqtts_gui.certs.encodings import read_text
-from mqtts_gui.certs.file_findings import mended, stray, unusable
+from mqtts_gui.certs.file_findings import mended, mislabelled, stray, unusable
 from mqtts_gui.certs.items import Kind, LoadedItem, Password
 from mqtts_gui.certs.keys import usual_label
 from mqtts_gui.certs.parsing import kind_of_label, parse_block, parse_der
@@ -26,6 +26,13 @@ _MOST_ITEMS = 20_000
 _NOTHING: Contents = ((), ())
 _PARAMETERS = " PARAMETERS"
 _PGP = "PGP "
+_LABELS = {
+    Kind.CERTIFICATE: "CERTIFICATE",
+    Kind.CSR: "CERTIFICATE REQUEST",
+    Kind.CRL: "X509 CRL",
+    Kind.PUBLIC_KEY: "PUBLIC KEY",
+    Kind.PRIVATE_KEY: "PRIVATE KEY",
+}
 _OF_PLACE = (
     "form-blank-lines", "form-indented", "form-oneline", "form-spaces", "form-text-inside",
     "form-unusual",
@@ -85,10 +92,11 @@ def _from_blocks(
 def _of_blocks(blocks: Iterable[Block], *, disguised: bool) -> Iterable[Finding]:
     """Return what is odd about blocks that were read; where they stand says little in disguise."""
     for block in blocks:
-        for code in block.oddities:
+        # Those of SSH2 are written with four dashes and a comment.
+        for code in () if block.label == openssh.PUBLIC_LABEL else block.oddities:
             if code == "form-stray":
                 yield stray(block.stray, block.line, Severity.WARNING)
-            elif not (disguised and code in _OF_PLACE):
+            elif code != "form-label" and not (disguised and code in _OF_PLACE):
                 yield mended(code)
 
 
@@ -100,17 +108,16 @@ def _of_block(block: Block, password: Password) -> tuple[LoadedItem, ...]:
     if block.label == openssh.PUBLIC_LABEL:
         return (openssh.load_public_key(block.der),)
     items = parse_block(block, password)
-    wrong_label = usual_label(block) is not None
-    if not wrong_label and not any(map(is_readable, items)):
+    label = usual_label(block)
+    if label is None and not any(map(is_readable, items)):
         found = _as_pem(parse_der(block.der, password))
         if any(map(is_readable, found)):
-            items, wrong_label = found, True
-    if wrong_label:
-        items = tuple(replace(i, findings=(*i.findings, mended("form-label"))) for i in items)
-    forms = findings_of_form(items, block.der, binary=False)
-    return (
-        (replace(items[0], findings=(*items[0].findings, *forms)), *items[1:]) if forms else items
-    )
+            items, label = found, _LABELS.get(found[0].kind, block.label)
+    own = findings_of_form(items, block.der, binary=False)
+    if any(map(is_readable, items)) and (label is not None or "form-label" in block.oddities):
+        own.append(mislabelled(label or block.label))
+    first, *others = items
+    return (replace(first, findings=(*first.findings, *own)), *others)
 
 
 def _with_lengths(block: Block) -> Block:

@@ -136,8 +136,15 @@ def stray(character: str, line: int, severity: Severity) -> Finding:
             line=line,
             character=character,
         ),
-        mark("Copy the file again, with scp for instance: part of it is lost or changed."),
+        FORMS["form-cr" if severity is Severity.WARNING else "form-truncated"][1],
     )
+
+
+def mislabelled(label: str) -> Finding:
+    """Return the finding for a block that was read and should be called `label`."""
+    message, _ = FORMS["form-label"]
+    fix = mark("Write -----BEGIN %(label)s----- and -----END %(label)s-----.", label=label)
+    return Finding("form-label", Severity.WARNING, message, fix)
 
 
 def encrypted_openssh() -> Finding:

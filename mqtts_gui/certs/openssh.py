@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 from base64 import b64encode
+from importlib.util import find_spec
 
 from cryptography.exceptions import InternalError, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
@@ -36,7 +36,7 @@ def load_private_key(der: bytes, pem: bytes, password: Password) -> LoadedItem:
     locked, rounds = _lock(der)
     if not locked:
         return _opened(pem, None)
-    if importlib.util.find_spec("bcrypt") is None:
+    if find_spec("bcrypt") is None:
         return _private(None, encrypted_openssh(), locked=True)
     if rounds > _MOST_ROUNDS:
         return _private(None, slow_to_open(), locked=True)

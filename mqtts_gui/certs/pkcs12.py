@@ -13,6 +13,7 @@ from mqtts_gui.certs.der import DerError
 from mqtts_gui.certs.derivation import read_locks
 from mqtts_gui.certs.file_findings import slow_to_open, unusable
 from mqtts_gui.certs.items import Kind, LoadedItem, Password
+from mqtts_gui.certs.loose_containers import open_loosely
 from mqtts_gui.certs.quiet import attempt
 from mqtts_gui.errors import Finding
 
@@ -30,15 +31,16 @@ def load(der: bytes, password: Password) -> tuple[LoadedItem, ...]:
         return (_closed(der, slow_to_open()),)
     if locks.key_size > _LARGEST_KEY:
         return (_closed(der, unusable("key-unsupported")),)
-    encrypted = False
+    secret = ""
     opened = _open(der, None) or _open(der, b"")
-    if opened is None and locks.locked and (secret := password()):
-        encrypted = True
+    if opened is None and locks.locked and (secret := password() or ""):
         opened = _open(der, secret.encode("utf-8"))
+    if opened is None and (items := open_loosely(der, secret)):
+        return items
     if opened is None:
         locked = locks.locked
         return (_closed(der, unusable("file-pkcs12-password")) if locked else _damaged(der),)
-    return tuple(_items(opened, encrypted=encrypted)) or (_item(der, unusable("file-unknown")),)
+    return tuple(_items(opened, encrypted=bool(secret))) or (_item(der, unusable("file-unknown")),)
 
 
 def is_old(der: bytes) -> bool:

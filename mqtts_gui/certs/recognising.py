@@ -50,6 +50,7 @@ _PRINTED = re.compile(
     r"|(?:Owner|Propriétaire) ?: |X509 Certificate:|Certificat X509 ?:| *\d+:d=\d+ +hl=\d)",
     re.MULTILINE,
 )
+_PEM_START = "-----BEGIN "
 _PUTTY_KEY = "PuTTY-User-Key-File"
 
 
@@ -84,6 +85,7 @@ def _signs(data: bytes, head: str) -> tuple[tuple[str, bool], ...]:
         ("file-dump-only", _PRINTED.search(head) is not None),
         ("file-mail", len(_MAIL.findall(head)) > 1),
         ("file-configuration", _CONFIGURATION.search(head) is not None),
+        ("form-truncated", _PEM_START.startswith(head) or head.startswith(_PEM_START)),
         ("form-garbage", data[:1] == bytes([SEQUENCE]) and binary),
         ("form-garbage", _BROKEN_MARKER.search(head) is not None),
         ("file-pgp", binary and _PGP_PACKET.match(data) is not None),

@@ -22,7 +22,7 @@ def as_text(answers: Sequence[Answer]) -> str:
 def as_markdown(answers: Sequence[Answer]) -> str:
     """Return the table in Markdown."""
     header = [(tr("Parameter"), tr("Value")), ("---", "---")]
-    lines = (f"| {_in_cell(label)} | {_in_cell(value)} |" for label, value in _rows(answers))
+    lines = (f"| {in_cell(label)} | {in_cell(value)} |" for label, value in _rows(answers))
     return "\n".join([*(f"| {left} | {right} |" for left, right in header), *lines, ""])
 
 
@@ -49,7 +49,7 @@ def _rows(answers: Sequence[Answer]) -> list[tuple[str, str]]:
     return [(str(answer.label), visible(answer.copied)) for answer in answers]
 
 
-def _in_cell(text: str) -> str:
+def in_cell(text: str) -> str:
     """Return text that neither ends a cell of Markdown nor starts markup."""
     return _MARKUP.sub(r"\\\g<0>", text)
 

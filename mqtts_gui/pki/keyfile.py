@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 
 OWNER_ONLY = 0o600
+EVERYBODY = 0o666
+"""As every program creates files: the system takes away what the person does not want."""
 
 
 def write_key_file(path: Path, data: bytes) -> None:
@@ -18,8 +20,13 @@ def write_key_file(path: Path, data: bytes) -> None:
         FileExistsError: `path` exists.
         OSError: it could not be written; nothing is left behind then.
     """
+    create_file(path, data, OWNER_ONLY)
+
+
+def create_file(path: Path, data: bytes, mode: int) -> None:
+    """Create `path` with `data` and `mode`; raises as `write_key_file` does."""
     # The mode is given at creation: a file narrowed afterwards has been open to others meanwhile.
-    descriptor = os.open(path, _creation_flags(), OWNER_ONLY)
+    descriptor = os.open(path, _creation_flags(), mode)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)

@@ -90,6 +90,8 @@ def no_thread_left() -> Iterator[None]:
     for thread in set(threading.enumerate()) - before:
         if thread.name.startswith("Dummy"):  # Qt's own pool, seen from Python
             continue
+        # One that is just being started is listed, but cannot be joined yet.
+        thread._started.wait(THREAD_DEADLINE_S)  # type: ignore[attr-defined]
         thread.join(THREAD_DEADLINE_S)
         assert not thread.is_alive(), f"thread left over: {thread.name}"
 

@@ -7,12 +7,16 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from mqtts_gui.certs.list_alone import no_list_in
 from mqtts_gui.certs.loading import load_file
+from mqtts_gui.certs.placing import misplaced_in_ca
 from mqtts_gui.cli.arguments import WRONG_USAGE, Parser
+from mqtts_gui.cli.belonging import belonging
 from mqtts_gui.cli.inspect_json import inspected_object
 from mqtts_gui.cli.inspect_text import write_inspected
-from mqtts_gui.cli.inspecting import Demands, inspect_files
+from mqtts_gui.cli.inspecting import Demands, index_of, inspect_files
 from mqtts_gui.cli.output import write_json
+from mqtts_gui.errors import Finding
 from mqtts_gui.i18n import tr
 
 FINE, FAULTY = 0, 1
@@ -70,11 +74,13 @@ def run(arguments: argparse.Namespace) -> int:
             sys.stderr.write(tr("The file with the passphrase cannot be read.") + "\n")
             return WRONG_USAGE
     files = [load_file(path, lambda: secret) for path in arguments.files]
-    inspected = inspect_files(files, _demands(arguments))
+    demands = _demands(arguments)
+    index = index_of(files, demands)
+    inspected = inspect_files(index, demands)
     if arguments.json:
         write_json([inspected_object(each) for each in inspected])
     else:
-        write_inspected(inspected)
+        write_inspected(inspected, belonging(index))
     if not any(file.opened for file in files):
         return WRONG_USAGE
     return FAULTY if any(each.faulty for each in inspected) else FINE
@@ -83,7 +89,17 @@ def run(arguments: argparse.Namespace) -> int:
 def _demands(arguments: argparse.Namespace) -> Demands:
     roots = tuple(load_file(path) for path in arguments.ca)
     lists = tuple(load_file(path) for path in arguments.crl)
-    return Demands(roots or None, lists, arguments.host, datetime.now(UTC))
+    for option, files, missing in (("--ca", roots, misplaced_in_ca), ("--crl", lists, no_list_in)):
+        for file in files:
+            found = missing(file)
+            if found is not None:  # standard output may be read by a program
+                _warn(option, file.path, found)
+    return Demands(roots or None, lists, arguments.host or None, datetime.now(UTC))
+
+
+def _warn(option: str, path: Path, finding: Finding) -> None:
+    said = {"option": option, "file": str(path), "message": finding.message}
+    sys.stderr.write(tr("%(option)s %(file)s: %(message)s", **said) + "\n")
 
 
 def _first_line(path: Path) -> str:
@@ -95,8 +111,9 @@ def _first_line(path: Path) -> str:
 def _examples() -> str:
     examples = (
         "mqtts-gui inspect ca.crt",
-        "mqtts-gui inspect client.crt client.key --ca ca.crt",
+        "mqtts-gui inspect client.crt client.csr client.key --ca ca.crt",
         "mqtts-gui inspect broker.crt --ca ca.crt --host vm-dupont --json",
         "mqtts-gui inspect client.p12 --key-password-file passphrase.txt",
+        "mqtts-gui inspect client.crt --ca ca.crt --crl crl.pem",
     )
     return "\n".join([tr("Examples:"), *(f"  {example}" for example in examples)])

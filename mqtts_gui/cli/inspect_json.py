@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from mqtts_gui.certs.chain import ChainResult
 from mqtts_gui.certs.description import Description
+from mqtts_gui.certs.list_alone import ListVerdict
 from mqtts_gui.certs.structure import structure_of
 from mqtts_gui.cli.inspecting import Inspected
 from mqtts_gui.cli.output import finding_object, instant
@@ -18,6 +19,7 @@ def inspected_object(inspected: Inspected) -> dict[str, object]:
         **description_object(inspected.described),
         "findings": [finding_object(finding) for finding in inspected.findings],
         "verified": _verified(inspected.verified),
+        "revocation": _revocation(inspected.revocation),
         "relations": {
             "same_key": [str(path) for path in inspected.same_key],
             "signed_by": [str(path) for path in inspected.signed_by],
@@ -66,4 +68,11 @@ def _verified(result: ChainResult | None) -> dict[str, object] | None:
         "verify_code": result.verify_code,
         "code": result.code,
         "chain": [str(structure_of(each).subject) for each in result.chain],
+        "judged_by": result.judged_by,
     }
+
+
+def _revocation(verdict: ListVerdict | None) -> dict[str, object] | None:
+    if verdict is None:
+        return None
+    return {"revoked": verdict.revoked, "genuine": verdict.genuine}

@@ -10,13 +10,14 @@ from pathlib import Path
 from cryptography import x509
 
 from mqtts_gui.certs.chain import ChainResult, verify
-from mqtts_gui.certs.describing import Description, describe
+from mqtts_gui.certs.describing import Description
 from mqtts_gui.certs.item_findings import findings_of
-from mqtts_gui.certs.items import Kind, LoadedFile, LoadedItem
-from mqtts_gui.certs.matching import matches_host, same_key
+from mqtts_gui.certs.items import LoadedFile, LoadedItem
+from mqtts_gui.certs.list_alone import ListVerdict, judge_by_lists, no_list_in
+from mqtts_gui.certs.matching import matches_host
 from mqtts_gui.certs.name_findings import name_mismatch
 from mqtts_gui.certs.placing import misplaced_in_ca
-from mqtts_gui.certs.signatures import signed_by
+from mqtts_gui.cli.file_index import FileIndex, Known
 from mqtts_gui.errors import Finding, Severity
 
 
@@ -42,6 +43,7 @@ class Inspected:
 
     Attributes:
         verified: The verdict about the chain; None where none was asked for or is possible.
+        revocation: What the lists say; None where none was given or it is no certificate.
         same_key: The other files with the same key.
         signed_by: The files with the certificate that signed this one.
     """
@@ -51,6 +53,7 @@ class Inspected:
     described: Description
     findings: tuple[Finding, ...]
     verified: ChainResult | None
+    revocation: ListVerdict | None
     same_key: tuple[Path, ...]
     signed_by: tuple[Path, ...]
 
@@ -60,54 +63,51 @@ class Inspected:
         return any(finding.severity is Severity.ERROR for finding in self.findings)
 
 
-def inspect_files(files: Sequence[LoadedFile], demands: Demands) -> list[Inspected]:
-    """Return everything found in `files`, in order; at least one object for each."""
-    return [
-        _inspect(file, item, files, demands)
-        for file in files
-        for item in file.items or (LoadedItem(Kind.UNKNOWN),)
-    ]
+def index_of(files: Sequence[LoadedFile], demands: Demands) -> FileIndex:
+    """Return everything that can be found in the files and in those they are checked against."""
+    return FileIndex(files, (*(demands.roots or ()), *demands.lists))
 
 
-def _inspect(
-    file: LoadedFile, item: LoadedItem, files: Sequence[LoadedFile], demands: Demands
-) -> Inspected:
-    verified = _verify(item, files, demands)
+def inspect_files(index: FileIndex, demands: Demands) -> list[Inspected]:
+    """Return everything found in the files, in order; at least one object for each."""
+    return [_inspect(thing, index, demands) for thing in index.things]
+
+
+def _inspect(thing: Known, index: FileIndex, demands: Demands) -> Inspected:
+    verified = _verify(thing, index, demands)
+    revocation = _revocation(thing, index, demands)
     findings = (
-        *(verified.findings if verified else ()),
-        *_name_findings(item, verified, demands),
-        *findings_of(item, demands.now),
-        *file.findings,
+        *((*verified.findings, *verified.advice) if verified else ()),
+        *(revocation.findings if revocation and not verified else ()),
+        *_list_findings(thing, demands),
+        *_name_findings(thing, verified, demands),
+        *findings_of(thing.item, demands.now),
+        *thing.file.findings,
     )
-    known = (*files, *(each for each in demands.roots or () if each.path not in _paths(files)))
     return Inspected(
-        file,
-        item,
-        describe(item),
+        thing.file,
+        thing.item,
+        thing.described,
         tuple({finding.code: finding for finding in reversed(findings)}.values())[::-1],
         verified,
-        tuple(_holding_key(file, item, known)),
-        tuple(_signers(item, known)),
+        revocation,
+        _paths(index.with_same_key(thing)),
+        _paths(index.signers(thing)),
     )
 
 
-def _verify(item: LoadedItem, files: Sequence[LoadedFile], demands: Demands) -> ChainResult | None:
-    if demands.roots is None or item.certificate is None:
+def _verify(thing: Known, index: FileIndex, demands: Demands) -> ChainResult | None:
+    certificate = thing.item.certificate
+    if demands.roots is None or certificate is None:
         return None
-    is_authority = describe(item).is_ca
     roots = [each for file in demands.roots for each in file.certificates]
     result = verify(
-        item.certificate,
-        [each for file in files for each in file.certificates],
+        certificate,
+        index.above(certificate),
         roots,
         demands.now,
-        None if is_authority else demands.host,
-        lists=[
-            each.value
-            for file in demands.lists
-            for each in file.items
-            if isinstance(each.value, x509.CertificateRevocationList)
-        ],
+        None if thing.described.is_ca else demands.host,
+        lists=_lists(demands),
     )
     unfit = next((found for each in demands.roots if (found := misplaced_in_ca(each))), None)
     if roots or unfit is None:
@@ -115,33 +115,38 @@ def _verify(item: LoadedItem, files: Sequence[LoadedFile], demands: Demands) -> 
     return replace(result, code=unfit.code, findings=(unfit, *result.findings[1:]))
 
 
+def _revocation(thing: Known, index: FileIndex, demands: Demands) -> ListVerdict | None:
+    """Return what the lists say of a certificate; a root stands in none."""
+    certificate, lists = thing.item.certificate, _lists(demands)
+    if certificate is None or not lists or thing.described.self_issued:
+        return None
+    signer = next((each.item.certificate for each in index.signers(thing)), None)
+    return judge_by_lists(certificate, signer, lists, demands.now)
+
+
+def _lists(demands: Demands) -> list[x509.CertificateRevocationList]:
+    values = [item.value for file in demands.lists for item in file.items]
+    return [each for each in values if isinstance(each, x509.CertificateRevocationList)]
+
+
+def _list_findings(thing: Known, demands: Demands) -> Iterable[Finding]:
+    """Return what is wrong with the files that were to be heeded: nothing is taken for granted."""
+    if thing.item.certificate is None:
+        return ()
+    return [found for file in demands.lists if (found := no_list_in(file)) is not None]
+
+
 def _name_findings(
-    item: LoadedItem, verified: ChainResult | None, demands: Demands
+    thing: Known, verified: ChainResult | None, demands: Demands
 ) -> Iterable[Finding]:
     """Check the name where no chain is verified; an authority is made out to no host."""
-    certificate = item.certificate
-    if verified is not None or not demands.host or certificate is None or describe(item).is_ca:
+    certificate = thing.item.certificate
+    if verified is not None or not demands.host or certificate is None or thing.described.is_ca:
         return ()
     if matches_host(certificate, demands.host):
         return ()
     return (name_mismatch(certificate, demands.host),)
 
 
-def _holding_key(file: LoadedFile, item: LoadedItem, files: Iterable[LoadedFile]) -> Iterable[Path]:
-    for other in files:
-        others = (each for each in other.items if each is not item)
-        if any(same_key(item.key_holder, each.key_holder) for each in others):
-            yield other.path
-
-
-def _signers(item: LoadedItem, files: Iterable[LoadedFile]) -> Iterable[Path]:
-    certificate = item.certificate
-    if certificate is None:
-        return
-    for other in files:
-        if any(signed_by(certificate, each) for each in other.certificates):
-            yield other.path
-
-
-def _paths(files: Iterable[LoadedFile]) -> set[Path]:
-    return {file.path for file in files}
+def _paths(things: Iterable[Known]) -> tuple[Path, ...]:
+    return tuple(dict.fromkeys(each.file.path for each in things))

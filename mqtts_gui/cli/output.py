@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shlex
 import sys
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -87,12 +88,14 @@ def instant(moment: datetime | None) -> str | None:
 
 
 def finding_object(finding: Finding) -> dict[str, object]:
-    """Return a finding as JSON has it."""
+    """Return a finding as JSON has it; `command` only where there is one."""
+    command = {"command": shlex.join(finding.command)} if finding.command else {}
     return {
         "code": finding.code,
         "severity": Severity(finding.severity).value,
         "message": str(finding.message),
         "fix": None if finding.fix is None else str(finding.fix),
+        **command,
     }
 
 

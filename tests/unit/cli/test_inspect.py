@@ -32,6 +32,7 @@ FIELDS = {
     "common_name", "signature_algorithm", "key_type", "key_size", "curve", "not_before",
     "not_after", "serial", "version", "san", "is_ca", "key_usage", "extended_key_usage",
     "fingerprint_sha256", "self_signed", "encrypted", "findings", "verified", "relations",
+    "public_key_sha256", "revocation",
 }  # fmt: skip
 
 
@@ -116,6 +117,7 @@ def test_chain_is_verified_against_an_authority(
         "verify_code": 0,
         "code": None,
         "chain": ["O=Ciel Dupont, OU=iot, CN=vm-dupont", "O=Lycée Exemple, CN=CA-CIEL"],
+        "judged_by": "openssl",
     }
     assert broker["relations"]["signed_by"] == ["ca.crt"]
 
@@ -150,6 +152,7 @@ def test_revocation_list_is_heeded(folder: Path, capsys: pytest.CaptureFixture[s
 
     assert code == 1
     assert (broker["verified"]["verify_code"], broker["verified"]["code"]) == (23, "cert-revoked")
+    assert broker["revocation"] == {"revoked": True, "genuine": True}
 
 
 def test_locked_key_is_opened_by_the_first_line_of_a_file(
@@ -228,7 +231,7 @@ def test_words_for_people_say_the_same(folder: Path, capsys: pytest.CaptureFixtu
     text = capsys.readouterr().out
 
     assert text.startswith("broker.crt (PEM): Broker certificate, valid\n")
-    assert "  Organisation (O)                     Ciel Dupont\n" in text
+    assert "  Organisation (O)                    Ciel Dupont\n" in text
     assert "✓ Signed by CA-CIEL, signature correct" in text
     assert "✓ Made out to vm-dupont" in text
     assert "[warn-v1]" in text
@@ -258,4 +261,6 @@ def test_private_numbers_are_never_printed(
 
 def test_help_has_examples(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["inspect", "--help", "--lang", "en"]) == 0
-    assert "mqtts-gui inspect client.crt client.key --ca ca.crt" in capsys.readouterr().out
+    assert (
+        "mqtts-gui inspect client.crt client.csr client.key --ca ca.crt" in capsys.readouterr().out
+    )

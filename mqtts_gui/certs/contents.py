@@ -26,12 +26,16 @@ _MOST_ITEMS = 20_000
 _NOTHING: Contents = ((), ())
 _PARAMETERS = " PARAMETERS"
 _PGP = "PGP "
-_LABELS = {
+_LABELS: dict[str, str] = {
+    "PKCS7": "PKCS7",
+    "PKCS12": "PKCS12",
     Kind.CERTIFICATE: "CERTIFICATE",
     Kind.CSR: "CERTIFICATE REQUEST",
     Kind.CRL: "X509 CRL",
     Kind.PUBLIC_KEY: "PUBLIC KEY",
     Kind.PRIVATE_KEY: "PRIVATE KEY",
+    Kind.PKCS12: "PKCS12",
+    Kind.UNKNOWN: "CERTIFICATE",
 }
 _OF_PLACE = (
     "form-blank-lines", "form-indented", "form-oneline", "form-spaces", "form-text-inside",
@@ -52,9 +56,9 @@ def interpret(data: bytes, password: Password) -> Contents:
         lambda: _NOTHING if whole else read_binary(data, password),
         lambda: _from_bare(text, codes, password),
         lambda: _from_openssh(text, codes),
+        lambda: ((), (unusable(what_else(data, text)),)),
     )
-    nothing = (), (unusable(what_else(data, text)),)
-    return next((found for read in readers if any(found := read())), nothing)
+    return next(found for read in readers if any(found := read()))
 
 
 def _from_pem(text: str, codes: tuple[str, ...], password: Password) -> Contents:
@@ -85,7 +89,8 @@ def _from_blocks(
     odd = [*map(mended, (*codes, *disguises)), *_of_blocks(sound, disguised=bool(disguises))]
     if any(item.kind in read and not is_readable(item) for item in items):
         odd.append(mended("file-partly-broken"))
-    excused = tuple(_excuse(item) if _is_excused(item, read) else item for item in items)
+    usable = {item.kind for item in items if is_readable(item) and not item.loose}
+    excused = tuple(_excuse(item) if _is_excused(item, usable) else item for item in items)
     return excused, tuple({finding.code: finding for finding in odd if sound}.values())
 
 
@@ -112,7 +117,8 @@ def _of_block(block: Block, password: Password) -> tuple[LoadedItem, ...]:
     if label is None and not any(map(is_readable, items)):
         found = _as_pem(parse_der(block.der, password))
         if any(map(is_readable, found)):
-            items, label = found, _LABELS.get(found[0].kind, block.label)
+            usual = _LABELS.get(found[0].form) or _LABELS[found[0].kind]
+            items, label = found, usual_label(replace(block, label=usual)) or usual
     own = findings_of_form(items, block.der, binary=False)
     if any(map(is_readable, items)) and (label is not None or "form-label" in block.oddities):
         own.append(mislabelled(label or block.label))
@@ -136,10 +142,10 @@ def _fault(block: Block) -> Finding:
     return unusable(block.fault or "form-garbage")
 
 
-def _is_excused(item: LoadedItem, read: set[Kind]) -> bool:
-    """Return whether the item may be passed over: one of its kind was read, or it is of none."""
-    return not is_readable(item) and (
-        item.kind in read or (item.kind is Kind.UNKNOWN and bool(read))
+def _is_excused(item: LoadedItem, usable: set[Kind]) -> bool:
+    """Return whether the item may be passed over: one of its kind is there, or it is of none."""
+    return (item.loose or not is_readable(item)) and (
+        item.kind in usable or (item.kind is Kind.UNKNOWN and bool(usable))
     )
 
 

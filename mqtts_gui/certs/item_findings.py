@@ -38,7 +38,7 @@ def certificate_findings(described: Description, role: Role, now: datetime) -> t
 
 
 def _judged(item: LoadedItem, now: datetime, role: Role | None) -> Iterator[Finding]:
-    if item.value is None:
+    if not item.readable:
         return
     described = describe(item)
     if item.kind is Kind.CERTIFICATE:

@@ -63,7 +63,7 @@ def _state(item: LoadedItem, findings: tuple[Finding, ...], severity: Severity |
         state = mark("out of date")
     elif any(code.endswith("-not-yet-valid") for code in codes):
         state = mark("not yet valid")
-    elif item.value is None:
+    elif not item.readable:
         state = mark("passphrase needed") if item.encrypted else mark("not readable")
     elif severity is Severity.ERROR:
         state = mark("not acceptable")
@@ -79,15 +79,15 @@ def _state(item: LoadedItem, findings: tuple[Finding, ...], severity: Severity |
 def _summary(item: LoadedItem, described: Description, role: Role) -> Phrase:
     key = str(described.key)
     match item.kind:
-        case Kind.CERTIFICATE if item.value is not None:
+        case Kind.CERTIFICATE if item.readable:
             return line([described.name, ROLE_NAMES[role]])
-        case Kind.PRIVATE_KEY if item.value is not None:
+        case Kind.PRIVATE_KEY if item.readable:
             return mark("private key %(key)s", key=key)
-        case Kind.PUBLIC_KEY if item.value is not None:
+        case Kind.PUBLIC_KEY if item.readable:
             return mark("public key %(key)s", key=key)
-        case Kind.CSR if item.value is not None:
+        case Kind.CSR if item.readable:
             return line([described.name, mark("request")])
-        case Kind.CRL if item.value is not None:
+        case Kind.CRL if item.readable:
             return line([described.issuer_display, mark("revocation list")])
         case _:
             return _OTHERS.get(item.kind, _UNKNOWN)

@@ -50,9 +50,16 @@ def same_holder(one: DistinguishedName, other: DistinguishedName) -> bool:
     return one.der == other.der or canonical(one) == canonical(other)
 
 
+@lru_cache(_KNOWN_NAMES)
 def subject_of(certificate: x509.Certificate) -> CanonicalName:
     """Return the canonical subject of a certificate."""
     return canonical(structure_of(certificate).subject)
+
+
+@lru_cache(_KNOWN_NAMES)
+def issuer_of(certificate: x509.Certificate) -> CanonicalName:
+    """Return the canonical issuer of a certificate."""
+    return canonical(structure_of(certificate).issuer)
 
 
 def begins_with(name: CanonicalName, start: CanonicalName) -> bool:

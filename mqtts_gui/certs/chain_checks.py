@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
+
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from mqtts_gui.certs.certificate_findings import (
     critical_extensions,
@@ -23,6 +26,7 @@ from mqtts_gui.certs.chain_findings import (
     path_too_long,
 )
 from mqtts_gui.certs.description import Description
+from mqtts_gui.certs.encoding_oddities import encoding_oddities
 from mqtts_gui.certs.host_names import matches_host, parse_address
 from mqtts_gui.certs.name_findings import name_mismatch
 from mqtts_gui.certs.purposes import (
@@ -36,7 +40,7 @@ from mqtts_gui.certs.quiet import attempt
 from mqtts_gui.certs.roles import Role
 from mqtts_gui.certs.signatures import verification
 from mqtts_gui.certs.verify_codes import VerifyCode
-from mqtts_gui.errors import Finding
+from mqtts_gui.errors import Finding, Severity
 
 Fault = tuple[VerifyCode, Finding]
 
@@ -111,14 +115,20 @@ def signature_and_date_faults(chain: Chain, role: Role, now: datetime) -> Iterat
     for depth in reversed(range(len(chain.links))):
         link, issuer = chain.links[depth], issuers[depth]
         if issuer is not None:
-            yield from _signature_fault(link, issuer)
+            yield from _signature_fault(link, issuer, Role.CA if depth else role)
         if clock is None:
             yield from _date_fault(link, Role.CA if depth else role, now)
 
 
-def _signature_fault(link: Link, issuer: Link) -> Iterator[Fault]:
-    if verification(link.certificate, issuer.certificate) is not True:
-        yield VerifyCode.BAD_SIGNATURE, other_key(link.described)
+def _signature_fault(link: Link, issuer: Link, role: Role) -> Iterator[Fault]:
+    if verification(link.certificate, issuer.certificate) is True:
+        return
+    der = link.certificate.public_bytes(Encoding.DER)
+    odd = next(
+        (f for f in encoding_oddities(der, role) if f.code == "cert-algorithms-differ"), None
+    )
+    explained = replace(odd, severity=Severity.ERROR) if odd else other_key(link.described)
+    yield VerifyCode.BAD_SIGNATURE, explained
 
 
 def _date_fault(link: Link, role: Role, now: datetime) -> Iterator[Fault]:

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from mqtts_gui.certs.chain_building import Chain, Link
 from mqtts_gui.certs.chain_checks import Fault
-from mqtts_gui.certs.purposes import acts_as_authority
+from mqtts_gui.certs.purposes import acts_as_authority, wrong_purpose
+from mqtts_gui.certs.roles import Role
 from mqtts_gui.certs.verify_codes import VerifyCode
 from mqtts_gui.errors import Finding, Severity
 from mqtts_gui.i18n import Phrase, mark
@@ -59,6 +60,7 @@ def sentences_about(
         *_signature(chain, codes),
         *(_wrong(finding) for code, finding in faults if code in _ENDS),
         *_authority(leaf, codes),
+        *_purpose(leaf, codes),
         *_dates(leaf, codes, now),
         *_host(host, codes),
         *(_wrong(finding) for code, finding in faults if code not in _ENDS),
@@ -96,6 +98,22 @@ def _authority(leaf: Link, codes: set[VerifyCode]) -> Iterator[Check]:
     else:
         rights = mark("basicConstraints CA:TRUE")
     yield Check(ok=True, sentence=mark("May sign certificates (%(rights)s)", rights=rights))
+
+
+def _purpose(leaf: Link, codes: set[VerifyCode]) -> Iterator[Check]:
+    """Say for which side of TLS a certificate is, unless it is an authority's."""
+    described = leaf.described
+    if described.is_ca or VerifyCode.PURPOSE in codes:
+        return
+    broker, client = (wrong_purpose(described, r) is None for r in (Role.BROKER, Role.CLIENT))
+    if broker and client:
+        yield Check(ok=True, sentence=mark("May serve a broker as well as a client"))
+    elif broker:
+        yield Check(ok=True, sentence=mark("Made for brokers (servers), not for clients"))
+    elif client:
+        yield Check(ok=True, sentence=mark("Made for clients, not for brokers (servers)"))
+    else:
+        yield Check(None, mark("Made neither for brokers (servers) nor for clients"))
 
 
 def _dates(leaf: Link, codes: set[VerifyCode], now: datetime) -> Iterator[Check]:

@@ -42,6 +42,7 @@ _AFTER_SIGNATURES = _DATES | {
     VerifyCode.NAME_CONSTRAINT,
     VerifyCode.NAME_EXCLUDED,
 }
+_ABOUT_SIGNING = (VerifyCode.PATH_LENGTH, VerifyCode.PURPOSE, VerifyCode.NOT_A_CA)
 _ACCEPTED_BUT_FOR_PURPOSE = (VerifyCode.OK, VerifyCode.PURPOSE)
 
 
@@ -101,8 +102,12 @@ class _Question:
 
     def as_authority(self) -> Judgement | None:
         """Ask whether the leaf may sign."""
-        stand_in = (stand_in_below(self.wanted.leaf), *self.chain)
-        below = replace(self, chain=stand_in, demands=replace(self.demands, lists=()))
+        leaf = self.wanted.leaf
+        stand_in = stand_in_below(leaf, describe_known(leaf).key_type)
+        if stand_in is None:
+            return None
+        chain = (stand_in, *self.chain)
+        below = replace(self, chain=chain, demands=replace(self.demands, lists=()))
         left = _REVOCATION if self.demands.lists else NOTHING
         found = below.as_either()
         if found is not None and found.code is VerifyCode.BAD_SIGNATURE:
@@ -136,7 +141,9 @@ def _ask(question: _Question) -> Judgement | None:
     if found is None or found.code not in _ACCEPTED_BUT_FOR_PURPOSE:
         return found
     if role is Role.CA:
-        return question.as_authority()
+        found = question.as_authority()
+        # What it may sign for does not matter here, and OpenSSL cannot leave it out.
+        return None if found is None or found.code is VerifyCode.PURPOSE else found
     return _without_purpose(question) if found.code is VerifyCode.PURPOSE else found
 
 
@@ -146,8 +153,7 @@ def _without_purpose(question: _Question) -> Judgement | None:
         return None
     found = question.as_authority()
     # Nobody asked whether it may sign, but whether it is what it says.
-    about_signing = found is None or found.code in {VerifyCode.PATH_LENGTH, VerifyCode.PURPOSE}
-    return None if about_signing else found
+    return None if found is None or found.code in _ABOUT_SIGNING else found
 
 
 def _question(wanted: Verification) -> _Question:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mqtts_gui.certs.der import SEQUENCE, DerError, Element, read_element, read_elements
-from mqtts_gui.certs.fault_commands import info
+from mqtts_gui.certs.fault_commands import info, warning
 from mqtts_gui.certs.roles import Role
 from mqtts_gui.errors import Finding
 from mqtts_gui.i18n import mark
@@ -20,7 +20,7 @@ def encoding_oddities(der: bytes, role: Role) -> Iterator[Finding]:
         sequences = [each for each in read_elements(fields.content) if each.tag == SEQUENCE]
         inner, key = sequences[0], sequences[_KEY_PLACE]
         if inner.content != outer.content:
-            yield _algorithms_differ(role)
+            yield algorithms_differ(role)
         if _spelt_out(key):
             yield _curve_spelt_out(role)
     except (DerError, IndexError, ValueError):
@@ -33,12 +33,13 @@ def _spelt_out(key: Element) -> bool:
     return len(algorithm) > 1 and algorithm[1].tag == SEQUENCE and len(algorithm[1].content) > 0
 
 
-def _algorithms_differ(role: Role) -> Finding:
-    return info(
-        "warn-signature-algorithms-differ",
+def algorithms_differ(role: Role) -> Finding:
+    """A certificate with an algorithm inside what is signed, and another one outside."""
+    return warning(
+        "cert-algorithms-differ",
         mark(
             "The certificate names two different signature algorithms, inside and outside of what "
-            "is signed: Python 3.13 refuses it by default."
+            "is signed: OpenSSL takes its signature for wrong."
         ),
         mark("Have it signed again."),
         role,

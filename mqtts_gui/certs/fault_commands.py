@@ -47,6 +47,7 @@ _COMMANDS = {
     "ca-weak-digest": _AUTHORITY,
     "ca-weak-key": _KEY,
     "ca-wrong": _VERIFY,
+    "cert-algorithms-differ": _TEXT,
     "cert-revoked": _LIST,
     "cert-undecodable": "openssl asn1parse -i -in {file}.crt",
     "chain-incomplete": _NAMES,
@@ -94,7 +95,6 @@ _COMMANDS = {
     "warn-pathlen-without-right": _TEXT,
     "warn-same-subject": _NAMES,
     "warn-san-empty": _TEXT,
-    "warn-signature-algorithms-differ": _TEXT,
     "warn-v1": _TEXT,
     "warn-v1-extensions": _TEXT,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cryptography import x509
 
@@ -13,6 +14,7 @@ from mqtts_gui.certs.structure import RawExtension, structure_of
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
+_KNOWN_HOLDERS = 256
 _ALTERNATIVE_NAMES = "2.5.29.17"
 _DNS_NAME, _IP_ADDRESS = 0x82, 0x87
 
@@ -52,6 +54,7 @@ def matches_host(certificate: x509.Certificate, host: str) -> bool:
     return any(_fits(pattern, wanted) for pattern in names.dns or names.common_names)
 
 
+@lru_cache(_KNOWN_HOLDERS)
 def holder_names(certificate: x509.Certificate) -> HolderNames:
     """Return all names that might count for a host."""
     structure = structure_of(certificate)

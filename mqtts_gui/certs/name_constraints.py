@@ -71,6 +71,9 @@ def _names(link: Link) -> Iterator[Named]:
     subject = link.described.subject_name
     if subject.attributes:
         yield Named(x509.DirectoryName, subject)
+    listed = link.described.extensions.get(x509.SubjectAlternativeName)
+    for name in listed.get_values_for_type(x509.DirectoryName) if listed else ():
+        yield Named(x509.DirectoryName, read_name(name.public_bytes()))
     names = holder_names(link.certificate)
     yield from (Named(x509.DNSName, each) for each in names.dns)
     yield from (Named(x509.IPAddress, each) for each in names.addresses)

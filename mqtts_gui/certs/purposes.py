@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from cryptography import x509
 
-from mqtts_gui.certs.der import BIT_STRING, DerError, read_element
+from mqtts_gui.certs.canonical_names import same_holder
+from mqtts_gui.certs.der import (
+    BIT_STRING,
+    BOOLEAN,
+    INTEGER,
+    DerError,
+    read_element,
+    read_elements,
+)
 from mqtts_gui.certs.description import Description
 from mqtts_gui.certs.fault_commands import error
 from mqtts_gui.certs.roles import Role
@@ -15,8 +25,31 @@ _WANTED = {Role.BROKER: "serverAuth", Role.CLIENT: "clientAuth"}
 # Old marks of servers (Microsoft's and Netscape's "server gated crypto") that still count.
 _SERVER_TOO = {"1.3.6.1.4.1.311.10.3.3", "2.16.840.1.113730.4.1"}
 _TLS_USAGES = {"digitalSignature", "keyEncipherment", "keyAgreement"}
+_BASIC_CONSTRAINTS = "2.5.29.19"
 _NETSCAPE_TYPE = "2.16.840.1.113730.1.1"
 _NETSCAPE_BITS = {Role.CLIENT: 0x80, Role.BROKER: 0x40, Role.CA: 0x04}
+
+
+@dataclass(frozen=True, slots=True)
+class Constraints:
+    """What basicConstraints says, also where the library refuses it (pathlen without CA)."""
+
+    ca: bool
+    path_length: int | None
+
+
+def constraints_of(described: Description) -> Constraints | None:
+    """Return a certificate's basicConstraints, None where there are none to be read."""
+    found = [e.raw.value for e in described.extensions.all if e.raw.oid == _BASIC_CONSTRAINTS]
+    try:
+        parts = read_elements(read_element(found[0]).content) if found else None
+    except DerError:
+        parts = None
+    if parts is None:
+        return None
+    numbers = [int.from_bytes(part.content) for part in parts if part.tag == INTEGER]
+    ca = any(part.tag == BOOLEAN and part.content != b"\0" for part in parts)
+    return Constraints(ca, numbers[0] if numbers else None)
 
 
 def may_sign(described: Description) -> bool:
@@ -32,10 +65,12 @@ def acts_as_authority(described: Description, *, root: bool = True) -> bool:
     """
     if not may_sign(described):
         return False
-    constraints = described.extensions.get(x509.BasicConstraints)
+    constraints = constraints_of(described)
     if constraints is not None:
         return constraints.ca
-    return root and (bool(described.is_ca) or "keyCertSign" in described.key_usage)
+    # OpenSSL does not look at the signature here.
+    old = described.version == 1 and same_holder(described.subject_name, described.issuer_name)
+    return root and (old or "keyCertSign" in described.key_usage)
 
 
 def wrong_purpose(described: Description, role: Role) -> Finding | None:

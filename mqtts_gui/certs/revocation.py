@@ -56,7 +56,7 @@ def revocation_faults(
     if not named:
         yield VerifyCode.NO_CRL, no_list(issuer.described.name)
         return
-    chosen = max(named, key=lambda each: each.preference(issuer, now))
+    chosen = max(named, key=lambda each: each.preference(leaf.described, now))
     yield from _faults_of(chosen, leaf, issuer, now)
 
 
@@ -86,23 +86,26 @@ class _Heeded:
         valid = attempt(lambda: self.value.is_signature_valid(key))  # type: ignore[arg-type]  # any key: refused by TypeError
         return bool(valid)
 
-    def preference(self, issuer: Link, now: datetime) -> tuple[bool, bool, str]:
-        """Return what is compared among lists of one name: the newest good one counts."""
-        return self.current(now), self.signed_by(issuer), str(self.described.not_before)
+    def preference(self, leaf: Description, now: datetime) -> tuple[bool, bool, bool, str]:
+        """Return what OpenSSL compares among lists of one name: the newest usable one counts."""
+        made = str(self.described.not_before)
+        return not self.unknown_extension(), self.covers(leaf), self.current(now), made
 
     def unknown_extension(self) -> bool:
         """Return whether a critical extension must be heeded that OpenSSL does not know."""
         extensions = self.described.extensions.all
         return any(each.raw.critical and each.raw.oid != _PARTIAL for each in extensions)
 
-    def partial(self) -> bool:
-        """Return whether the list covers only some certificates."""
-        point = self.described.extensions.get(x509.IssuingDistributionPoint)
-        return point is not None and (
-            point.only_contains_ca_certs
+    def covers(self, leaf: Description) -> bool:
+        """Return whether the list is about certificates of the leaf's kind, for any reason."""
+        extensions = attempt(lambda: self.value.extensions) or ()
+        points = [e.value for e in extensions if isinstance(e.value, x509.IssuingDistributionPoint)]
+        return not any(
+            (point.only_contains_user_certs if leaf.is_ca else point.only_contains_ca_certs)
             or point.only_contains_attribute_certs
             or point.only_some_reasons is not None
             or point.indirect_crl
+            for point in points
         )
 
 
@@ -112,7 +115,7 @@ def _faults_of(heeded: _Heeded, leaf: Link, issuer: Link, now: datetime) -> Iter
     usages = issuer.described.key_usage
     if usages and "cRLSign" not in usages:
         yield VerifyCode.NO_CRL_SIGNING, may_not_sign_lists(name)
-    if heeded.partial():
+    if not heeded.covers(leaf.described):
         yield VerifyCode.CRL_SCOPE, list_not_usable(name)
     if not heeded.begun(now):
         yield VerifyCode.CRL_NOT_YET_VALID, list_not_yet_valid(heeded.described)

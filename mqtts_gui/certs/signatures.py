@@ -7,7 +7,7 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, padding, rsa
 
-from mqtts_gui.certs.canonical_names import same_holder
+from mqtts_gui.certs.canonical_names import issuer_of, subject_of
 from mqtts_gui.certs.quiet import no_warnings
 from mqtts_gui.certs.structure import structure_of
 
@@ -25,14 +25,17 @@ def verification(certificate: x509.Certificate, issuer: x509.Certificate) -> boo
         except UnsupportedAlgorithm:
             return None
         except ValueError:  # other names, or the same ones encoded otherwise
-            return _by_key(certificate, issuer) if _names(issuer, certificate) else False
+            return _by_key(certificate, issuer) if _spelt_otherwise(issuer, certificate) else False
         except (InvalidSignature, TypeError):  # TypeError: a key that cannot sign
             return False
         return True
 
 
-def _names(issuer: x509.Certificate, certificate: x509.Certificate) -> bool:
-    return same_holder(structure_of(issuer).subject, structure_of(certificate).issuer)
+def _spelt_otherwise(issuer: x509.Certificate, certificate: x509.Certificate) -> bool:
+    """Return whether the names are the same, but not byte for byte."""
+    if subject_of(issuer) != issuer_of(certificate):
+        return False  # what most certificates are to each other
+    return structure_of(issuer).subject.der != structure_of(certificate).issuer.der
 
 
 def _by_key(certificate: x509.Certificate, issuer: x509.Certificate) -> bool | None:

@@ -25,7 +25,21 @@ from mqtts_gui.certs.der import (
 from mqtts_gui.certs.names import UTF8_STRING
 from mqtts_gui.certs.structure import structure_of
 
-_ECDSA_SHA256 = encode(SEQUENCE, encode(OBJECT_IDENTIFIER, bytes.fromhex("2a8648ce3d040302")))
+_NULL = 0x05
+# A signature algorithm for each type of key: OpenSSL takes nobody for an issuer whose key makes
+# other signatures.
+_ECDSA = encode(SEQUENCE, encode(OBJECT_IDENTIFIER, bytes.fromhex("2a8648ce3d040302")))
+_ALGORITHMS = {
+    "EC": _ECDSA,
+    "RSA": encode(
+        SEQUENCE,
+        encode(OBJECT_IDENTIFIER, bytes.fromhex("2a864886f70d01010b")),
+        encode(_NULL),
+    ),
+    "DSA": encode(SEQUENCE, encode(OBJECT_IDENTIFIER, bytes.fromhex("608648016503040302"))),
+    "Ed25519": encode(SEQUENCE, encode(OBJECT_IDENTIFIER, bytes.fromhex("2b6570"))),
+    "Ed448": encode(SEQUENCE, encode(OBJECT_IDENTIFIER, bytes.fromhex("2b6571"))),
+}
 _EC_ON_P256 = encode(
     SEQUENCE,
     encode(OBJECT_IDENTIFIER, bytes.fromhex("2a8648ce3d0201")),
@@ -44,26 +58,33 @@ _NO_SIGNATURE = encode(SEQUENCE, encode(INTEGER, b"\1"), encode(INTEGER, b"\1"))
 _VERSION_3 = encode(0xA0, encode(INTEGER, b"\2"))
 
 
-def stand_in_below(authority: x509.Certificate) -> bytes:
-    """Return the DER of a leaf whose issuer can be no other certificate than `authority`."""
+def stand_in_below(authority: x509.Certificate, key_type: str | None) -> bytes | None:
+    """Return the DER of a leaf whose issuer can be no other certificate than `authority`.
+
+    None where no signature fits such a key.
+    """
+    algorithm = _ALGORITHMS.get(key_type or "")
+    if algorithm is None:
+        return None
     structure = structure_of(authority)
     names = encode(0xA1, encode(0xA4, structure.issuer.der))
     number = encode(0x82, _serial(authority))
     identifier = encode(OCTET_STRING, encode(SEQUENCE, names, number))
     extension = encode(SEQUENCE, _AUTHORITY_KEY_IDENTIFIER, identifier)
-    return _certificate(structure.subject.der, encode(0xA3, encode(SEQUENCE, extension)))
+    extensions = encode(0xA3, encode(SEQUENCE, extension))
+    return _certificate(structure.subject.der, algorithm, extensions)
 
 
 def stand_in_alone() -> bytes:
     """Return the DER of a leaf whose issuer nobody is."""
-    return _certificate(_name(b"nobody"), b"")
+    return _certificate(_name(b"nobody"), _ECDSA, b"")
 
 
-def _certificate(issuer: bytes, extensions: bytes) -> bytes:
+def _certificate(issuer: bytes, algorithm: bytes, extensions: bytes) -> bytes:
     number, subject = encode(INTEGER, b"\1"), _name(b"stand-in")
-    fields = (_VERSION_3, number, _ECDSA_SHA256, issuer, _VALIDITY, subject, _KEY, extensions)
+    fields = (_VERSION_3, number, algorithm, issuer, _VALIDITY, subject, _KEY, extensions)
     signature = encode(BIT_STRING, b"\0" + _NO_SIGNATURE)
-    return encode(SEQUENCE, encode(SEQUENCE, *fields), _ECDSA_SHA256, signature)
+    return encode(SEQUENCE, encode(SEQUENCE, *fields), algorithm, signature)
 
 
 def _name(text: bytes) -> bytes:

@@ -16,7 +16,7 @@ from mqtts_gui.certs.description import Description
 from mqtts_gui.certs.encoding_oddities import encoding_oddities
 from mqtts_gui.certs.fault_commands import info
 from mqtts_gui.certs.key_identifiers import KeyIdentifiers, identifiers_of
-from mqtts_gui.certs.purposes import acts_as_authority
+from mqtts_gui.certs.purposes import acts_as_authority, constraints_of
 from mqtts_gui.certs.roles import Role
 from mqtts_gui.errors import Finding
 from mqtts_gui.i18n import Phrase, mark
@@ -29,9 +29,7 @@ _SIGN_AGAIN = mark("Have it signed again.")
 
 
 def strict_warnings(chain: Chain) -> Iterator[Finding]:
-    """Yield what strict programs refuse in a chain, each code once; nothing for a lone root."""
-    if len(chain.links) < 2:  # noqa: PLR2004 - the rules are about what somebody else signed
-        return
+    """Yield what strict programs refuse in a chain, each code once."""
     said = set[str]()
     for link in chain.links:
         role = Role.ANY if link is chain.leaf else Role.CA
@@ -40,7 +38,7 @@ def strict_warnings(chain: Chain) -> Iterator[Finding]:
             if finding.code not in said:
                 said.add(finding.code)
                 yield finding
-    if self_issued(chain.leaf.described):
+    if len(chain.links) > 1 and self_issued(chain.leaf.described):
         yield _same_subject(chain.leaf.described)
 
 
@@ -94,7 +92,7 @@ def _identifiers(found: KeyIdentifiers, role: Role) -> Iterator[Finding]:
 
 
 def _authority(described: Description, role: Role) -> Iterator[Finding]:
-    constraints = described.extensions.get(x509.BasicConstraints)
+    constraints = constraints_of(described)
     signs = "keyCertSign" in described.key_usage
     is_authority = constraints is not None and constraints.ca
     if is_authority and described.extensions.get(x509.KeyUsage) is None:

@@ -58,6 +58,7 @@ def test_certificate_of_the_lab_is_good() -> None:
     assert len(result.chain) == 2
     assert sentences(result) == [
         (True, "Signed by CA-CIEL, signature correct"),
+        (True, "May serve a broker as well as a client"),
         (True, "Within its validity period"),
         (True, "Made out to vm-dupont"),
         (None, "No revocation list: a stolen certificate stays accepted until it expires"),

@@ -8,9 +8,10 @@ from contextlib import suppress
 from mqtts_gui.certs import pkcs12
 from mqtts_gui.certs.armour_body import is_whole
 from mqtts_gui.certs.ber import definite, is_indefinite
+from mqtts_gui.certs.container_findings import of_container, of_der
 from mqtts_gui.certs.der import SEQUENCE, DerError, announced_size
 from mqtts_gui.certs.encodings import read_text
-from mqtts_gui.certs.file_findings import mended, of_container, of_der, unusable
+from mqtts_gui.certs.file_findings import mended, unusable
 from mqtts_gui.certs.items import Kind, LoadedItem, Password
 from mqtts_gui.certs.parsing import parse_der
 from mqtts_gui.certs.recognising import is_serial_file

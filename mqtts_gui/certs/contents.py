@@ -114,7 +114,7 @@ def _of_block(block: Block, password: Password) -> tuple[LoadedItem, ...]:
         return (openssh.load_public_key(block.der),)
     items = parse_block(block, password)
     label = usual_label(block)
-    if label is None and not any(map(is_readable, items)):
+    if not any(map(is_readable, items)):
         found = _as_pem(parse_der(block.der, password))
         if any(map(is_readable, found)):
             usual = _LABELS.get(found[0].form) or _LABELS[found[0].kind]

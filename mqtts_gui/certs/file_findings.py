@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from mqtts_gui.certs.commands import (
-    Command,
-    command_for,
-    command_from_container,
-    command_from_der,
-)
+from dataclasses import replace
+
+from mqtts_gui.certs.commands import command_for
 from mqtts_gui.certs.foreign_findings import FOREIGN
-from mqtts_gui.certs.form_findings import CONTAINERS, FORMS
-from mqtts_gui.certs.items import Kind
+from mqtts_gui.certs.form_findings import FORMS
 from mqtts_gui.errors import Finding, Severity
 from mqtts_gui.i18n import Phrase, mark
 
@@ -105,21 +101,6 @@ def mended(code: str) -> Finding:
     return Finding(code, severity, message, fix, command_for(code))
 
 
-def of_der(kind: Kind, *, encrypted: bool) -> Finding:
-    """Return the finding for bare DER that was read."""
-    return _contained("file-der", command_from_der(kind, encrypted=encrypted))
-
-
-def of_container(code: str, *, variant: bool) -> Finding:
-    """Return the finding for a container that was read; see `command_from_container`."""
-    return _contained(code, command_from_container(code, variant=variant))
-
-
-def _contained(code: str, command: Command) -> Finding:
-    fix = mark("For programs that want PEM: %(command)s", command=" ".join(command))
-    return Finding(code, Severity.WARNING, CONTAINERS[code], fix if command else None, command)
-
-
 def stray(character: str, line: int, severity: Severity) -> Finding:
     """Return the finding for a character that does not belong into a block.
 
@@ -165,6 +146,12 @@ def slow_to_open() -> Finding:
         mark("Opening the file would take far too long: it is damaged, or made to block programs."),
         mark("Have it made again by openssl, with the number of repetitions that it uses itself."),
     )
+
+
+def missing_beside(name: str) -> Finding:
+    """Return the finding for a file that is not there, where one of almost its name is."""
+    fix = mark("Choose %(file)s, which lies in the same folder.", file=name)
+    return replace(unusable("file-missing"), fix=fix)
 
 
 def too_big(size: int) -> Finding:

@@ -48,7 +48,7 @@ FORMS: dict[str, tuple[Phrase, Phrase]] = {
     "form-noheader": (mark("The line -----BEGIN …----- is missing."), _COPY_WHOLE),
     "form-noend": (mark("The line -----END …----- is missing."), _COPY_WHOLE),
     "form-padding": (
-        mark("The signs “=” at the end of the block are missing, or not as many as needed."),
+        mark("The equals signs at the end of the block are missing, or their number is wrong."),
         _COPY_WHOLE,
     ),
     "form-trailing": (
@@ -56,11 +56,11 @@ FORMS: dict[str, tuple[Phrase, Phrase]] = {
         _SAVE,
     ),
     "form-invisible": (
-        mark("Signs that cannot be seen stand in the block: a web page put no-break blanks there."),
+        mark("Invisible characters stand in the block, such as the no-break blanks of a web page."),
         _SAVE,
     ),
     "form-quoted": (
-        mark("Each line begins with the same sign, as in a quoted mail or a comment."),
+        mark("Every line begins with a sign that was added, as in a quoted mail or a comment."),
         mark("Take the sign away from every line, or copy the file again with scp."),
     ),
     "form-numbered": (
@@ -108,7 +108,7 @@ FORMS: dict[str, tuple[Phrase, Phrase]] = {
     ),
     "file-pkcs12-old": (
         mark("The container is locked by algorithms that openssl 3 opens with -legacy only."),
-        mark("Give that option, or make the container again with today's openssl."),
+        mark("Type that option, or make the container again with today's openssl."),
     ),
     "file-trusted-cert": (
         mark("This is an OpenSSL “TRUSTED CERTIFICATE”, marked as trusted for certain uses only."),

@@ -11,7 +11,15 @@ from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes, Pub
 from mqtts_gui.certs import openssh
 from mqtts_gui.certs.armour import Block
 from mqtts_gui.certs.ber import definite
-from mqtts_gui.certs.der import INTEGER, OCTET_STRING, SEQUENCE, DerError, Element, read_elements
+from mqtts_gui.certs.der import (
+    BIT_STRING,
+    INTEGER,
+    OCTET_STRING,
+    SEQUENCE,
+    DerError,
+    Element,
+    read_elements,
+)
 from mqtts_gui.certs.derivation import KNOWN_ALGORITHMS, read_locks
 from mqtts_gui.certs.file_findings import slow_to_open, unusable
 from mqtts_gui.certs.items import Kind, LoadedItem, Password
@@ -24,7 +32,6 @@ _LOCK_HEADER = "DEK-Info"
 _TYPED_ENCODINGS = ("utf-8", "cp1252", "cp850")
 """What a terminal made of "é": UTF-8, or the code pages of Windows and of its console."""
 
-_PRIVATE = " PRIVATE KEY"
 # The tags of the first elements inside, by the label of a block that holds them.
 _LABELS = (
     ((SEQUENCE, OCTET_STRING), "ENCRYPTED PRIVATE KEY"),
@@ -32,6 +39,8 @@ _LABELS = (
     ((INTEGER, OCTET_STRING), "EC PRIVATE KEY"),
     ((INTEGER,) * 9, "RSA PRIVATE KEY"),
     ((INTEGER,) * 6, "DSA PRIVATE KEY"),
+    ((INTEGER, INTEGER), "RSA PUBLIC KEY"),
+    ((SEQUENCE, BIT_STRING), "PUBLIC KEY"),
 )
 _MORE_PRIMES = b"\x01"
 """The version of an RSA key that has more than two."""
@@ -56,8 +65,9 @@ def load_private_key(block: Block, form: str, password: Password) -> LoadedItem:
 
 
 def usual_label(block: Block) -> str | None:
-    """Return the label that a private key should have, if it has another; else None."""
-    if not block.label.endswith(_PRIVATE) or block.headers or block.label == openssh.PRIVATE_LABEL:
+    """Return the label that a key should have, if it has another; else None."""
+    of_key = block.label.endswith(("PRIVATE KEY", "PUBLIC KEY"))
+    if not of_key or block.headers or block.label == openssh.PRIVATE_LABEL:
         return None
     tags = _tags(block.der or b"")
     label = next((label for start, label in _LABELS if tags[: len(start)] == start), block.label)

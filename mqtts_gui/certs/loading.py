@@ -12,7 +12,13 @@ from mqtts_gui.certs.armour import find_blocks
 from mqtts_gui.certs.contents import interpret
 from mqtts_gui.certs.der import SEQUENCE, DerError, announced_size
 from mqtts_gui.certs.encodings import read_text
-from mqtts_gui.certs.file_findings import readable_by_others, too_big, unreadable, unusable
+from mqtts_gui.certs.file_findings import (
+    missing_beside,
+    readable_by_others,
+    too_big,
+    unreadable,
+    unusable,
+)
 from mqtts_gui.certs.items import Kind, LoadedFile, LoadedItem, Password, Value
 from mqtts_gui.errors import Finding
 
@@ -23,6 +29,8 @@ _USUAL_SIZE = 1_000_000
 _LARGEST_SIZE = 40_000_000
 """Bytes above which nothing is read: more than ten thousand certificates."""
 _HEAD_SIZE = 65_536
+_HIDDEN = ".txt"
+"""What Notepad adds to a name, and Windows does not show."""
 
 
 def load_file(path: Path, password: Password | None = None) -> LoadedFile:
@@ -38,7 +46,7 @@ def load_file(path: Path, password: Password | None = None) -> LoadedFile:
             return LoadedFile(path, 0, findings=(problem,), opened=False)
         data = _read(path, status.st_size)
     except FileNotFoundError:
-        return LoadedFile(path, 0, findings=(unusable("file-missing"),), opened=False)
+        return LoadedFile(path, 0, findings=(_missing(path),), opened=False)
     except PermissionError:
         return LoadedFile(path, 0, findings=(unusable("file-unreadable"),), opened=False)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
@@ -66,6 +74,16 @@ def _exposed_key(file: LoadedFile, mode: int) -> tuple[Finding, ...]:
     others = os.name == "posix" and mode & (stat.S_IRGRP | stat.S_IROTH)
     key = file.first(Kind.PRIVATE_KEY)
     return (readable_by_others(file.path.name),) if others and key and not key.encrypted else ()
+
+
+def _missing(path: Path) -> Finding:
+    """Return the finding for a file that is not there, with the one that Notepad made of it."""
+    beside = (
+        path.with_name(f"{path.name}{_HIDDEN}"),
+        path.with_name(path.name.removesuffix(_HIDDEN)),
+    )
+    found = next((each for each in beside if each != path and each.is_file()), None)
+    return missing_beside(found.name) if found else unusable("file-missing")
 
 
 def _not_a_file(mode: int) -> Finding | None:

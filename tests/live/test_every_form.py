@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.serialization import (
 from mqtts_gui.certs.items import Kind, LoadedFile, LoadedItem
 from mqtts_gui.certs.loading import load_bytes
 from mqtts_gui.errors import Severity
-from tests.support.corpus import SECRET, Corpus, make_corpus
+from tests.support.corpus import SECRET, Corpus, make_corpus, pem_of
 from tests.support.issuing import codes
 from tests.support.openssl_texts import run_openssl
 
@@ -260,3 +260,73 @@ def test_odd_forms_are_warnings_with_a_cure(corpus: Corpus) -> None:
         for finding in read(mangle(corpus.text("ca.crt"))).all_findings:
             assert finding.severity is (Severity.INFO if code == "form-bom" else Severity.WARNING)
             assert finding.fix is not None
+
+
+def test_odd_forms_are_explained_in_each_language(corpus: Corpus, each_language: str) -> None:
+    for _, mangle in (*FORMS.values(), *FORMS_OF_DER.values()):
+        for finding in read(mangle(corpus.text("ca.crt"))).all_findings:
+            assert str(finding.message).strip() != str(finding.fix).strip() != ""
+            assert "%(" not in f"{finding.message}{finding.fix}"
+
+
+def test_equals_signs_may_be_lost(corpus: Corpus, tmp_path: Path) -> None:
+    text = corpus.text("ec.key")  # of 121 bytes: two signs at its end
+    path = tmp_path / "ec.key"
+    path.write_text(text.replace("=", ""), encoding="ascii")
+
+    assert text.count("=") == 2
+    check("ec.key", ("form-padding", labelled("=", "")), corpus)
+    assert run_openssl("pkey", "-in", path, "-noout").returncode != 0
+
+
+LABELS = {
+    "X509 CERTIFICATE": "ca.crt",
+    "NEW CERTIFICATE REQUEST": "client.csr",
+    "PKCS #7 SIGNED DATA": "ca.p7b",
+    "CMS": "ca.p7b",
+}
+
+
+@pytest.mark.parametrize("label", LABELS)
+def test_other_labels_of_the_same_are_not_odd(label: str, corpus: Corpus) -> None:
+    name = LABELS[label]
+    file = read(pem_of(label, corpus.der(name)))
+
+    assert [content_of(i) for i in file.items] == [
+        content_of(i) for i in read(corpus.text(name)).items
+    ]
+    assert codes(file) == OWN_CODES.get(name, set())
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("ca.crt", "CERTIFICATE"), ("client.csr", "CERTIFICATE REQUEST"), ("crl.pem", "X509 CRL"),
+        ("rsa.key", "RSA PRIVATE KEY"), ("rsa8.key", "PRIVATE KEY"), ("ec.key", "EC PRIVATE KEY"),
+        ("rsa.pub", "PUBLIC KEY"), ("rsa1.pub", "RSA PUBLIC KEY"), ("ca.p7b", "PKCS7"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("written", ["CERTIFICATE", "PRIVATE KEY", "KEY", "CERTIFICAT", "CSR"])
+def test_wrong_label_is_named_with_the_right_one(
+    name: str, label: str, written: str, corpus: Corpus
+) -> None:
+    file = read(pem_of(written, corpus.der(name)))
+    wrong = written != label
+    labels = [finding for finding in file.all_findings if finding.code == "form-label"]
+
+    assert [content_of(i) for i in file.items] == [
+        content_of(i) for i in read(corpus.text(name)).items
+    ]
+    assert codes(file) == OWN_CODES.get(name, set()) | ({"form-label"} if wrong else set())
+    if wrong:
+        assert f"-----BEGIN {label}-----" in str(labels[0].fix)
+
+
+def test_windows_calls_everything_a_certificate(corpus: Corpus) -> None:
+    """What `certutil -encode` makes of a PKCS#12 container."""
+    file = read(pem_of("CERTIFICATE", corpus.read("client.p12")))
+
+    assert [item.kind for item in file.items] == [
+        Kind.CERTIFICATE, Kind.PRIVATE_KEY, Kind.CERTIFICATE,
+    ]  # fmt: skip
+    assert codes(file) == {"file-pkcs12", "form-label"}

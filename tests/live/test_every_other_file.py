@@ -111,6 +111,14 @@ def test_foreign_files_are_called_by_their_name(case: str) -> None:
     assert is_only(read(data), code)
 
 
+@pytest.mark.parametrize("case", FOREIGN)
+def test_foreign_files_are_explained_in_each_language(case: str, each_language: str) -> None:
+    (finding,) = read(FOREIGN[case][1]).findings
+
+    assert str(finding.message).strip() != str(finding.fix).strip() != ""
+    assert "%(" not in f"{finding.message}{finding.fix}"
+
+
 PRINTED = (
     "x509 -in ca.crt -noout -text", "req -in client.csr -noout -text",
     "crl -in crl.pem -noout -text", "pkey -in rsa.key -noout -text",
@@ -168,6 +176,15 @@ def test_folder_missing_file_and_pipe_are_named(tmp_path: Path) -> None:
     for code, file in found.items():
         assert is_only(file, code)
         assert not file.opened
+
+
+@pytest.mark.parametrize(("asked", "there"), [("ca.crt", "ca.crt.txt"), ("a.key.txt", "a.key")])
+def test_name_that_windows_hides_is_found(asked: str, there: str, tmp_path: Path) -> None:
+    (tmp_path / there).write_bytes(b"x")
+    file = load_file(tmp_path / asked)
+
+    assert is_only(file, "file-missing")
+    assert there in str(file.findings[0].fix)
 
 
 @pytest.fixture

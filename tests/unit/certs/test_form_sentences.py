@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from mqtts_gui import i18n
-from mqtts_gui.certs import file_findings
+from mqtts_gui.certs import container_findings, file_findings
 from mqtts_gui.certs.foreign_findings import FOREIGN
 from mqtts_gui.certs.form_findings import FORMS
 from mqtts_gui.certs.items import Kind
@@ -30,12 +30,12 @@ FINDINGS: dict[str, Finding] = {
     **{f"misplaced {code}": file_findings.misplaced(code) for code in MISPLACED},
     **{f"mended {code}": file_findings.mended(code) for code in FORMS},
     **{
-        f"DER {kind} {locked}": file_findings.of_der(kind, encrypted=locked)
+        f"DER {kind} {locked}": container_findings.of_der(kind, encrypted=locked)
         for kind in SIGNED_OR_KEY
         for locked in (False, True)
     },
     **{
-        f"container {code} {variant}": file_findings.of_container(code, variant=variant)
+        f"container {code} {variant}": container_findings.of_container(code, variant=variant)
         for code in ("file-pkcs7", "file-pkcs12")
         for variant in (False, True)
     },
@@ -46,6 +46,7 @@ FINDINGS: dict[str, Finding] = {
     "slow": file_findings.slow_to_open(),
     "big": file_findings.too_big(50_000_000),
     "readable": file_findings.readable_by_others("client.key"),
+    "beside": file_findings.missing_beside("ca.crt.txt"),
     "refused": file_findings.unreadable("Is a directory"),
 }
 

@@ -31,6 +31,7 @@ class Settings:
         window_geometry: What Qt's `saveGeometry` gave, opaque.
         last_folder: Where files were chosen last.
         selected_page: Name of the page shown last.
+        shell: Name of the shell that openssl commands are written for; empty for the usual one.
         recent_files: Paths of the certificates, keys and folders opened last, the latest first.
     """
 
@@ -40,6 +41,7 @@ class Settings:
     window_geometry: bytes | None = None
     last_folder: Path | None = None
     selected_page: str = ""
+    shell: str = ""
     recent_files: tuple[Path, ...] = ()
 
 
@@ -92,6 +94,7 @@ def _written(settings: Settings) -> dict[str, object]:
         "window_geometry": None if geometry is None else base64.b64encode(geometry).decode(),
         "last_folder": None if settings.last_folder is None else str(settings.last_folder),
         "selected_page": settings.selected_page,
+        "shell": settings.shell,
         "recent_files": [str(path) for path in settings.recent_files],
     }
 
@@ -106,6 +109,7 @@ def _read(data: Mapping[str, object]) -> Settings:
         window_geometry=_bytes(data.get("window_geometry")),
         last_folder=Path(folder) if folder else None,
         selected_page=_text(data.get("selected_page")),
+        shell=_text(data.get("shell")),
         recent_files=_paths(data.get("recent_files")),
     )
 

@@ -16,7 +16,7 @@ from mqtts_gui.mqtt.events import Evidence
 from mqtts_gui.mqtt.profile import Profile, Secrets
 from mqtts_gui.store.profiles import ProfileStore
 from mqtts_gui.store.settings import SettingsStore
-from mqtts_gui.ui.connection import Connection, State
+from mqtts_gui.ui.connection import Connection
 from mqtts_gui.ui.findings import problem_of
 from mqtts_gui.ui.frame import Frame
 from mqtts_gui.ui.jobs import run_job
@@ -131,30 +131,17 @@ class Wiring(QObject):
         return page
 
     def _certificates_page(self) -> QWidget:
+        from mqtts_gui.ui.certificate_tools import CertificateTools  # noqa: PLC0415
         from mqtts_gui.ui.pages.certificates_page import CertificatesPage  # noqa: PLC0415
 
         page = CertificatesPage()
-        page.recent.take(self.preferences.settings.recent_files)
-        page.recent.edited.connect(lambda paths: self.preferences.change(recent_files=paths))
-
-        def offer() -> None:
-            page.show_live_sessions(self._live_chains())
-            page.offer_hosts([one.profile.host for one in self.workspace.connections])
-
-        for connection in self.workspace.connections:
-            connection.state_changed.connect(offer)
-        self.workspace.added.connect(lambda one: one.state_changed.connect(offer))
-        offer()
+        CertificateTools(page, self.workspace, self.preferences)
         return page
 
     def _preferences_page(self) -> QWidget:
         from mqtts_gui.ui.pages.preferences_page import PreferencesPage  # noqa: PLC0415
 
         return PreferencesPage(self.preferences)
-
-    def _live_chains(self) -> list[tuple[str, tuple[bytes, ...]]]:
-        ready = (one for one in self.workspace.connections if one.state is State.READY)
-        return [(one.profile.name, one.broker_chain) for one in ready]
 
     def _make_connection(self, profile: Profile) -> Connection:
         services = Services(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mqtts_gui.certs.openssl_command import OpensslCommand
 from mqtts_gui.errors import Finding, Severity
 from mqtts_gui.i18n import Phrase
 from mqtts_gui.ui.models.chain_links import NO_CHAIN, Chain
@@ -53,11 +54,13 @@ class Verification:
     Attributes:
         command: What says the same in a terminal; "" where there is nothing to run.
         chain: Of a certificate, to be drawn.
+        commands: What openssl can do with the item.
     """
 
     sentences: tuple[Sentence, ...] = ()
     command: str = ""
     chain: Chain = NO_CHAIN
+    commands: tuple[OpensslCommand, ...] = ()
 
 
 def sentence_of(finding: Finding) -> Sentence:

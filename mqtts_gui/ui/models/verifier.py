@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from mqtts_gui.ui.jobs import run_job
+from mqtts_gui.ui.models.openssl_commands import commands_of
 from mqtts_gui.ui.models.questions import Question, Verification
 from mqtts_gui.ui.models.verification import verify_item
 
@@ -64,8 +66,7 @@ class Verifier(QObject):
         if question is None:
             return
         self._asked, self._begun = question, time.monotonic()
-        work = partial(verify_item, question, datetime.now(UTC))
-        run_job(self, work, partial(self._take, question), _raise)
+        run_job(self, partial(_answer, question), partial(self._take, question), _raise)
 
     def _take(self, question: Question, verification: Verification) -> None:
         if self._asked is not question:
@@ -77,6 +78,11 @@ class Verifier(QObject):
             rest = REST * 1000 * (time.monotonic() - self._begun)
             self._soon.start(max(LEAST_REST_MS, round(rest)))
         self.verified.emit(verification)
+
+
+def _answer(question: Question) -> Verification:
+    verification = verify_item(question, datetime.now(UTC))
+    return replace(verification, commands=commands_of(question))
 
 
 def _subject(question: Question) -> tuple[object, ...]:

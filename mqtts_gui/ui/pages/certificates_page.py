@@ -97,6 +97,13 @@ class CertificatesPage(QWidget):
         names, _ = QFileDialog.getOpenFileNames(self, caption, folder, kinds)
         self.open_files([Path(name) for name in names])
 
+    def show_strip(self, strip: QWidget) -> None:
+        """Put `strip` below the header; it is hidden or shown by itself."""
+        line = QVBoxLayout()
+        line.setContentsMargins(MARGIN, GAP, MARGIN, 0)
+        line.addWidget(strip)
+        self._layout.insertLayout(1, line)
+
     def show_panel(self, panel: QWidget) -> None:
         """Put `panel` in the place of the right side, until it is closed or a file is selected."""
         if self._stack.indexOf(panel) < 0:
@@ -133,7 +140,7 @@ class CertificatesPage(QWidget):
         line.setSpacing(GAP)
         line.addWidget(self.opened)
         line.addWidget(self._stack, 1)
-        column = QVBoxLayout(self)
+        column = self._layout = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)

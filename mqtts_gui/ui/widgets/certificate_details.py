@@ -1,4 +1,4 @@
-"""The lower card of the Certificates page: verification, all fields, chain, PEM."""
+"""The lower card of the Certificates page: verification, all fields, chain, PEM, openssl."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QStackedWidget, QVBoxLayout, 
 from typing_extensions import override
 
 from mqtts_gui.certs.summary import Answer, all_fields, as_text
-from mqtts_gui.i18n import Phrase, mark, tr
+from mqtts_gui.i18n import Phrase, literal, mark, tr
 from mqtts_gui.ui.models.opened_file import OpenedFile
 from mqtts_gui.ui.models.questions import Verification
 from mqtts_gui.ui.widgets.answer_table import AnswerTable
@@ -15,6 +15,7 @@ from mqtts_gui.ui.widgets.card import Card
 from mqtts_gui.ui.widgets.chain_view import ChainView
 from mqtts_gui.ui.widgets.copy_button import CopyButton
 from mqtts_gui.ui.widgets.fitting_tabs import FittingTabs
+from mqtts_gui.ui.widgets.openssl_view import OpensslView
 from mqtts_gui.ui.widgets.pem_view import PemView
 from mqtts_gui.ui.widgets.room import Room
 from mqtts_gui.ui.widgets.scaling import px
@@ -72,6 +73,7 @@ class CertificateDetails(Card):
         """Display what was verified."""
         self.verification.show_verification(verification)
         self.chain.show_chain(verification.chain)
+        self.openssl.show_commands(verification.commands)
 
     def grow(self, *, grows: bool) -> None:
         """Be as tall as the content, because the page around scrolls anyway."""
@@ -81,6 +83,7 @@ class CertificateDetails(Card):
 
     def _make_views(self) -> tuple[tuple[Phrase, QWidget], ...]:
         self.verification, self.chain, self.pem = VerificationView(), ChainView(), PemView()
+        self.openssl = OpensslView()
         self.fields = AnswerTable()
         self.fields.setObjectName("all_fields_table")
         return (
@@ -88,6 +91,7 @@ class CertificateDetails(Card):
             (mark("All fields"), self._fields_view()),
             (mark("Chain"), self.chain),
             (mark("PEM"), self.pem),
+            (literal("openssl"), self.openssl),
         )
 
     def _fields_view(self) -> QWidget:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -21,12 +22,16 @@ from mqtts_gui.i18n import tr
 from mqtts_gui.pki.throwaway import ThrowawayPki, make_throwaway_pki
 from mqtts_gui.ui.pages.certificates_page import CertificatesPage
 from mqtts_gui.ui.widgets.flow_label import FlowLabel
+from tests.support import opened_page
 from tests.support.made_certificates import Made, make, name
+from tests.support.opened_page import sentences, shown_page
 
 # The offscreen platform says this of every window that has a smallest size.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
-PASSPHRASE = "bonjour"  # noqa: S105 - of keys made for one test
+NOW = datetime.now(UTC)
+VALID = (NOW - timedelta(days=1), NOW + timedelta(days=100))
+CHAIN, PEM = 2, 3
 
 
 @pytest.fixture(scope="module")
@@ -36,35 +41,13 @@ def pki(tmp_path_factory: pytest.TempPathFactory) -> ThrowawayPki:
 
 @pytest.fixture
 def page(qtbot: QtBot) -> CertificatesPage:
-    shown = CertificatesPage()
-    qtbot.addWidget(shown)
-    shown.resize(1048, 770)
-    shown.show()
-    return shown
+    return shown_page(qtbot)
 
 
 @pytest.fixture
 def open_files(qtbot: QtBot, page: CertificatesPage) -> Callable[..., None]:
     """Open files and wait until all are read and the last one is verified."""
-
-    def wait_for(*paths: Path) -> None:
-        page.open_files(paths)
-        qtbot.waitUntil(lambda: len(page.book.model.entries) >= len(paths), timeout=5000)
-        qtbot.waitUntil(lambda: all(entry.file for entry in page.book.model.entries), timeout=5000)
-        qtbot.waitUntil(lambda: bool(sentences(page)), timeout=5000)
-
-    return wait_for
-
-
-def sentences(page: CertificatesPage) -> list[str]:
-    return [
-        label.text() for label in page.details.verification.findChildren(FlowLabel) if label.text()
-    ]
-
-
-def now_valid() -> tuple[datetime, datetime]:
-    now = datetime.now(UTC)
-    return now - timedelta(days=1), now + timedelta(days=100)
+    return partial(opened_page.open_files, qtbot, page)
 
 
 def write_csr(path: Path, made: Made) -> Path:
@@ -145,7 +128,7 @@ def test_client_is_verified_against_the_open_authority(
         "openssl verify -CAfile ca.crt client.crt"
     )
     assert page.details.verification.combo.isVisible()
-    page.details.tabs.setCurrentIndex(2)
+    page.details.tabs.setCurrentIndex(CHAIN)
     assert [box.link.name for box in page.details.chain.boxes] == ["Ciel Demo CA", "demo-student"]
 
 
@@ -156,7 +139,7 @@ def test_other_authority_does_not_verify(
     open_files: Callable[..., None],
     tmp_path: Path,
 ) -> None:
-    other = make("Autre CA", ca=True, valid=now_valid()).write_certificate(tmp_path / "other.crt")
+    other = make("Autre CA", ca=True, valid=VALID).write_certificate(tmp_path / "other.crt")
     open_files(pki.ca_cert, other, pki.client_cert)
     number = next(e.number for e in page.book.model.entries if e.name == "other.crt")
 
@@ -173,7 +156,7 @@ def test_private_key_is_never_shown(
     open_files(pki.client_cert, pki.client_key)
     secret = pki.client_key.read_text(encoding="ascii").splitlines()[1]
 
-    page.details.tabs.setCurrentIndex(3)
+    page.details.tabs.setCurrentIndex(PEM)
 
     assert page.details.pem.text.toPlainText() == ""
     assert page.details.pem.remark.isVisible()
@@ -208,39 +191,6 @@ def test_request_shows_what_applies(
     qtbot.waitUntil(lambda: any("durand.key" in text for text in sentences(page)), timeout=5000)
 
 
-def test_locked_key_asks_for_its_passphrase_in_place(
-    qtbot: QtBot, page: CertificatesPage, tmp_path: Path
-) -> None:
-    page.open_files([make("durand").write_key(tmp_path / "durand.key", PASSPHRASE)])
-    row = page.summary.unlock_row
-    qtbot.waitUntil(row.isVisible, timeout=5000)
-
-    QTest.keyClicks(row.edit, "bonsoir")
-    QTest.keyClick(row.edit, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: row.edit.property("invalid") is True, timeout=5000)
-
-    row.edit.clear()
-    QTest.keyClicks(row.edit, PASSPHRASE)
-    QTest.keyClick(row.edit, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: not row.isVisible(), timeout=5000)
-    assert PASSPHRASE not in repr(page.book.model.entries)
-
-
-def test_delete_closes_the_selected_file(
-    qtbot: QtBot, page: CertificatesPage, pki: ThrowawayPki, open_files: Callable[..., None]
-) -> None:
-    open_files(pki.ca_cert, pki.client_cert)
-
-    QTest.keyClick(page.opened.list, Qt.Key.Key_Delete)
-
-    assert [entry.name for entry in page.book.model.entries] == ["ca.crt"]
-    assert page.summary.title.whole_text() == "Ciel Demo CA"
-
-    QTest.keyClick(page.opened.list, Qt.Key.Key_Delete)
-    assert page.empty.isVisible()
-    assert page.status_text == ""
-
-
 def test_same_file_is_opened_once(
     page: CertificatesPage, pki: ThrowawayPki, open_files: Callable[..., None]
 ) -> None:
@@ -248,23 +198,6 @@ def test_same_file_is_opened_once(
     open_files(pki.ca_cert)
 
     assert len(page.book.model.entries) == 1
-
-
-def test_dropped_folder_opens_what_is_worth_it(
-    qtbot: QtBot, page: CertificatesPage, pki: ThrowawayPki
-) -> None:
-    (pki.folder / "notes.txt").write_text("À rendre vendredi", encoding="utf-8")
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(pki.folder))])
-    action, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
-    none = Qt.KeyboardModifier.NoModifier
-
-    QApplication.sendEvent(page, QDragEnterEvent(QPoint(1, 1), action, data, left, none))
-    assert page.opened.zone.property("dropTarget") is True
-    QApplication.sendEvent(page, QDropEvent(QPointF(1, 1), action, data, left, none))
-
-    qtbot.waitUntil(lambda: len(page.book.model.entries) == 5, timeout=5000)
-    assert "notes.txt" not in {entry.name for entry in page.book.model.entries}
 
 
 def test_file_that_is_no_certificate_is_named_for_what_it_is(
@@ -302,7 +235,7 @@ def test_chain_of_a_live_broker_opens(
 def test_hostile_names_are_shown_as_text(
     page: CertificatesPage, open_files: Callable[..., None], tmp_path: Path
 ) -> None:
-    made = make("<b>x</b>\u202e", valid=now_valid()).write_certificate(tmp_path / "odd.crt")
+    made = make("<b>x</b>\u202e", valid=VALID).write_certificate(tmp_path / "odd.crt")
 
     open_files(made)
 

@@ -55,6 +55,7 @@ class ReadingQueue(QObject):
             self._waiting.append(reading)
         if self._waiting and not self._lanes:
             self._next.start()
+        self._report()
 
     def forget(self, numbers: Iterable[int]) -> None:
         """Read these rows no more."""

@@ -21,6 +21,7 @@ class CertificateColumn(QScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("certificate_column")
         self.summary, self.details = CertificateSummary(), CertificateDetails()
         inside = QWidget()
         inside.setProperty("kind", "page")

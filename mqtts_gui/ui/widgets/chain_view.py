@@ -50,15 +50,20 @@ class ChainView(QWidget):
         self._retranslate()
 
     @property
+    def chain(self) -> Chain:
+        """What is drawn."""
+        return self._chain
+
+    @property
     def boxes(self) -> list[ChainBox]:
         """All boxes: each row from the root down, then what is no part of the chain."""
         return [box for row in self._rows for box in row if box is not None] + self._others
 
     def show_chain(self, chain: Chain) -> None:
-        """Draw `chain`; the keyboard stays on the box of the same certificate."""
+        """Draw `chain`; the keyboard stays on the box of the same certificate, or in the chain."""
         if chain == self._chain:
             return
-        held = next((box.link.fingerprint for box in self.boxes if box.hasFocus()), "")
+        held = next((box.link.fingerprint for box in self.boxes if box.hasFocus()), None)
         for box in self.boxes:
             box.hide()
             box.deleteLater()
@@ -70,8 +75,15 @@ class ChainView(QWidget):
         self._retranslate()
         for box in self.boxes:
             box.show()
-            if held and box.link.fingerprint == held:
-                box.setFocus()
+        if held is not None:
+            same = (box for box in self.boxes if box.link.fingerprint == held)
+            self._focus(next(same, None))
+
+    def _focus(self, box: ChainBox | None) -> None:
+        """Give the keyboard to a box, else to the one that the chain is about."""
+        wanted = box or next((row[0] for row in reversed(self._rows)), None)
+        if wanted is not None:
+            wanted.setFocus()
 
     def _box(self, link: ChainLink) -> ChainBox:
         box = ChainBox(link, self)

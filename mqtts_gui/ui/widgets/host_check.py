@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QStringListModel, Qt, Signal
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLabel, QWidget
 from typing_extensions import override
 
 from mqtts_gui.errors import Severity
-from mqtts_gui.i18n import Phrase, tr
-from mqtts_gui.ui.models.host_text import read_host
+from mqtts_gui.i18n import tr
+from mqtts_gui.ui.models.host_text import HostText, read_host
 from mqtts_gui.ui.theme import restyle
+from mqtts_gui.ui.widgets.inner_edit import InnerEdit
 from mqtts_gui.ui.widgets.naming import named
 from mqtts_gui.ui.widgets.scaling import px
 from mqtts_gui.ui.widgets.typing_pause import TypingPause
@@ -24,7 +25,7 @@ class HostCheck(QWidget):
     """Take a host name, an address, or a URL with one in it.
 
     Attributes:
-        note: Why what was typed is no host; to be placed below the field.
+        note: What was made of the text, or why it is no host; to be placed below the field.
 
     Signals:
         host_changed: A host to check the name for; "" for none.
@@ -34,10 +35,10 @@ class HostCheck(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._host, self._refusal = "", None
-        self.label, self.edit = named(QLabel(), "", "muted"), named(QLineEdit(), "check_host_edit")
+        self._host = ""
+        self.label, self.edit = named(QLabel(), "", "muted"), named(InnerEdit(), "check_host_edit")
         self.label.setBuddy(self.edit)
-        self.edit.setClearButtonEnabled(True)
+        self.clear_button = self.edit.add_button("x", "check_host_clear_button")
         self._names = QStringListModel(self)
         completer = QCompleter(self._names, self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -51,6 +52,9 @@ class HostCheck(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(self.label)
         line.addWidget(self.edit)
+        self.edit.textChanged.connect(lambda text: self.clear_button.setVisible(bool(text)))
+        self.clear_button.clicked.connect(self._clear)
+        self.clear_button.hide()
         typing = TypingPause(self.edit)
         typing.paused.connect(self._take)
         typing.finished.connect(self._take)
@@ -60,24 +64,34 @@ class HostCheck(QWidget):
         """Offer hosts to complete what is typed."""
         self._names.setStringList(list(dict.fromkeys(host for host in hosts if host)))
 
+    def _clear(self) -> None:
+        self.edit.clear()
+        self.edit.setFocus()
+        self._take("")
+
     def _take(self, text: str) -> None:
         found = read_host(text)
-        self._show_refusal(found.refusal if text.strip() else None)
+        self._show_note(found, is_empty=not text.strip())
         host = "" if found.refusal is not None else found.host
         if host != self._host:
             self._host = host
             self.host_changed.emit(host)
 
-    def _show_refusal(self, refusal: Phrase | None) -> None:
-        severity = Severity.ERROR
-        self.note.show_remark(refusal, ROLES[severity], ICONS[severity])
-        self.note.setHidden(refusal is None)
+    def _show_note(self, found: HostText, *, is_empty: bool) -> None:
+        """Say what was made of the text, or why it is no host."""
+        refusal = None if is_empty else found.refusal
+        note = refusal or (None if is_empty else found.note)
+        severity = Severity.INFO if refusal is None else Severity.ERROR
+        self.note.show_remark(note, ROLES[severity], "" if refusal is None else ICONS[severity])
+        self.note.setHidden(note is None)
         self.edit.setProperty("invalid", refusal is not None)
         self.edit.setAccessibleDescription(self.note.text())
         restyle(self.edit)
 
     def _retranslate(self) -> None:
         self.label.setText(tr("Check the name"))
+        self.clear_button.setAccessibleName(tr("Check no name"))
+        self.clear_button.setToolTip(tr("Check no name"))
         self.edit.setPlaceholderText(tr("host or address"))
         self.edit.setFixedWidth(px(WIDTH))
 

@@ -38,6 +38,11 @@ class Student:
         assert shown is not None
         return shown
 
+    @property
+    def workspace_is_empty(self) -> bool:
+        """There is no connection."""
+        return self.window.current_connection() is None
+
     def find(self, kind: type[Control], name: str) -> Control:
         """Return the control with this object name that is visible."""
         found = [one for one in self.window.findChildren(kind, name) if one.isVisible()]

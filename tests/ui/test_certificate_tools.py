@@ -1,0 +1,78 @@
+"""The Certificates page joined with the connections, the settings and a real broker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from mqtts_gui.certs.shells import Shell
+from mqtts_gui.ui.pages.certificates_page import CertificatesPage
+from mqtts_gui.ui.widgets.broker_fetch_panel import BrokerFetchPanel
+from tests.support.lab import make_lab
+from tests.support.mosquitto import Mosquitto
+from tests.support.student import Student
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
+
+@pytest.fixture
+def student(qtbot: QtBot, tmp_path: Path) -> Iterator[Student]:
+    person = Student(qtbot, tmp_path / "data", "--lang", "en")
+    yield person
+    person.leave()
+
+
+def page_of(student: Student) -> CertificatesPage:
+    student.window.open_certificates([])
+    return student.find(CertificatesPage, "")
+
+
+def test_any_broker_shows_its_certificates_without_being_trusted(
+    student: Student, tmp_path: Path
+) -> None:
+    lab = make_lab(tmp_path / "lab")
+    page = page_of(student)
+
+    with Mosquitto(tmp_path, lab.lines) as broker:
+        student.click("from_broker_button")
+        student.type("fetch_host_edit", f"localhost:{broker.port}")
+        student.click("fetch_button")
+        student.wait(lambda: bool(page.book.model.entries))
+        student.wait(lambda: bool(page.details.openssl.rows))
+
+    assert page.book.model.entries[0].name == f"localhost:{broker.port}"
+    assert "s_client" in page.details.openssl.text()
+    assert student.workspace_is_empty
+
+
+def test_the_brokers_of_connections_are_offered(student: Student, tmp_path: Path) -> None:
+    student.click("first_connection_button")
+    student.type("host_edit", "vm-dupont")
+    page = page_of(student)
+
+    menu = page.header.broker_button.menu()
+
+    assert menu is not None
+    assert any("vm-dupont:8883" in action.text() for action in menu.actions())
+    assert not student.find(CertificatesPage, "").findChild(BrokerFetchPanel).isVisible()
+
+
+def test_recent_files_and_the_shell_are_kept(qtbot: QtBot, tmp_path: Path) -> None:
+    lab = make_lab(tmp_path / "lab")
+    first = Student(qtbot, tmp_path / "data", "--lang", "en")
+    page = page_of(first)
+    page.open_files([lab.authority.certificate])
+    first.wait(lambda: bool(page.details.openssl.rows))
+    page.details.openssl.show_shell(Shell.CMD.value)
+    page.details.openssl.shell_chosen.emit(Shell.CMD.value)
+    first.leave()
+
+    second = Student(qtbot, tmp_path / "data", "--lang", "en")
+    page = page_of(second)
+
+    assert page.recent.paths == (lab.authority.certificate,)
+    assert page.details.openssl.shell is Shell.CMD
+    second.leave()

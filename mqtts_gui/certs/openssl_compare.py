@@ -44,7 +44,11 @@ def comparing(item: LoadedItem, file: LoadedFile, around: Around) -> Iterator[Op
         piped(public_key_of(item, file), _DIGEST),
         piped(public_key_of(partner.item, partner.file), _DIGEST),
     )
-    title = mark("Compare its key with that of %(file)s", file=partner.file.path.name)
+    name = partner.file.path.name
+    if item.kind in {Kind.PRIVATE_KEY, Kind.PUBLIC_KEY}:
+        title = mark("Compare it with the key of %(file)s", file=name)
+    else:
+        title = mark("Compare its key with that of %(file)s", file=name)
     locked = item.encrypted or partner.item.encrypted
     yield OpensslCommand(
         Use.COMPARE_KEYS, title, steps, _CLAIMS[partner.fits], ASKS if locked else None

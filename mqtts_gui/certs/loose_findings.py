@@ -43,8 +43,8 @@ def _message(kind: Kind, der: bytes) -> Phrase:
             "it, and this one cannot verify it."
         )
     return mark(
-        "It breaks a rule of its standard (X.509): openssl shows it all the same, other programs "
-        "refuse it, and this one cannot verify it."
+        "It breaks a rule of its standard (X.509), or a character of it was changed: openssl shows "
+        "it all the same, other programs refuse it, and this one cannot verify it."
     )
 
 

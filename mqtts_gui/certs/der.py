@@ -20,6 +20,8 @@ _LONG_FORM = 0x80
 _MOST_LENGTH_BYTES = 4
 _LONGEST_HEADER = 2 + _MOST_LENGTH_BYTES
 _LONG_OID = 32
+LONGEST_OID = 1024
+"""Bytes; reading takes time by the square of the length, and real ones have about ten."""
 
 
 class DerError(ValueError):
@@ -86,7 +88,7 @@ def read_oid(content: bytes) -> str:
     Raises:
         DerError: the content is no object identifier.
     """
-    # The same few identifiers come again and again; what is longer is none that anybody uses.
+    # The same few identifiers come again and again.
     return _known_oid(content) if len(content) < _LONG_OID else _oid(content)
 
 
@@ -98,6 +100,8 @@ def _known_oid(content: bytes) -> str:
 def _oid(content: bytes) -> str:
     if not content or content[-1] & _LONG_FORM:
         raise DerError("incomplete object identifier")
+    if len(content) > LONGEST_OID:
+        raise DerError("an object identifier that would keep anybody busy")
     numbers, number = [], 0
     for byte in content:
         number = number << 7 | byte & 0x7F

@@ -15,6 +15,8 @@ from typing import Any, TypeVar
 
 from mqtts_gui.certs.der import (
     BIT_STRING,
+    LONGEST_OID,
+    OBJECT_IDENTIFIER,
     SEQUENCE,
     DerError,
     read_element,
@@ -26,6 +28,9 @@ from mqtts_gui.certs.names import read_name
 
 T = TypeVar("T")
 
+_CONSTRUCTED = 0x20
+_MOST_PARTS = 200_000
+_DEEPEST = 40
 # What asn1crypto was seen to raise for fields that it cannot decode.
 _REFUSALS = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError)
 
@@ -81,7 +86,7 @@ def is_of_kind(kind: Kind, der: bytes) -> bool:
 
     This is what openssl looks at before it prints one.
     """
-    return kind in _SHAPES and _try(lambda: _check(kind, der)) is True
+    return kind in _SHAPES and not is_endless(der) and _try(lambda: _check(kind, der)) is True
 
 
 def read_loosely(kind: Kind, der: bytes) -> LooseFacts:
@@ -119,6 +124,23 @@ def _check(kind: Kind, der: bytes) -> bool:
     if kind is Kind.CERTIFICATE:
         _ = body["validity"]["not_before"].chosen, body["validity"]["not_after"].chosen
     return True
+
+
+def is_endless(der: bytes) -> bool:
+    """Return whether it holds so much, or so long an identifier, that nobody would wait for it."""
+    waiting, count = [(der, 0)], 0
+    while waiting:
+        content, depth = waiting.pop()
+        try:
+            parts = read_elements(content)
+        except DerError:
+            continue
+        count += len(parts)
+        waiting += [(part.content, depth + 1) for part in parts if part.tag & _CONSTRUCTED]
+        long = any(p.tag == OBJECT_IDENTIFIER and len(p.content) > LONGEST_OID for p in parts)
+        if long or count > _MOST_PARTS or depth > _DEEPEST:
+            return True
+    return False
 
 
 def _check_key(content: bytes) -> None:

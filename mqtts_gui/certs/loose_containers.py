@@ -13,6 +13,7 @@ from mqtts_gui.certs.armour import Block
 from mqtts_gui.certs.container_locks import decrypt, is_sealed_with
 from mqtts_gui.certs.items import Kind, LoadedItem
 from mqtts_gui.certs.keys import load_private_key
+from mqtts_gui.certs.loose import is_endless
 from mqtts_gui.certs.signed_objects import load_signed
 from mqtts_gui.errors import Finding, Severity
 from mqtts_gui.i18n import mark
@@ -27,6 +28,8 @@ def open_loosely(der: bytes, secret: str) -> tuple[LoadedItem, ...]:
     """Return what a container holds; nothing where it is not known that the password is right."""
     from asn1crypto import pkcs12  # type: ignore[import-untyped]  # noqa: PLC0415 - seldom
 
+    if is_endless(der):
+        return ()
     try:
         container = pkcs12.Pfx.load(der, strict=True)
         if not is_sealed_with(container, secret):
@@ -46,13 +49,20 @@ def open_loosely(der: bytes, secret: str) -> tuple[LoadedItem, ...]:
 def _bags(container: Any, secret: str) -> Iterator[Any]:  # noqa: ANN401 - asn1crypto has no types
     from asn1crypto import pkcs12  # noqa: PLC0415 - seldom
 
+    _limit(bytes(container["auth_safe"]["content"]))
     for safe in container.authenticated_safe:
-        content = safe["content"]
+        opened = b""
         if safe["content_type"].native == "data":
-            yield from pkcs12.SafeContents.load(bytes(content))
+            opened = bytes(safe["content"])
         elif safe["content_type"].native == "encrypted_data":
-            opened = decrypt(content["encrypted_content_info"], secret)
-            yield from pkcs12.SafeContents.load(opened)
+            opened = decrypt(safe["content"]["encrypted_content_info"], secret)
+        _limit(opened)
+        yield from pkcs12.SafeContents.load(opened) if opened else ()
+
+
+def _limit(der: bytes) -> None:
+    if is_endless(der):
+        raise ValueError("it would take too long")
 
 
 def _items(bag: Any, secret: str) -> Iterator[LoadedItem]:  # noqa: ANN401 - asn1crypto has no types

@@ -12,6 +12,7 @@ from cryptography import x509
 
 from mqtts_gui.certs.algorithms import KeyFacts, weak_digest
 from mqtts_gui.certs.der import (
+    OBJECT_IDENTIFIER,
     OCTET_STRING,
     SEQUENCE,
     SET,
@@ -179,6 +180,21 @@ def test_damaged_certificate_is_not_taken_for_an_odd_one() -> None:
     assert is_of_kind(Kind.CERTIFICATE, der)
     assert not is_of_kind(Kind.CSR, der)
     assert not is_of_kind(Kind.PRIVATE_KEY, der)
+
+
+@pytest.mark.timeout(20)
+def test_what_would_keep_anybody_busy_is_not_shown() -> None:
+    endless = encode(OBJECT_IDENTIFIER, b"\x81" * 300_000 + b"\x01")
+    deep = b""
+    while len(deep) < 100_000:
+        deep = encode(SEQUENCE, deep)
+    for key in (
+        encode(SEQUENCE, encode(SEQUENCE, endless), bits(b"")),
+        encode(SEQUENCE, encode(SEQUENCE, oid("1.2.3"), deep), bits(b"")),
+    ):
+        parts = replace(ODD["version 5"], key=key)
+        assert not is_of_kind(Kind.CERTIFICATE, parts.der())
+        assert not any(item.readable for item in load_bytes(parts.der(), Path("x.crt")).items)
 
 
 def test_odd_certificate_does_no_harm_beside_one_that_can_be_used() -> None:

@@ -7,7 +7,8 @@ from datetime import datetime
 from pathlib import Path, PurePath
 from typing import Protocol
 
-from mqtts_gui.certs.items import LoadedFile
+from mqtts_gui.certs.items import LoadedFile, LoadedItem
+from mqtts_gui.certs.openssl_reading import openssl_reads
 
 _MOST_BYTES = 1_000_000
 _MOST_NAMES = 100
@@ -59,6 +60,13 @@ class Around:
     authority: PurePath | None = None
     host: str = ""
     disk: Disk = field(default_factory=RealDisk)
+    _contents: dict[PurePath, bytes] = field(default_factory=dict, repr=False, compare=False)
+
+    def reads(self, item: LoadedItem, file: LoadedFile) -> bool:
+        """Return whether openssl reads `item`, the first of its kind, from its file."""
+        if file.path not in self._contents:
+            self._contents[file.path] = self.disk.content(file.path)
+        return openssl_reads(item, file, self._contents[file.path])
 
     def others(self, file: LoadedFile) -> list[LoadedFile]:
         """Return the open files but `file`."""

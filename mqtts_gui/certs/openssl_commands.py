@@ -17,7 +17,6 @@ from mqtts_gui.certs.openssl_containers import pkcs7_commands, pkcs12_commands
 from mqtts_gui.certs.openssl_files import (
     PLAIN_FORMS,
     is_first,
-    is_mended,
     mend_first,
     only_the_first,
     reading,
@@ -45,7 +44,8 @@ def commands_for(item: LoadedItem, file: LoadedFile, around: Around) -> tuple[Op
         around: All open files, `file` among them.
     """
     commands = [*_for_form(item, file, around)]
-    if commands and is_mended(file):
+    first = next((each for each in file.items if each.kind is item.kind), item)
+    if commands and not around.reads(first, file):
         commands.insert(0, mend_first(file))
     return tuple(commands)
 

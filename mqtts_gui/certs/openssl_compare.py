@@ -66,7 +66,7 @@ def find_partner(
         found = [
             Partner(each, other, _fits(item, other))
             for each in around.files
-            if (other := first_plain(each, kind)) is not None
+            if (other := first_plain(each, kind, around)) is not None
         ]
         named = [each for each in found if _stem(each.file) == _stem(file)]
         likely: list[Partner] = [

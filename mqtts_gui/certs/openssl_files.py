@@ -11,8 +11,6 @@ from mqtts_gui.certs.shells import Word, step
 from mqtts_gui.i18n import Phrase, mark
 
 PLAIN_FORMS = ("PEM", "DER")
-_READ_ALL_THE_SAME = frozenset({"form-bom"})
-_GLUED = "file-glued"
 
 SHOW = mark("Show everything")
 SHOWN = mark("Prints every field; nothing is changed.")
@@ -21,21 +19,15 @@ TO_PEM = mark("Convert it to PEM")
 ASKS = mark("openssl asks for the passphrase of the key.")
 
 
-def is_mended(file: LoadedFile) -> bool:
-    """Return whether openssl stumbles over the form, which this program read all the same."""
-    codes = {finding.code for finding in file.findings} - _READ_ALL_THE_SAME
-    return any(code.startswith("form-") or code == _GLUED for code in codes)
-
-
 def is_first(item: LoadedItem, file: LoadedFile) -> bool:
     """Return whether `item` is the first of its kind: openssl reads no other."""
     return next((each for each in file.items if each.kind is item.kind), None) is item
 
 
-def first_plain(file: LoadedFile, kind: Kind) -> LoadedItem | None:
+def first_plain(file: LoadedFile, kind: Kind, around: Around) -> LoadedItem | None:
     """Return what openssl reads of `file` when it is asked for this kind; None for nothing."""
     item = next((each for each in file.items if each.kind is kind), None)
-    if item is None or item.form not in PLAIN_FORMS or is_mended(file):
+    if item is None or item.form not in PLAIN_FORMS or not around.reads(item, file):
         return None
     return item if item.readable or item.encrypted else None
 

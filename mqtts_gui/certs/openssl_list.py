@@ -39,7 +39,7 @@ def _judging(item: LoadedItem, file: LoadedFile, around: Around) -> Iterator[Ope
     issuer = describe(item).issuer_name.der
     found = 0
     for other in around.files:
-        certificate = first_plain(other, Kind.CERTIFICATE)
+        certificate = first_plain(other, Kind.CERTIFICATE, around)
         if certificate is None or certificate.value is None or found == _MOST_CERTIFICATES:
             continue
         described = describe(certificate)

@@ -78,7 +78,7 @@ def _find_signer(around: Around) -> _Signer | None:
 
 def _signers(around: Around) -> Iterator[_Signer]:
     for file in around.files:
-        item = first_plain(file, Kind.CERTIFICATE)
+        item = first_plain(file, Kind.CERTIFICATE, around)
         if item is None or item.form != "PEM" or not describe(item).is_ca:
             continue
         partner = find_partner(item, file, around, (Kind.PRIVATE_KEY,))

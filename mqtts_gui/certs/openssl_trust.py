@@ -12,7 +12,7 @@ from mqtts_gui.certs.chain_building import CertificatePool, build_chain, looks_s
 from mqtts_gui.certs.describing import describe, describe_certificate
 from mqtts_gui.certs.items import Kind, LoadedFile, LoadedItem
 from mqtts_gui.certs.openssl_around import Around
-from mqtts_gui.certs.openssl_files import PLAIN_FORMS, first_plain, is_mended, reading
+from mqtts_gui.certs.openssl_files import first_plain, reading
 from mqtts_gui.certs.shells import Step, Word, step
 from mqtts_gui.certs.structure import structure_of
 
@@ -58,11 +58,11 @@ def trust_for(
         around: Also holds intermediates.
         sent: What came along.
     """
-    others = [each for each in files if _holds_authorities(each)]
+    others = [each for each in files if _holds_authorities(each, around)]
     if around.authority is not None:
         others = [each for each in others if each.path == around.authority]
     roots = [each for other in others for each in other.certificates]
-    pool = [*sent, *(each for other in around.files for each in _plain_certificates(other))]
+    pool = [*sent, *(each for other in around.files for each in _plain_certificates(other, around))]
     untrusted, trusted = CertificatePool(pool, trusted=False), CertificatePool(roots, trusted=True)
     chain = build_chain(leaf, untrusted, trusted, around.now)
     above = [link.certificate for link in chain.links[1:]]
@@ -72,13 +72,15 @@ def trust_for(
     if authority is None:
         return None
     between = [each for each in above if each not in authority.certificates]
-    return _trust(authority, tuple(_holders(between, around.files)), around)
+    return _trust(authority, tuple(_holders(between, around)), around)
 
 
 def authority_named(name: bytes, around: Around) -> Trust | None:
     """Return an open authority with the encoded `name`."""
     for file in around.files:
-        if any(structure_of(each).subject.der == name for each in _plain_certificates(file)):
+        if any(
+            structure_of(each).subject.der == name for each in _plain_certificates(file, around)
+        ):
             return _trust(file, (), around)
     return None
 
@@ -89,15 +91,15 @@ def list_of(item: LoadedItem, around: Around) -> LoadedFile | None:
         return None
     wanted = structure_of(item.certificate).issuer.der
     for file in around.files:
-        found = first_plain(file, Kind.CRL)
+        found = first_plain(file, Kind.CRL, around)
         if found is not None and describe(found).issuer_name.der == wanted:
             return file
     return None
 
 
 def _trust(authority: LoadedFile, between: Sequence[LoadedFile], around: Around) -> Trust | None:
-    first = next((each for each in authority.items if each.certificate is not None), None)
-    if first is None or first.form not in PLAIN_FORMS or is_mended(authority):
+    first = first_plain(authority, Kind.CERTIFICATE, around)
+    if first is None:
         return None
     steps: tuple[Step, ...] = ()
     named: PurePath = authority.path
@@ -108,14 +110,15 @@ def _trust(authority: LoadedFile, between: Sequence[LoadedFile], around: Around)
     return Trust(steps, ("-CAfile", named, *untrusted), authority)
 
 
-def _holds_authorities(file: LoadedFile) -> bool:
+def _holds_authorities(file: LoadedFile, around: Around) -> bool:
     return any(
-        describe_certificate(each).is_ca for each in _plain_certificates(file)[:_MOST_JUDGED]
+        describe_certificate(each).is_ca
+        for each in _plain_certificates(file, around)[:_MOST_JUDGED]
     )
 
 
-def _plain_certificates(file: LoadedFile) -> tuple[x509.Certificate, ...]:
-    first = first_plain(file, Kind.CERTIFICATE)
+def _plain_certificates(file: LoadedFile, around: Around) -> tuple[x509.Certificate, ...]:
+    first = first_plain(file, Kind.CERTIFICATE, around)
     if first is None or first.certificate is None:
         return ()
     return file.certificates if first.form == "PEM" else (first.certificate,)
@@ -130,12 +133,13 @@ def _holder_of_the_last(
     return next((each for each in files if chain[-1] in each.certificates), None)
 
 
-def _holders(
-    certificates: Sequence[x509.Certificate], files: Sequence[LoadedFile]
-) -> Iterator[LoadedFile]:
+def _holders(certificates: Sequence[x509.Certificate], around: Around) -> Iterator[LoadedFile]:
+    """Yield the files that hold certificates, each once."""
     told: set[PurePath] = set()
     for certificate in certificates:
-        holder = next((each for each in files if certificate in _plain_certificates(each)), None)
-        if holder is not None and holder.path not in told:
-            told.add(holder.path)
-            yield holder
+        for file in around.files:
+            if certificate in _plain_certificates(file, around):
+                if file.path not in told:
+                    told.add(file.path)
+                    yield file
+                break

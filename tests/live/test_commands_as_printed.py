@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import ssl
 from datetime import UTC, datetime
 from pathlib import Path
@@ -74,11 +75,41 @@ def goes_to_the_folder_of_the_file(desk: Desk) -> None:
 
 @CHECKS.of(Use.MEND)
 def is_said_of_exactly_those_forms_that_openssl_does_not_read(desk: Desk) -> None:
-    for case, (_, mangle) in MENDED.items():
-        name = desk.put("odd.crt", mangle(PEM))
+    odd = {case: mangle(PEM) for case, (_, mangle) in MENDED.items()} | more_forms(PEM)
+    for case, data in odd.items():
+        name = desk.put("odd.crt", data)
         uses = {each.use for each in desk.commands(name)}
         reads = desk.run(Use.CERT_TEXT, name).code == 0
         assert (Use.MEND in uses) is not reads, case
+
+
+def more_forms(pem: str) -> dict[str, bytes]:
+    """Return further ways of writing a certificate, some of which openssl reads."""
+    begin, *body, end = pem.splitlines()
+    der = base64.b64decode("".join(body))
+    longer = base64.encodebytes(der + b"xx").decode()
+    texts = {
+        "long line": "\n".join([begin, "".join(body), end]),
+        "text around": f"Bonjour\n{pem}\nau revoir",
+        "indented body": "\n".join([begin, *(f"  {line}" for line in body), end]),
+        "blank in the label": pem.replace("CERTIFICATE-", "CERTIFICATE -"),
+        "other label": pem.replace("CERTIFICATE", "X509 CERTIFICATE"),
+        "two labels": pem.replace("END CERT", "END X509 CERT"),
+        "trailing bytes": "\n".join([begin, longer.strip(), end, ""]),
+        "trailing blanks": pem.replace("\n", "  \n"),
+        "zero width": pem.replace("\n", "\u200b\n"),
+        "text inside": "\n".join([begin, "subject: x", *body, end]),
+        "glued to a good one": pem + pem.rstrip() + " " + pem,
+        "good one after a glued pair": pem.rstrip() + pem + "\n" + pem,
+        "quoted": "> " + pem.replace("\n", "\n> "),
+        "hexadecimal": der.hex(),
+    }
+    return {
+        "der": der,
+        "der, more behind": der + b"\0\0\n",
+        "der in text mode": der.replace(b"\n", b"\r\n"),
+        **{case: text.encode("utf-8") for case, text in texts.items()},
+    }
 
 
 @CHECKS.of(Use.FIRST_ONLY)

@@ -30,8 +30,11 @@ def shown_page(qtbot: QtBot, width: int = 1048, height: int = 770) -> Certificat
 
 def open_files(qtbot: QtBot, page: CertificatesPage, *paths: Path) -> None:
     """Open files and wait until all are read and the last one is verified."""
+    wanted = {path.absolute() for path in paths}
     page.open_files(paths)
-    qtbot.waitUntil(lambda: len(page.book.model.entries) >= len(paths), timeout=TIMEOUT_MS)
+    qtbot.waitUntil(
+        lambda: wanted <= {entry.path for entry in page.book.model.entries}, timeout=TIMEOUT_MS
+    )
     qtbot.waitUntil(
         lambda: all(entry.file for entry in page.book.model.entries), timeout=TIMEOUT_MS
     )

@@ -18,6 +18,7 @@ from mqtts_gui.ui.models.recent_files import RecentFiles
 from mqtts_gui.ui.widgets.certificate_column import CertificateColumn
 from mqtts_gui.ui.widgets.certificates_header import CertificatesHeader
 from mqtts_gui.ui.widgets.file_drop import local_files
+from mqtts_gui.ui.widgets.margin import Margin
 from mqtts_gui.ui.widgets.opened_card import OpenedCard
 from mqtts_gui.ui.widgets.recent_button import RecentButton
 from mqtts_gui.ui.widgets.start_view import StartView
@@ -99,10 +100,7 @@ class CertificatesPage(QWidget):
 
     def show_strip(self, strip: QWidget) -> None:
         """Put `strip` below the header; it is hidden or shown by itself."""
-        line = QVBoxLayout()
-        line.setContentsMargins(MARGIN, GAP, MARGIN, 0)
-        line.addWidget(strip)
-        self._layout.insertLayout(1, line)
+        self._layout.insertWidget(1, Margin(strip, MARGIN, GAP, MARGIN, 0))
 
     def show_panel(self, panel: QWidget) -> None:
         """Put `panel` in the place of the right side, until it is closed or a file is selected."""

@@ -42,6 +42,8 @@ class Room(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._stack.resize(self.size())
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()  # texts wrap otherwise, and need another height
 
     @override
     def event(self, event: QEvent) -> bool:

@@ -5,7 +5,15 @@ import pytest
 
 from mqtts_gui.store.settings import Settings, SettingsStore
 
-FULL = Settings("fr", "dark", 150, b"\x01\xd9\xd0\xcb\0", Path("/home/élève/mes fichiers"), "page")
+FULL = Settings(
+    "fr",
+    "dark",
+    150,
+    b"\x01\xd9\xd0\xcb\0",
+    Path("/home/élève/mes fichiers"),
+    "page",
+    recent_files=(Path("/home/élève/TP MQTTS/ca.crt"), Path("/home/élève/TP MQTTS")),
+)
 
 
 def test_settings_come_back(tmp_path: Path) -> None:
@@ -34,6 +42,22 @@ def test_a_bad_value_is_its_default_and_the_others_stay(tmp_path: Path) -> None:
     (tmp_path / "settings.json").write_text(json.dumps(document), encoding="utf-8")
 
     assert SettingsStore(tmp_path).load() == Settings(selected_page="certificates")
+
+
+def test_odd_recent_files_are_left_out_and_the_others_are_ten(tmp_path: Path) -> None:
+    names = ["", 7, None, "a\0b", *(f"{number}.crt" for number in range(20))]
+    (tmp_path / "settings.json").write_text(json.dumps({"recent_files": names}), encoding="utf-8")
+
+    read = SettingsStore(tmp_path).load().recent_files
+
+    assert read == tuple(Path(f"{number}.crt") for number in range(10))
+
+
+@pytest.mark.parametrize("odd", ["ca.crt", 7, None, {"a": 1}])
+def test_recent_files_that_are_no_list_are_none(tmp_path: Path, odd: object) -> None:
+    (tmp_path / "settings.json").write_text(json.dumps({"recent_files": odd}), encoding="utf-8")
+
+    assert SettingsStore(tmp_path).load() == Settings()
 
 
 @pytest.mark.parametrize(("saved", "read"), [(50, 100), (125, 125), (900, 200)])

@@ -162,4 +162,7 @@ def _local(moment: datetime) -> Phrase | None:
         return None
     if not there.utcoffset():
         return None
-    return mark("%(date)s, %(time)s on this computer", date=there.date(), time=f"{there:%H:%M}")
+    time = f"{there:%H:%M}"
+    if there.date() == moment.date():
+        return mark("%(time)s on this computer", time=time)
+    return mark("%(date)s, %(time)s on this computer", date=there.date(), time=time)

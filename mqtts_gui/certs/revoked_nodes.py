@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import islice
+from typing import NamedTuple
 
 from cryptography import x509
 
 from mqtts_gui.certs.describing import serial_text
 from mqtts_gui.certs.description import Description
-from mqtts_gui.certs.field_node import FieldNode, bounded, instant
+from mqtts_gui.certs.field_node import MOST_ENTRIES, FieldNode, bounded, instant
 from mqtts_gui.certs.field_sections import revoked_count
 from mqtts_gui.certs.general_names import reasons_text
 from mqtts_gui.certs.items import LoadedItem
-from mqtts_gui.certs.quiet import attempt
+from mqtts_gui.certs.quiet import REFUSALS, no_warnings
 from mqtts_gui.i18n import literal, mark
 
 _FEW = 20
 """Entries that are shown at first."""
+
+
+class _Entry(NamedTuple):
+    """What an entry says."""
+
+    serial: int
+    date: datetime
+    reason: x509.ReasonFlags | None
+    since: datetime | None
 
 
 def revoked_node(item: LoadedItem, described: Description) -> FieldNode | None:
@@ -26,28 +38,41 @@ def revoked_node(item: LoadedItem, described: Description) -> FieldNode | None:
         return None
     entries: tuple[FieldNode, ...] = ()
     if isinstance(item.value, x509.CertificateRevocationList):
-        entries = bounded(_readable(item.value), _entry, described.revoked)
+        entries = bounded(_entries(item.value), _node, described.revoked)
     opened = 0 < len(entries) <= _FEW
     return FieldNode(count.label, count.value, entries, opened=opened)
 
 
-def _readable(revocations: x509.CertificateRevocationList) -> Iterator[x509.RevokedCertificate]:
-    """Yield the entries up to the first that the library refuses to decode."""
-    entries = iter(revocations)
-    while (entry := attempt(lambda: next(entries, None))) is not None:
-        yield entry
+def _entries(revocations: x509.CertificateRevocationList) -> list[_Entry]:
+    """Return the first entries, up to one that the library refuses to decode."""
+    found: list[_Entry] = []
+    with no_warnings():  # once for all: it costs more than an entry
+        try:
+            found.extend(map(_read, islice(revocations, MOST_ENTRIES)))
+        except REFUSALS:
+            return found
+    return found
 
 
-def _entry(entry: x509.RevokedCertificate) -> FieldNode:
-    serial = serial_text(attempt(lambda: entry.serial_number)) or "?"
-    date = attempt(lambda: entry.revocation_date_utc)
-    extensions = attempt(lambda: entry.extensions)
-    children, remark = [], None
-    for extension in extensions or ():
+def _read(entry: x509.RevokedCertificate) -> _Entry:
+    reason = since = None
+    for extension in _extensions(entry):
         if isinstance(extension.value, x509.CRLReason):
-            remark = reasons_text([extension.value.reason])
+            reason = extension.value.reason
         elif isinstance(extension.value, x509.InvalidityDate):
-            since = instant(extension.value.invalidity_date_utc)
-            children.append(FieldNode(mark("Invalid since"), since))
-    value = "" if date is None else instant(date)
-    return FieldNode(literal(serial), value, tuple(children), remark, name=serial)
+            since = extension.value.invalidity_date_utc
+    return _Entry(entry.serial_number, entry.revocation_date_utc, reason, since)
+
+
+def _extensions(entry: x509.RevokedCertificate) -> Sequence[x509.Extension[x509.ExtensionType]]:
+    try:
+        return tuple(entry.extensions)
+    except REFUSALS:
+        return ()
+
+
+def _node(entry: _Entry) -> FieldNode:
+    serial = serial_text(entry.serial) or ""
+    since = () if entry.since is None else (FieldNode(mark("Invalid since"), instant(entry.since)),)
+    remark = None if entry.reason is None else reasons_text([entry.reason])
+    return FieldNode(literal(serial), instant(entry.date), since, remark, name=serial)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QSize
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QTextLayout
 from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
@@ -26,9 +26,21 @@ Index = QModelIndex | QPersistentModelIndex
 class SpanDelegate(QStyledItemDelegate):
     """Paint what `spans` returns for a cell, with a line under each row."""
 
+    pad_y = PAD_Y
+
     def spans(self, index: Index) -> Sequence[Span]:
         """Return what stands in a cell."""
         raise NotImplementedError
+
+    def highlights(self, index: Index) -> Sequence[QTextLayout.FormatRange]:
+        """Return what is marked in a cell, in UTF-16 units of its spans."""
+        return ()
+
+    def cell_width(self, option: QStyleOptionViewItem, index: Index) -> int:
+        """Return the width of a cell, in pixels."""
+        view = option.widget
+        width = view.columnWidth(index.column()) if isinstance(view, QTableView) else 0
+        return width or option.rect.width() or px(200)
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -43,16 +55,15 @@ class SpanDelegate(QStyledItemDelegate):
         painter.setClipRect(option.rect)
         layout = lay_out(self.spans(index), option.font, _room(option.rect.width()))
         free = option.rect.height() - layout.boundingRect().height()
-        layout.draw(painter, QPointF(option.rect.left() + px(PAD_X), option.rect.top() + free / 2))
+        place = QPointF(option.rect.left() + px(PAD_X), option.rect.top() + free / 2)
+        layout.draw(painter, place, self.highlights(index))
         painter.restore()
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        view = option.widget
-        width = view.columnWidth(index.column()) if isinstance(view, QTableView) else 0
-        width = width or option.rect.width() or px(200)
+        width = self.cell_width(option, index)
         layout = lay_out(self.spans(index), option.font, _room(width))
-        return QSize(width, round(layout.boundingRect().height()) + 2 * px(PAD_Y) + 1)
+        return QSize(width, round(layout.boundingRect().height()) + 2 * px(self.pad_y) + 1)
 
     @override
     def displayText(self, value: object, locale: object) -> str:

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from mqtts_gui.ui.pages.certificates_page import CertificatesPage
 from mqtts_gui.ui.widgets.file_drop import local_files
 from mqtts_gui.ui.widgets.opened_menu import OpenedMenu
+from tests.support.accessible import spoken
 from tests.support.made_certificates import make
 from tests.support.opened_page import TIMEOUT_MS, drop, entry_of, open_files, select, shown_page
 
@@ -136,6 +137,22 @@ def test_nothing_is_compared_with_a_key(
     select(page, "one.crt")
 
     assert not actions_of(page.opened.list.make_menu())["compare_file_action"].isEnabled()
+
+
+def test_list_says_in_words_what_its_signs_show(
+    qtbot: QtBot, page: CertificatesPage, tmp_path: Path
+) -> None:
+    past = (NOW - timedelta(days=9), NOW - timedelta(days=1))
+    old = make("durand", valid=past).write_certificate(tmp_path / "client.crt")
+    odd = tmp_path / "notes.crt"
+    odd.write_text("À rendre vendredi", encoding="utf-8")
+    open_files(qtbot, page, odd, old)
+
+    heard = spoken(page.opened.list)
+
+    assert "Open files" in heard
+    assert "client.crt, durand · client, Client certificate, out of date" in heard
+    assert any(each.startswith("notes.crt, nothing that can be shown, ") for each in heard)
 
 
 def test_menu_opens_from_the_keyboard(qtbot: QtBot, page: CertificatesPage, tmp_path: Path) -> None:

@@ -21,9 +21,10 @@ from mqtts_gui.ui.widgets.file_drop import local_files
 from mqtts_gui.ui.widgets.margin import Margin
 from mqtts_gui.ui.widgets.opened_card import OpenedCard
 from mqtts_gui.ui.widgets.recent_button import RecentButton
+from mqtts_gui.ui.widgets.scaling import px
 from mqtts_gui.ui.widgets.start_view import StartView
 
-MARGIN, GAP = 16, 12
+MARGIN, GAP, ROOMY = 16, 12, 620
 KINDS = "*.crt *.pem *.cer *.der *.csr *.req *.key *.p12 *.pfx *.p7b *.crl *.txt"
 
 
@@ -216,17 +217,21 @@ class CertificatesPage(QWidget):
         view.allow_host(allowed=self.inspection.can_be_brokers())
         self.summary.offer_comparisons(self.book.model.entries)
 
+    def _fit(self) -> None:
+        self.opened.fit(self.width())
+        self.recent_button.shorten(short=self.width() < px(ROOMY))
+
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.opened.fit(self.width())
+        self._fit()
 
     @override
     def changeEvent(self, event: QEvent) -> None:
         if event.type() is QEvent.Type.LanguageChange:
             self.status_changed.emit(self.status_text)
         elif event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
-            self.opened.fit(self.width())
+            self._fit()
         elif (
             event.type() is QEvent.Type.ActivationChange
             and self.isActiveWindow()

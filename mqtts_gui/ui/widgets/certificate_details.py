@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer
-from PySide6.QtWidgets import QAbstractScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, QTimer
+from PySide6.QtWidgets import QAbstractScrollArea, QStackedWidget, QWidget
 from typing_extensions import override
 
-from mqtts_gui.certs.summary import Answer, all_fields, as_text
 from mqtts_gui.i18n import Phrase, literal, mark, tr
 from mqtts_gui.ui.models.opened_file import OpenedFile
 from mqtts_gui.ui.models.questions import Verification
-from mqtts_gui.ui.widgets.answer_table import AnswerTable
 from mqtts_gui.ui.widgets.card import Card
 from mqtts_gui.ui.widgets.chain_view import ChainView
-from mqtts_gui.ui.widgets.copy_button import CopyButton
+from mqtts_gui.ui.widgets.field_tree_view import FieldTreeView
 from mqtts_gui.ui.widgets.fitting_tabs import FittingTabs
 from mqtts_gui.ui.widgets.openssl_view import OpensslView
 from mqtts_gui.ui.widgets.pem_view import PemView
@@ -63,9 +61,8 @@ class CertificateDetails(Card):
         """Display fields and PEM of the item at `place` of an open file."""
         self._shown = (entry, place)
         pairs = entry.pairs()
-        description = pairs[place][1] if place < len(pairs) else None
-        fields = () if description is None else all_fields(description)
-        self.fields.show_answers([Answer(label, value, None, None) for label, value in fields])
+        item, description = pairs[place] if place < len(pairs) else (None, None)
+        self.fields.show_item(item, description)
         self.pem.show_item(entry, place)
         self._refit.start()
 
@@ -84,25 +81,14 @@ class CertificateDetails(Card):
     def _make_views(self) -> tuple[tuple[Phrase, QWidget], ...]:
         self.verification, self.chain, self.pem = VerificationView(), ChainView(), PemView()
         self.openssl = OpensslView()
-        self.fields = AnswerTable()
-        self.fields.setObjectName("all_fields_table")
+        self.fields = FieldTreeView()
         return (
             (mark("Verification"), self.verification),
-            (mark("All fields"), self._fields_view()),
+            (mark("All fields"), self.fields),
             (mark("Chain"), self.chain),
             (mark("PEM"), self.pem),
             (literal("openssl"), self.openssl),
         )
-
-    def _fields_view(self) -> QWidget:
-        view = QWidget()
-        self.copy_fields_button = CopyButton(lambda: as_text(self.fields.answers))
-        self.copy_fields_button.setObjectName("copy_fields_button")
-        column = QVBoxLayout(view)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.fields, 1)
-        column.addWidget(self.copy_fields_button, 0, Qt.AlignmentFlag.AlignRight)
-        return view
 
     def _turn(self, place: int) -> None:
         self._stack.setCurrentIndex(place)
@@ -125,7 +111,6 @@ class CertificateDetails(Card):
         for place, title in enumerate(self._titles):
             self.tabs.setTabText(place, str(title))
         self.tabs.setAccessibleName(tr("Details of the certificate"))
-        self.fields.setAccessibleName(tr("All fields"))
         if self._shown is not None:
             self.show_item(*self._shown)
 

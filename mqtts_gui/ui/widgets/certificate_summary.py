@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -33,6 +33,7 @@ from mqtts_gui.ui.widgets.badge import StateBadge
 from mqtts_gui.ui.widgets.card import Card
 from mqtts_gui.ui.widgets.elided_label import ElidedLabel
 from mqtts_gui.ui.widgets.finding_row import FindingRow
+from mqtts_gui.ui.widgets.flow_layout import FlowLayout
 from mqtts_gui.ui.widgets.layouts import clear
 from mqtts_gui.ui.widgets.more_button import MoreButton
 from mqtts_gui.ui.widgets.part_choice import PartChoice
@@ -42,6 +43,7 @@ from mqtts_gui.ui.widgets.verdict_line import ROLES, VerdictLine
 
 TITLE_WIDTH, FINDING_GAP, HEADER_GAPS = 90, 10, 72
 BADGE_PLACE = 2  # behind the heading, which the card has without words, and the name
+TOOLS_PLACE, TOOLS_GAP = -1, 8
 GONE = mark("The file was deleted: this is what it held.")
 FORMATS: tuple[tuple[Phrase, Callable[[Sequence[Answer]], str]], ...] = (
     (mark("Text"), as_text),
@@ -81,7 +83,10 @@ class CertificateSummary(Card):
         super().__init__(parent=parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._entry: OpenedFile | None = None
-        self._place = 0
+        self._place_shown = 0
+        # A layout must not lose a part while it gives its parts their places.
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._place_parts)
         self._make_controls()
         self._lay_out()
         self._connect()
@@ -95,7 +100,7 @@ class CertificateSummary(Card):
             self.unlock_row.forget()
         if entry.is_locked:
             self.unlock_row.ask(again=entry.refused)
-        self._entry, self._place = entry, place
+        self._entry, self._place_shown = entry, place
         self.unlock_row.setVisible(entry.is_locked)
         self._retranslate()
         if was_typing and not entry.is_locked:
@@ -139,8 +144,12 @@ class CertificateSummary(Card):
     def _lay_out(self) -> None:
         for place, part in enumerate((self.title, self.badge)):
             self.header.insertWidget(1 + place, part)
-        self.header.addWidget(self.copy_button)
-        self.header.addWidget(self.more_button)
+        self._tools = QWidget()
+        self._tools.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
+        buttons = FlowLayout(self._tools, gap=TOOLS_GAP)
+        buttons.addWidget(self.copy_button)
+        buttons.addWidget(self.more_button)
+        self.header.addWidget(self._tools)
         self._findings = QVBoxLayout(self.trouble)
         self._findings.setContentsMargins(0, 0, 0, 0)
         self._findings.setSpacing(FINDING_GAP)
@@ -167,11 +176,11 @@ class CertificateSummary(Card):
 
     def _show(self, entry: OpenedFile) -> None:
         pairs = entry.pairs()
-        self.part.show_parts(entry, self._place)
+        self.part.show_parts(entry, self._place_shown)
         title = visible(entry.name)
         answers: tuple[Answer, ...] = ()
-        if self._place < len(pairs):
-            item, description = pairs[self._place]
+        if self._place_shown < len(pairs):
+            item, description = pairs[self._place_shown]
             title = str(item_title(item, description, entry))
             answers = summary_of(item, description, datetime.now(UTC))
         self.title.setText(title)
@@ -182,28 +191,36 @@ class CertificateSummary(Card):
         self.more_button.setVisible(bool(pairs))
         self._show_verdict(entry)
 
-    def _place_badge(self) -> None:
-        """Put the badge beside the name, or below where that would cut its words."""
-        buttons = (self.copy_button, self.more_button)
-        taken = sum(each.sizeHint().width() for each in buttons if not each.isHidden())
+    def _place_parts(self) -> None:
+        """Put badge and buttons beside the name, or below where that would cut their words."""
         name = min(px(TITLE_WIDTH), self.title.sizeHint().width())
-        room = self.contentsRect().width() - taken - name - px(HEADER_GAPS)
-        beside = room >= self.badge.sizeHint().width()
-        if beside and self.header.indexOf(self.badge) < 0:
-            self.header.insertWidget(BADGE_PLACE, self.badge)
-        elif not beside and self.header.indexOf(self.badge) >= 0:
-            self.body.insertWidget(0, self.badge, 0, Qt.AlignmentFlag.AlignLeft)
+        room = self.contentsRect().width() - name - px(HEADER_GAPS)
+        tools = self._tools.sizeHint().width()
+        self._move(self._tools, beside=room >= tools, place=TOOLS_PLACE)
+        taken = tools if room >= tools else 0
+        beside = room - taken >= self.badge.sizeHint().width()
+        self._move(self.badge, beside=beside, place=BADGE_PLACE)
+
+    def _move(self, part: QWidget, *, beside: bool, place: int) -> None:
+        is_beside = self.header.indexOf(part) >= 0
+        if beside == is_beside:
+            return
+        if beside:
+            self.header.insertWidget(place, part)
+        else:
+            left = Qt.AlignmentFlag.AlignLeft if part is self.badge else Qt.AlignmentFlag(0)
+            self.body.insertWidget(0, part, 0, left)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._place_badge()
+        self._soon.start()
 
     def _show_verdict(self, entry: OpenedFile) -> None:
         self.gone.setVisible(entry.gone)
         verdict, pairs = entry.verdict, entry.pairs()
         if entry.file is not None and len(pairs) > 1:  # the file's verdict is that of its first
-            verdict = judge_item(pairs[self._place][0], entry.file, datetime.now(UTC))
+            verdict = judge_item(pairs[self._place_shown][0], entry.file, datetime.now(UTC))
         if verdict is None:
             self.badge.show_state("", "neutral")
         else:
@@ -214,7 +231,7 @@ class CertificateSummary(Card):
         for finding in findings:
             self._findings.addWidget(FindingRow(sentence_of(finding)))
         self.trouble.setVisible(bool(findings))
-        self._place_badge()
+        self._soon.start()
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -18,7 +18,7 @@ from mqtts_gui.ui.widgets.scaling import px
 from mqtts_gui.ui.widgets.typing_pause import TypingPause
 from mqtts_gui.ui.widgets.verdict_line import ICONS, ROLES, VerdictLine
 
-WIDTH = 180
+WIDTH, NARROWEST = 180, 90
 
 
 class HostCheck(QWidget):
@@ -93,7 +93,8 @@ class HostCheck(QWidget):
         self.clear_button.setAccessibleName(tr("Check no name"))
         self.clear_button.setToolTip(tr("Check no name"))
         self.edit.setPlaceholderText(tr("host or address"))
-        self.edit.setFixedWidth(px(WIDTH))
+        self.edit.setMinimumWidth(px(NARROWEST))
+        self.edit.setMaximumWidth(px(WIDTH))
 
     @override
     def changeEvent(self, event: QEvent) -> None:

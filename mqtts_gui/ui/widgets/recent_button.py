@@ -6,10 +6,12 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from typing_extensions import override
 
 from mqtts_gui.i18n import tr, visible
+from mqtts_gui.ui.icons import icon
 from mqtts_gui.ui.models.recent_files import RecentFiles
 from mqtts_gui.ui.widgets.compare_menu import menu_text
 
@@ -29,15 +31,23 @@ class RecentButton(QPushButton):
         super().__init__(parent)
         self.setObjectName("recent_files_button")
         self.setProperty("hasMenu", True)  # noqa: FBT003 - Qt's signature
-        self._recent = recent
+        self._recent, self._short = recent, False
         self._menu = QMenu(self)
         self._menu.aboutToShow.connect(recent.look)
         self.setMenu(self._menu)
         recent.changed.connect(self._write)
         self._write()
 
+    def shorten(self, *, short: bool) -> None:
+        """Show a sign in place of the word where the header has little room."""
+        if short != self._short:
+            self._short = short
+            self._write()
+
     def _write(self) -> None:
-        self.setText(tr("Recent"))
+        self.setText("" if self._short else tr("Recent"))
+        self.setIcon(icon("clock", "text") if self._short else QIcon())
+        self.setToolTip(tr("Recent files") if self._short else "")
         self.setAccessibleName(tr("Recent files"))
         self.setVisible(bool(self._recent.paths))
         self._menu.clear()

@@ -62,6 +62,7 @@ class VerificationView(QWidget):
     ) -> None:
         """Offer what to verify against; nothing to offer hides the choice."""
         self._against.setVisible(bool(authorities))
+        self.choose_button.setVisible(bool(authorities))
         self._demands.setHidden(self._against.isHidden() and self.host.isHidden())
         self.combo.set_choices([(mark("the best that is open"), None), *authorities])
         self.combo.show_value(chosen)
@@ -113,11 +114,11 @@ class VerificationView(QWidget):
         self._against, demands = QWidget(), QWidget()
         line = QHBoxLayout(self._against)
         line.setContentsMargins(0, 0, 0, 0)
-        for part in (self.label, self.combo, self.choose_button):
-            line.addWidget(part)
+        line.addWidget(self.label)
+        line.addWidget(self.combo)
         flow = FlowLayout(demands, gap=GAP)
-        flow.addWidget(self._against)
-        flow.addWidget(self.host)
+        for part in (self._against, self.choose_button, self.host):
+            flow.addWidget(part)
         self._demands = demands
         self._sentences = QVBoxLayout()
         self._sentences.setSpacing(SENTENCE_GAP)

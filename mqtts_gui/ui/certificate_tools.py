@@ -1,15 +1,25 @@
-"""What the buttons of the Certificates page do beside showing a file: fetch, and remember."""
+"""What the menus of the Certificates page do: fetch, compare, save, print, and remember."""
 
 from __future__ import annotations
+
+from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject, Slot
 
 from mqtts_gui.doctor.presenting import Presented
 from mqtts_gui.mqtt.profile import Protocol
 from mqtts_gui.ui.connection import Connection, State
+from mqtts_gui.ui.models.opened_file import OpenedFile
+from mqtts_gui.ui.models.printed_sheet import sheet_of
+from mqtts_gui.ui.models.questions import Sentence, Verification
+from mqtts_gui.ui.models.save_choices import SaveForm
 from mqtts_gui.ui.pages.certificates_page import CertificatesPage
 from mqtts_gui.ui.preferences import Preferences
 from mqtts_gui.ui.widgets.broker_fetch_panel import BrokerFetchPanel
+from mqtts_gui.ui.widgets.card import Card
+from mqtts_gui.ui.widgets.certificate_printing import print_item
+from mqtts_gui.ui.widgets.compare_view import CompareView
+from mqtts_gui.ui.widgets.save_panel import SavePanel
 from mqtts_gui.ui.workspace import Workspace
 
 
@@ -18,6 +28,8 @@ class CertificateTools(QObject):
 
     Attributes:
         fetching: Asks any broker for its certificates.
+        comparing: Two open files side by side.
+        saving: Another form of the selected one.
     """
 
     def __init__(
@@ -25,9 +37,13 @@ class CertificateTools(QObject):
     ) -> None:
         super().__init__(page)
         self._page, self._workspace, self._preferences = page, workspace, preferences
-        self.fetching = BrokerFetchPanel()
+        self._sentences: tuple[Sentence, ...] = ()
+        self.fetching, self.comparing, self.saving = BrokerFetchPanel(), CompareView(), SavePanel()
+        self._card = Card()
+        self._card.body.addWidget(self.comparing)
         page.show_strip(self.fetching)
         self._connect_fetching()
+        self._connect_panels()
         self._follow_settings()
         self._follow_connections()
 
@@ -39,6 +55,61 @@ class CertificateTools(QObject):
 
     def _open_presented(self, presented: Presented) -> None:
         self._page.open_broker_chain(presented.name, presented.chain)
+
+    def _connect_panels(self) -> None:
+        page = self._page
+        page.inspection.verified.connect(self._remember)
+        page.compare_requested.connect(self._compare)
+        page.save_requested.connect(lambda number: self._offer_saving(number, SaveForm.PEM))
+        page.pdf_requested.connect(lambda number: self._offer_saving(number, SaveForm.PDF))
+        page.print_requested.connect(self._print)
+        for panel in (self.comparing, self.saving):
+            panel.closed.connect(page.close_panel)
+
+    def _remember(self, verification: Verification) -> None:
+        self._sentences = verification.sentences
+
+    def _compare(self, number: int, other: int) -> None:
+        sides = [self._entry(each) for each in (number, other)]
+        names, described = [], []
+        for entry in sides:
+            if entry is None or not entry.pairs():
+                return
+            names.append(entry.name)
+            described.append(entry.pairs()[self._place_in(entry)][1])
+        self.comparing.show_pair(names[0], described[0], names[1], described[1])
+        self._page.show_panel(self._card)
+        self.comparing.table.setFocus()
+
+    def _offer_saving(self, number: int, form: SaveForm) -> None:
+        entry = self._entry(number)
+        if entry is None or not entry.pairs():
+            return
+        entries, sentences = self._page.book.model.entries, self._sentences_about(entry)
+        self.saving.offer(entry, self._place_in(entry), entries, form, sentences)
+        self._page.show_panel(self.saving)
+
+    def _print(self, number: int) -> None:
+        entry = self._entry(number)
+        if entry is None or not entry.pairs():
+            return
+        place, now = self._place_in(entry), datetime.now(UTC)
+        sheet = sheet_of(entry, place, now, self._sentences_about(entry))
+        problem = print_item(self._page, sheet)
+        if problem is not None:
+            self._offer_saving(number, SaveForm.PDF)
+            self.saving.show_problem(problem)
+
+    def _entry(self, number: int) -> OpenedFile | None:
+        return self._page.book.model.entry(number)
+
+    def _place_in(self, entry: OpenedFile) -> int:
+        """Return which item is meant: the selected one, of other files the first."""
+        inspection = self._page.inspection
+        return inspection.place if inspection.number == entry.number else 0
+
+    def _sentences_about(self, entry: OpenedFile) -> tuple[Sentence, ...] | None:
+        return self._sentences if self._page.inspection.number == entry.number else None
 
     def _follow_settings(self) -> None:
         settings, change = self._preferences.settings, self._preferences.change

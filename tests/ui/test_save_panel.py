@@ -126,6 +126,17 @@ def test_forms_change_the_ending_and_keep_the_name_that_was_typed(desk: Desk) ->
     assert x509.load_der_x509_certificate(desk.save().read_bytes()) == desk.own.certificate
 
 
+def test_arrow_keys_choose_the_form(desk: Desk) -> None:
+    desk.offer(SaveForm.DER)
+    desk.qtbot.waitUntil(desk.radio(SaveForm.DER).hasFocus, timeout=2000)
+
+    QTest.keyClick(desk.radio(SaveForm.DER), Qt.Key.Key_Down)
+
+    assert desk.radio(SaveForm.PKCS12).isChecked()
+    assert desk.path_edit.text().endswith("client.p12")
+    assert desk.panel.card.lock_form.isVisible()
+
+
 def test_chain_is_saved_in_order(desk: Desk) -> None:
     desk.offer(SaveForm.CHAIN)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -13,10 +14,12 @@ from mqtts_gui.i18n import mark, tr
 from mqtts_gui.ui.models.certificate_saving import Lock
 from mqtts_gui.ui.widgets.labelled_field import LabelledField
 from mqtts_gui.ui.widgets.naming import named
+from mqtts_gui.ui.widgets.scaling import px
 from mqtts_gui.ui.widgets.secret_edit import SecretEdit
 from mqtts_gui.ui.widgets.verdict_line import VerdictLine
 
 GAP_PX = 8
+ONE_ROW_PX = 440
 MISSING = mark("Type a passphrase, or confirm below that there shall be none.")
 DIFFERENT = mark("This is not the same passphrase.")
 OPEN = mark("Whoever gets hold of the file can use the private key.")
@@ -73,14 +76,14 @@ class LockForm(QWidget):
         self._forget_notes()
 
     def _lay_out(self) -> None:
-        line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        line.setSpacing(GAP_PX)
-        line.addWidget(self._first, 1)
-        line.addWidget(self._second, 1)
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._line.setSpacing(GAP_PX)
+        self._line.addWidget(self._first, 1)
+        self._line.addWidget(self._second, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP_PX)
-        column.addLayout(line)
+        column.addLayout(self._line)
         for part in (self.old_check, self.none_check, self.warning, self._rights):
             column.addWidget(part)
 
@@ -111,6 +114,12 @@ class LockForm(QWidget):
         self.warning.show_remark(OPEN, "warning", "triangle-alert")
         self._rights.show_remark(OWNER, "muted", "info")
         self.none_check.setAccessibleDescription(self.warning.text())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._line.setDirection(beside if self.width() >= px(ONE_ROW_PX) else below)
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -12,6 +12,7 @@ from typing_extensions import override
 from mqtts_gui.ui.models.save_choices import LABELS, Choice, SaveForm
 from mqtts_gui.ui.widgets.margin import Margin
 from mqtts_gui.ui.widgets.naming import named
+from mqtts_gui.ui.widgets.scaling import px
 from mqtts_gui.ui.widgets.verdict_line import VerdictLine
 
 GAP_PX, TEXT_GAP_PX, INDENT_PX = 6, 0, 21
@@ -32,6 +33,7 @@ class SaveForms(QWidget):
         self._group = QButtonGroup(self)
         self.buttons = {form: named(QRadioButton(), f"save_{form}_radio") for form in SaveForm}
         self.lines = {form: VerdictLine() for form in SaveForm}
+        self._margins = {form: Margin(line, 0, 0, 0, 0) for form, line in self.lines.items()}
         self._rows = {form: QWidget() for form in SaveForm}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -69,12 +71,14 @@ class SaveForms(QWidget):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(TEXT_GAP_PX)
         inside.addWidget(self.buttons[form], 0, Qt.AlignmentFlag.AlignLeft)
-        inside.addWidget(Margin(self.lines[form], INDENT_PX, 0, 0, 0))
+        inside.addWidget(self._margins[form])
 
     def _choose(self, form: SaveForm, *_checked: bool) -> None:
         self.chosen.emit(form)
 
     def _retranslate(self) -> None:
+        for margin in self._margins.values():
+            margin.setContentsMargins(px(INDENT_PX), 0, 0, 0)
         for form, choice in self._choices.items():
             self.lines[form].show_remark(choice.about, "muted", "info" if choice.refused else "")
             self.buttons[form].setText(str(LABELS[form]))
@@ -82,6 +86,6 @@ class SaveForms(QWidget):
 
     @override
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() is QEvent.Type.LanguageChange:
+        if event.type() in {QEvent.Type.LanguageChange, QEvent.Type.StyleChange}:
             self._retranslate()
         super().changeEvent(event)

@@ -6,12 +6,13 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
-ROOMS = ("certs", "doctor", "store")
+ROOMS = ("certs", "doctor", "pki", "store")
+PRINTING = "ui/widgets/certificate_printing.py"
 FAMILIES = (
     "acl", "auth", "broker", "ca", "cert", "chain", "client", "clock", "crl", "csr", "dns", "file",
     "files", "form", "host", "identity", "keepalive", "key", "keyring", "leaf", "message", "mqtt",
-    "mqtt5", "name", "net", "plain", "port", "profiles", "program", "server", "settings", "tcp",
-    "tls", "topic", "warn",
+    "mqtt5", "name", "net", "plain", "port", "print", "profiles", "program", "save", "server",
+    "settings", "tcp", "tls", "topic", "warn",
 )  # fmt: skip
 SINGLE = ("cancelled", "intercepted", "unexplained")
 NO_CODES = {"client-certificate", "client-key", "broker-der"}
@@ -21,7 +22,7 @@ CODE = re.compile(rf'"((?:{"|".join(FAMILIES)})(?:-[a-z0-9]+)+|{"|".join(SINGLE)
 def codes_of_sources() -> set[str]:
     package = ROOT / "mqtts_gui"
     rooms = (path for room in ROOMS for path in (package / room).glob("*.py"))
-    sources = (package / "errors.py", *rooms)
+    sources = (package / "errors.py", package / PRINTING, *rooms)
     return {code for path in sources for code in CODE.findall(path.read_text(encoding="utf-8"))}
 
 

@@ -77,8 +77,8 @@ def choice_of_whole(items: Sequence[LoadedItem]) -> Iterator[Choice]:
     count = sum(map(can_write, items))
     if count > 1:
         told = nmark(
-            "%(count)d part one after the other; private keys are left out.",
-            "%(count)d parts one after the other; private keys are left out.",
+            "%(count)s part one after the other; private keys are left out.",
+            "%(count)s parts one after the other; private keys are left out.",
             count,
         )
         yield Choice(SaveForm.WHOLE, told)

@@ -154,6 +154,7 @@ def test_private_key_is_offered_in_no_form_that_would_write_it_in_clear() -> Non
 def test_whole_file_is_offered_where_it_has_several_parts() -> None:
     offer = offer_of(OWN.pem + key_pem(OWN.key) + CLASS.pem, place=1)
 
+    assert about(offer, SaveForm.WHOLE).startswith("2 parts one after the other")
     assert offer.can_have(SaveForm.WHOLE)
     assert make_data(offer, SaveForm.WHOLE, Lock()) == OWN.pem + CLASS.pem
     assert make_data(offer, SaveForm.PEM, Lock()) == CLASS.pem

@@ -6,11 +6,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from mqtts_gui.certs.loading import load_file
 from mqtts_gui.certs.shells import Shell
 from mqtts_gui.ui.pages.certificates_page import CertificatesPage
 from mqtts_gui.ui.widgets.broker_fetch_panel import BrokerFetchPanel
+from mqtts_gui.ui.widgets.compare_table import CompareTable
+from mqtts_gui.ui.widgets.compare_view import CompareView
+from mqtts_gui.ui.widgets.save_panel import SavePanel
+from tests.support.accessible import spoken
 from tests.support.lab import make_lab
 from tests.support.mosquitto import Mosquitto
 from tests.support.student import Student
@@ -76,3 +83,50 @@ def test_recent_files_and_the_shell_are_kept(qtbot: QtBot, tmp_path: Path) -> No
     assert page.recent.paths == (lab.authority.certificate,)
     assert page.details.openssl.shell is Shell.CMD
     second.leave()
+
+
+def open_lab(student: Student, folder: Path) -> CertificatesPage:
+    lab = make_lab(folder)
+    page = page_of(student)
+    page.open_files([lab.authority.certificate, lab.client.certificate, lab.client.key])
+    student.wait(lambda: len(page.book.model.entries) == 3)
+    student.wait(lambda: all(entry.file for entry in page.book.model.entries))
+    return page
+
+
+def test_two_files_are_compared_in_place(student: Student, tmp_path: Path) -> None:
+    page = open_lab(student, tmp_path / "lab")
+    page.opened.list.select(page.book.model.entries[0].number)
+
+    page.compare_requested.emit(
+        page.book.model.entries[0].number, page.book.model.entries[1].number
+    )
+
+    assert "ca.crt" in student.find(CompareView, "").title.text()
+    QTest.keyClick(student.find(CompareTable, "compare_table"), Qt.Key.Key_Escape)
+    student.wait(page.summary.isVisible)
+
+
+def test_a_file_is_saved_in_another_form(student: Student, tmp_path: Path) -> None:
+    page = open_lab(student, tmp_path / "lab élève")
+    entry = page.book.model.entries[0]
+
+    page.save_requested.emit(entry.number)
+    panel = student.find(SavePanel, "save_panel")
+    student.wait(panel.card.save_button.isVisible)
+    with student.qtbot.waitSignal(panel.saved, timeout=10_000) as saved:
+        panel.card.save_button.click()
+
+    written = load_file(saved.args[0]) if saved.args else None
+    assert written is not None
+    assert written.certificates == load_file(tmp_path / "lab élève" / "ca.crt").certificates
+
+
+def test_without_a_printer_pdf_is_offered(student: Student, tmp_path: Path) -> None:
+    page = open_lab(student, tmp_path / "lab")
+
+    page.print_requested.emit(page.book.model.entries[1].number)
+
+    panel = student.find(SavePanel, "save_panel")
+    student.wait(panel.card.save_button.isVisible)
+    assert any("printer" in text for text in spoken(panel))

@@ -161,6 +161,13 @@ def test_long_sheet_is_bounded(qapp: QApplication) -> None:
     assert pages(pdf_of(shown)) < 10
 
 
+def test_fields_without_room_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    every = len(sheet().fields)
+    monkeypatch.setattr("mqtts_gui.ui.models.printed_sheet.MOST_ROWS", 3)
+
+    assert sheet().fields[3:] == (("…", f"{every - 3} fields are left out here"),)
+
+
 def test_without_a_printer_pdf_is_advised(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", list)
     parent = QWidget()

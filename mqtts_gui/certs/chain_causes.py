@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from cryptography import x509
 
 from mqtts_gui.certs.canonical_names import canonical, subject_of
-from mqtts_gui.certs.chain_building import Chain
+from mqtts_gui.certs.chain_building import Chain, looks_self_signed
 from mqtts_gui.certs.describing import describe_certificate
 from mqtts_gui.certs.description import Description
 from mqtts_gui.certs.fault_commands import error
+from mqtts_gui.certs.interceptors import intercepted
 from mqtts_gui.certs.phrases import listed
 from mqtts_gui.certs.relations import other_authority, same_name_other_key, self_signed_client
 from mqtts_gui.certs.roles import Role
@@ -19,25 +20,6 @@ from mqtts_gui.certs.structure import structure_of
 from mqtts_gui.certs.verify_codes import VerifyCode
 from mqtts_gui.errors import Finding, Severity
 from mqtts_gui.i18n import Phrase, mark
-
-# Programs that put themselves between, by a word of the name of the authority that they make.
-_INTERCEPTORS = (
-    "avast",
-    "avg ",
-    "bitdefender",
-    "charles proxy",
-    "eset",
-    "fiddler",
-    "fortinet",
-    "fortigate",
-    "kaspersky",
-    "mcafee",
-    "mitmproxy",
-    "netskope",
-    "norton",
-    "sophos",
-    "zscaler",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +56,9 @@ def missing_issuer(case: Case, role: Role) -> Finding:
     if role is Role.CLIENT:
         return _of_client(case)
     reasons = (
-        _intercepted,
+        lambda case: intercepted(case.top.issuer_display),
         _no_authority,
+        _shadowed,
         _self_signed,
         _leaf_as_authority,
         _only_intermediate,
@@ -127,18 +110,18 @@ def _no_authority(case: Case) -> Finding | None:
     )
 
 
-def _intercepted(case: Case) -> Finding | None:
-    issuer = case.top.issuer_display
-    if not any(word in issuer.lower() for word in _INTERCEPTORS):
+def _shadowed(case: Case) -> Finding | None:
+    """A trusted root of the same name stands first; OpenSSL compares with that one only."""
+    if case.chain.top.certificate not in case.roots or not looks_self_signed(case.top):
         return None
     return error(
-        "intercepted",
+        "ca-same-name-other-key",
         mark(
-            "The certificate was made by %(issuer)s, a program that reads encrypted connections, "
-            "and not by the broker.",
-            issuer=issuer,
+            "Two authorities called %(name)s are trusted, and OpenSSL looks at the first one only: "
+            "the other one, which this certificate needs, does not count.",
+            name=case.top.name,
         ),
-        mark("Switch off TLS scanning for this program or port in the virus scanner."),
+        mark("Take the one that is out of use out of the file."),
     )
 
 

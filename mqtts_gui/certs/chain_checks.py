@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
-
-from cryptography.hazmat.primitives.serialization import Encoding
 
 from mqtts_gui.certs.certificate_findings import (
     critical_extensions,
@@ -26,7 +23,12 @@ from mqtts_gui.certs.chain_findings import (
     path_too_long,
 )
 from mqtts_gui.certs.description import Description
-from mqtts_gui.certs.encoding_oddities import encoding_oddities
+from mqtts_gui.certs.encoding_oddities import (
+    curve_spelt_out,
+    names_two_algorithms,
+    spells_curve_out,
+    two_algorithms,
+)
 from mqtts_gui.certs.host_names import matches_host, parse_address
 from mqtts_gui.certs.name_findings import name_mismatch
 from mqtts_gui.certs.purposes import (
@@ -40,7 +42,7 @@ from mqtts_gui.certs.quiet import attempt
 from mqtts_gui.certs.roles import Role
 from mqtts_gui.certs.signatures import verification
 from mqtts_gui.certs.verify_codes import VerifyCode
-from mqtts_gui.errors import Finding, Severity
+from mqtts_gui.errors import Finding
 
 Fault = tuple[VerifyCode, Finding]
 
@@ -52,25 +54,31 @@ def extension_faults(chain: Chain, role: Role) -> Iterator[Fault]:
     signs = role is Role.CA
     below = 0
     for depth, link in enumerate(chain.links):
-        described = link.described
+        described, signer = link.described, depth > 0 or signs
         for finding in critical_extensions(described):
             yield VerifyCode.CRITICAL_EXTENSION, finding
-        if depth > 0 or signs:
-            yield from _authority_faults(described, role, root=link is chain.links[-1])
-        elif purpose := wrong_purpose(described, role):
+        if signer and not acts_as_authority(described, root=link is chain.top):
+            yield VerifyCode.NOT_A_CA, _no_authority(described)
+        if len(chain.links) > 1 and spells_curve_out(link.certificate):
+            played = Role.CA if depth else role
+            yield VerifyCode.CURVE_SPELT_OUT, curve_spelt_out(described, played)
+        if purpose := _wrong_purpose(described, role, signer=signer):
             yield VerifyCode.PURPOSE, purpose
         if described.path_length is not None and below > described.path_length:
             yield VerifyCode.PATH_LENGTH, path_too_long(described)
-        below += (depth > 0 or signs) and not self_issued(described)
+        below += signer and not self_issued(described)
 
 
-def _authority_faults(described: Description, role: Role, *, root: bool) -> Iterator[Fault]:
-    if not acts_as_authority(described, root=root):
-        forbidden = described.is_ca and not may_sign(described)
-        explain = no_certificate_signing if forbidden else not_an_authority
-        yield VerifyCode.NOT_A_CA, explain(described)
-    elif excluded_purpose(described, role):
-        yield VerifyCode.PURPOSE, not_meant_for(described, role)
+def _no_authority(described: Description) -> Finding:
+    forbidden = described.is_ca and not may_sign(described)
+    return no_certificate_signing(described) if forbidden else not_an_authority(described)
+
+
+def _wrong_purpose(described: Description, role: Role, *, signer: bool) -> Finding | None:
+    """Return what excludes the role; an authority may lack TLS in keyUsage, but not in its EKU."""
+    if not signer:
+        return wrong_purpose(described, role)
+    return not_meant_for(described, role) if excluded_purpose(described, role) else None
 
 
 def strength_faults(chain: Chain, role: Role) -> Iterator[Fault]:
@@ -121,14 +129,10 @@ def signature_and_date_faults(chain: Chain, role: Role, now: datetime) -> Iterat
 
 
 def _signature_fault(link: Link, issuer: Link, role: Role) -> Iterator[Fault]:
-    if verification(link.certificate, issuer.certificate) is True:
-        return
-    der = link.certificate.public_bytes(Encoding.DER)
-    odd = next(
-        (f for f in encoding_oddities(der, role) if f.code == "cert-algorithms-differ"), None
-    )
-    explained = replace(odd, severity=Severity.ERROR) if odd else other_key(link.described)
-    yield VerifyCode.BAD_SIGNATURE, explained
+    if names_two_algorithms(link.certificate):
+        yield VerifyCode.BAD_SIGNATURE, two_algorithms(link.described, role)
+    elif verification(link.certificate, issuer.certificate) is not True:
+        yield VerifyCode.BAD_SIGNATURE, other_key(link.described)
 
 
 def _date_fault(link: Link, role: Role, now: datetime) -> Iterator[Fault]:

@@ -12,6 +12,7 @@ from mqtts_gui.certs.certificate_findings import faults, weak_key
 from mqtts_gui.certs.chain_building import self_issued
 from mqtts_gui.certs.describing import describe
 from mqtts_gui.certs.description import Description
+from mqtts_gui.certs.encoding_oddities import encoding_oddities
 from mqtts_gui.certs.fault_commands import error
 from mqtts_gui.certs.file_findings import unusable
 from mqtts_gui.certs.items import Kind, LoadedItem
@@ -44,7 +45,10 @@ def _judged(item: LoadedItem, now: datetime, role: Role | None) -> Iterator[Find
     if item.kind is Kind.CERTIFICATE:
         if self_issued(described) and described.is_ca and described.self_signed is False:
             yield unusable("form-onebyte")
-        yield from certificate_findings(described, role or stated_role(described), now)
+        role = role or stated_role(described)
+        yield from certificate_findings(described, role, now)
+        if item.certificate is not None:
+            yield from encoding_oddities(item.certificate, described, role)
     elif item.kind is Kind.CRL:
         yield from _of_list(described, now)
     else:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from cryptography import x509
 
 from mqtts_gui.certs.canonical_names import same_holder
@@ -11,8 +9,6 @@ from mqtts_gui.certs.describing import serial_text
 from mqtts_gui.certs.description import Description
 from mqtts_gui.certs.names import read_name
 from mqtts_gui.certs.quiet import attempt
-
-_OIDS = {"2.5.29.14", "2.5.29.35"}
 
 
 def identifies(described: Description, issuer: Description) -> bool:
@@ -42,26 +38,13 @@ def _named(authority: x509.AuthorityKeyIdentifier, issuer: Description) -> bool:
     return der is None or same_holder(read_name(der), issuer.issuer_name)
 
 
-@dataclass(frozen=True, slots=True)
-class KeyIdentifiers:
-    """What is odd about a certificate's key identifiers, for programs that insist on them.
+def lacks_identifiers(described: Description) -> bool:
+    """Return whether an identifier is missing on which strict programs insist.
 
-    Attributes:
-        missing: Its own, which authorities need, or that of its issuer, unless it is its own.
-        critical: One is marked as critical.
+    An authority needs its own, and whatever somebody else signed needs that of its issuer.
     """
-
-    missing: bool
-    critical: bool
-
-
-def identifiers_of(described: Description) -> KeyIdentifiers:
-    """Return what is odd about a certificate's key identifiers."""
-    extensions = described.extensions
-    authority = extensions.get(x509.AuthorityKeyIdentifier)
+    authority = described.extensions.get(x509.AuthorityKeyIdentifier)
     unnamed = authority is None or authority.key_identifier is None
     alone = same_holder(described.subject_name, described.issuer_name)
-    own = extensions.get(x509.SubjectKeyIdentifier)
-    missing = (bool(described.is_ca) and own is None) or (unnamed and not alone)
-    critical = any(each.raw.critical and each.raw.oid in _OIDS for each in extensions.all)
-    return KeyIdentifiers(missing, critical)
+    own = described.extensions.get(x509.SubjectKeyIdentifier)
+    return (bool(described.is_ca) and own is None) or (unnamed and not alone)

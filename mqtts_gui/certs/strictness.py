@@ -9,16 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
 
 from mqtts_gui.certs.chain_building import Chain, self_issued
 from mqtts_gui.certs.description import Description
 from mqtts_gui.certs.encoding_oddities import encoding_oddities
 from mqtts_gui.certs.fault_commands import info
-from mqtts_gui.certs.key_identifiers import KeyIdentifiers, identifiers_of
+from mqtts_gui.certs.key_identifiers import lacks_identifiers
 from mqtts_gui.certs.purposes import acts_as_authority, constraints_of
 from mqtts_gui.certs.roles import Role
-from mqtts_gui.errors import Finding
+from mqtts_gui.errors import Finding, Severity
 from mqtts_gui.i18n import Phrase, mark
 
 _V3 = 3
@@ -33,8 +32,9 @@ def strict_warnings(chain: Chain) -> Iterator[Finding]:
     said = set[str]()
     for link in chain.links:
         role = Role.ANY if link is chain.leaf else Role.CA
-        der = link.certificate.public_bytes(Encoding.DER)
-        for finding in (*strictness(link.described, role), *encoding_oddities(der, role)):
+        odd = encoding_oddities(link.certificate, link.described, role)
+        warned = (each for each in odd if each.severity is not Severity.ERROR)
+        for finding in (*strictness(link.described, role), *warned):
             if finding.code not in said:
                 said.add(finding.code)
                 yield finding
@@ -46,8 +46,8 @@ def strictness(described: Description, role: Role) -> Iterator[Finding]:
     """Yield what strict programs refuse in a certificate by itself."""
     if described.version is not None and described.version < _V3:
         yield from _version(described, role)
-    elif described.version is not None:
-        yield from _identifiers(identifiers_of(described), role)
+    elif described.version is not None and lacks_identifiers(described):
+        yield _no_identifiers(role)
     yield from _authority(described, role)
     yield from _names(described, role)
 
@@ -57,7 +57,8 @@ def _version(described: Description, role: Role) -> Iterator[Finding]:
         "warn-v1",
         mark(
             "This is a certificate of version 1: openssl x509 -req makes such ones without an "
-            "extension file. mosquitto and this program accept it, newer programs may not."
+            "extension file. mosquitto and this program accept it; Python's cryptography and other "
+            "newer programs refuse it."
         ),
         mark("Have it signed with an extension file (-extfile) that holds a subjectAltName."),
         role,
@@ -71,24 +72,16 @@ def _version(described: Description, role: Role) -> Iterator[Finding]:
         )
 
 
-def _identifiers(found: KeyIdentifiers, role: Role) -> Iterator[Finding]:
-    if found.missing:
-        yield info(
-            "warn-no-key-identifiers",
-            mark(
-                "The certificate has no key identifiers. This program accepts that; Python 3.13 "
-                "refuses it by default."
-            ),
-            mark("Sign it again with OpenSSL 3, which adds the identifiers by itself."),
-            role,
-        )
-    if found.critical:
-        yield _strict(
-            "warn-key-identifier-critical",
-            mark("A key identifier of the certificate is marked as critical."),
-            _SIGN_AGAIN,
-            role,
-        )
+def _no_identifiers(role: Role) -> Finding:
+    return info(
+        "warn-no-key-identifiers",
+        mark(
+            "The certificate has no key identifiers. This program accepts that; Python 3.13 "
+            "refuses it by default."
+        ),
+        mark("Sign it again with OpenSSL 3, which adds the identifiers by itself."),
+        role,
+    )
 
 
 def _authority(described: Description, role: Role) -> Iterator[Finding]:

@@ -74,6 +74,7 @@ class VerifyCode(IntEnum):
     CA_KEY_TOO_SMALL = 67
     WEAK_DIGEST = 68
     NOT_A_CA = 79
+    CURVE_SPELT_OUT = 94
 
     @classmethod
     @override

@@ -284,4 +284,7 @@ def _authority(part: Part, issuer: Part, above: Part) -> bytes:
 
 
 def _time(instant: datetime) -> bytes:
-    return encode(0x18, instant.strftime("%Y%m%d%H%M%SZ").encode("ascii"))
+    """Return a date; RFC 5280 wants the short form up to 2049."""
+    text = instant.strftime("%Y%m%d%H%M%SZ")
+    short = 1950 <= instant.year < 2050
+    return encode(0x17 if short else 0x18, (text[2:] if short else text).encode("ascii"))

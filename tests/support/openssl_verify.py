@@ -13,8 +13,27 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from mqtts_gui.certs.chain import ChainResult, Role, verify
 from mqtts_gui.certs.host_names import as_ascii, parse_address
+from mqtts_gui.errors import Severity
 from tests.support.chain_plans import Plan, build, moment
 from tests.support.openssl_texts import run_openssl
+
+STRICT_ADVICE = {
+    78: {"cert-algorithms-differ"},
+    79: {"warn-v1", "warn-ca-no-constraints", "warn-cert-sign-without-ca"},
+    80: {"warn-pathlen-without-right"},
+    81: {"warn-pathlen-without-right"},
+    82: {"warn-cert-sign-without-ca"},
+    83: {"warn-name-empty"},
+    84: {"warn-name-empty"},
+    85: {"warn-no-key-identifiers"},
+    86: {"warn-no-key-identifiers"},
+    87: {"warn-san-empty"},
+    88: {"warn-name-empty"},
+    89: {"warn-ca-constraints-not-critical"},
+    92: {"warn-ca-no-key-usage"},
+    93: {"warn-v1-extensions"},
+}
+"""Which of our warnings tells of a number that only `-x509_strict` gives."""
 
 PURPOSES = {Role.BROKER: "sslserver", Role.CLIENT: "sslclient"}
 
@@ -30,6 +49,12 @@ class BuiltChain:
     host: str | None
     role: Role
     at: datetime
+
+    @property
+    def heeded(self) -> bool:
+        """Lists are asked for, unless the leaf is a root: it stands in no list but its own."""
+        own = any(each.issuer == self.leaf.subject for each in self.lists)
+        return bool(self.lists) and (own or self.leaf.subject != self.leaf.issuer)
 
     def verify(self) -> ChainResult:
         """Return our verdict."""
@@ -50,7 +75,7 @@ class BuiltChain:
         if self.host:
             address = parse_address(self.host) is not None
             words += ["-verify_ip" if address else "-verify_hostname", as_ascii(self.host)]
-        if self.lists:
+        if self.heeded:
             lists = folder / "crl.pem"
             lists.write_bytes(b"".join(each.public_bytes(Encoding.PEM) for each in self.lists))
             words += ["-crl_check", "-CRLfile", str(lists)]
@@ -78,6 +103,31 @@ def built(plan: Plan) -> BuiltChain:
         role=plan.role,
         at=moment(),
     )
+
+
+def complaints(chain: BuiltChain, folder: Path, *, explained: bool = True) -> list[str]:
+    """Return where we and `openssl verify` part, and where our words do not fit the verdict.
+
+    Args:
+        chain: What is verified.
+        folder: Where files may be written.
+        explained: Our checks must know a reason for each refusal, and object to nothing accepted.
+    """
+    ours, theirs = chain.verify(), chain.ask(folder)
+    strict = chain.ask(folder, "-x509_strict")
+    advice = {finding.code for finding in (*ours.advice, *ours.findings)}
+    found = []
+    if ours.verify_code != theirs:
+        found.append(f"we say {ours.verify_code}, openssl {theirs}")
+    if ours.ok != (ours.verify_code == 0) or ours.ok == any(c.ok is False for c in ours.checks):
+        found.append(f"verdict and sentences differ: {[str(c.sentence) for c in ours.checks]}")
+    if theirs == 0 and strict and not advice & STRICT_ADVICE.get(strict, set()):
+        found.append(f"openssl -x509_strict says {strict}, we warn of {advice}")
+    if explained and ours.code == "chain-refused":
+        found.append(f"{ours.verify_code} is not explained")
+    if explained and any(each.severity is not Severity.ERROR for each in ours.findings):
+        found.append(f"we object to what openssl accepts: {[f.code for f in ours.findings]}")
+    return found
 
 
 def _write(path: Path, certificates: Sequence[x509.Certificate]) -> Path:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address, ip_network
 
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ed25519
 
-from mqtts_gui.certs.chain import ChainResult, Role, signed_by, verify
+from mqtts_gui.certs import chain
+from mqtts_gui.certs.chain import ChainResult, Role, VerifyCode, signed_by, verify
+from mqtts_gui.certs.item_findings import findings_of
+from mqtts_gui.certs.items import LoadedItem
+from mqtts_gui.certs.revocation_findings import no_list
+from mqtts_gui.errors import Severity
 from tests.support.chain_cases import bad_cases, good_cases
 from tests.support.issuing import (
     NOW,
@@ -157,6 +162,15 @@ def test_first_of_two_authorities_of_one_name_is_taken_as_openssl_takes_it() -> 
     assert check(leaf, again, ca).verify_code == 7
 
 
+def test_second_of_two_roots_of_one_name_does_not_count_and_that_is_said() -> None:
+    ca, again = authority("CA"), authority("CA")
+    result = check(again, ca, again)
+
+    assert check(again, again, ca).ok
+    assert (result.verify_code, result.code) == (18, "ca-same-name-other-key")
+    assert "Two authorities called CA" in str(result.findings[0].message)
+
+
 def test_key_identifiers_tell_two_authorities_of_one_name_apart() -> None:
     ca, again = authority("CA"), authority("CA")
     leaf = issue("vm", by=ca, extensions=[(issuer_identifier(ca), False)])
@@ -210,3 +224,37 @@ def test_signature_counts_and_not_the_name() -> None:
     assert signed_by(leaf.certificate, ca.certificate)
     assert not signed_by(leaf.certificate, again.certificate)
     assert not signed_by(ca.certificate, leaf.certificate)
+
+
+def test_root_alone_that_lies_in_the_future_raises_the_suspicion_of_a_wrong_clock() -> None:
+    ca = authority("CA", days=(1, 9))
+    result = check(ca, ca)
+
+    assert (result.verify_code, result.code) == (9, "clock-client-behind")
+    assert "CA" in str(result.findings[0].message)
+    assert result.findings[0].command == ("openssl", "x509", "-in", "ca.crt", "-noout", "-dates")
+
+
+def test_clock_before_the_program_was_written_is_named_beside_the_certificate() -> None:
+    ca = authority("CA")
+    (item,) = ca.file.items
+
+    assert codes_at(item, NOW + timedelta(days=-20)) == ["ca-not-yet-valid"]
+    assert codes_at(item, datetime(2020, 6, 1, tzinfo=UTC)) == [
+        "ca-not-yet-valid", "clock-client-behind",
+    ]  # fmt: skip
+
+
+def codes_at(item: LoadedItem, now: datetime) -> list[str]:
+    return [f.code for f in findings_of(item, now) if f.severity is Severity.ERROR]
+
+
+def test_what_openssl_accepts_is_a_warning_and_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    ca = authority("CA")
+    leaf = issue("vm", by=ca)
+    monkeypatch.setattr(chain, "constraint_faults", lambda _: [(VerifyCode(47), no_list("CA"))])
+    result = check(leaf, ca)
+
+    assert (result.ok, result.verify_code, result.code) == (True, 0, None)
+    assert [finding.severity for finding in result.findings] == [Severity.WARNING]
+    assert all(each.ok is not False for each in result.checks)

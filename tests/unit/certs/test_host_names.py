@@ -10,6 +10,7 @@ from cryptography import x509
 
 from mqtts_gui.certs.matching import matches_host, names_of
 from mqtts_gui.certs.name_findings import name_mismatch
+from tests.support.chain_plans import Part, common_name, make
 from tests.support.issuing import issue, name, san
 
 NO_CN: dict[str, str] = {"O": "Ciel"}
@@ -34,6 +35,8 @@ def certificate(
         (certificate("x", ip=["192.168.56.10"]), "192.168.56.10"),
         (certificate("x", ip=["::1"]), "[::1]"),
         (certificate("x", dns=["xn--bcher-kva.example"]), "bücher.example"),
+        (certificate("x", dns=["*.lab.home"]), "xn--bcher-kva.lab.home"),
+        (certificate("x", ip=["192.168.56.10"]), "192.168.056.010"),
     ],
 )
 def test_host_is_accepted(cert: x509.Certificate, host: str) -> None:
@@ -59,6 +62,10 @@ def test_host_is_accepted(cert: x509.Certificate, host: str) -> None:
         (certificate("mqtts://vm-dupont"), "vm-dupont", "name-odd-cn"),
         (certificate("vm-dupont"), "vm-dupont.", "host-trailing-dot"),
         (certificate("x", ip=["10.0.0.1"]), "10.0.0.2", "name-ip-not-in-cert"),
+        (certificate("x", dns=["vm*.lab.home"]), "vm1.lab.home", "name-mismatch"),
+        (certificate("x", dns=["vm.*.home"]), "vm.lab.home", "name-short-vs-fqdn"),
+        (certificate("x", dns=["*.-lab.home"]), "vm.-lab.home", "name-wildcard-depth"),
+        (certificate("x", dns=["*.lab.home"]), "v_m.lab.home", "name-wildcard-depth"),
     ],
 )
 def test_host_is_refused_for_a_reason_that_has_a_name(
@@ -94,3 +101,30 @@ def test_two_common_names_both_count() -> None:
 
     assert name({"CN": ["one", "two"]}) == certificate_of_two.subject
     assert matches_host(certificate_of_two, "two")
+
+
+def with_names(*lists: bytes) -> x509.Certificate:
+    """Return a certificate whose SAN holds these bytes."""
+    part = Part("vm", subject=common_name("vm-dupont"))
+    for each in lists:
+        part.extensions["2.5.29.17"] = (False, each)
+    return make(part, part)
+
+
+def test_name_that_is_not_ascii_hides_the_common_name_too() -> None:
+    odd = with_names(bytes.fromhex("3006820462fc6300"))  # "bü", c and a NUL, as OpenSSL reads it
+
+    assert not matches_host(odd, "vm-dupont")
+    assert name_mismatch(odd, "vm-dupont").code == "name-cn-hidden-by-san"
+
+
+def test_damaged_list_of_names_counts_as_none() -> None:
+    assert matches_host(with_names(b"\x30\x7f\x82"), "vm-dupont")
+    assert matches_host(with_names(), "vm-dupont")
+
+
+def test_command_compares_with_the_very_host() -> None:
+    assert name_mismatch(certificate("vm"), "bücher.example").command[-2:] == (
+        "-checkhost", "xn--bcher-kva.example",
+    )  # fmt: skip
+    assert name_mismatch(certificate("vm"), "[::1]").command[-2:] == ("-checkip", "::1")

@@ -65,7 +65,7 @@ def _logs(value: x509.PrecertificateSignedCertificateTimestamps) -> Parts:
 def _log(stamp: SignedCertificateTimestamp) -> FieldNode:
     # The library leaves the timezone out.
     moment = instant(stamp.timestamp.replace(tzinfo=UTC))
-    return FieldNode(mark("Log"), hexadecimal(stamp.log_id), remark=moment, mono=True)
+    return FieldNode(mark("Certificate log"), hexadecimal(stamp.log_id), remark=moment, mono=True)
 
 
 ADDRESS_PARTS: dict[type, Callable[..., Parts]] = {

@@ -214,6 +214,7 @@ def test_no_value_is_cut(view: CompareView, width: int, qapp: QApplication) -> N
     qapp.processEvents()
     table, delegate = view.table, view.table.itemDelegate()
     assert isinstance(delegate, SpanDelegate)
+    assert view.width() == width
     assert sum(map(table.columnWidth, range(3))) <= table.viewport().width()
 
     for row in range(table.comparison.rowCount()):

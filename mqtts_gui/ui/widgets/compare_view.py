@@ -25,10 +25,11 @@ from mqtts_gui.i18n import Phrase, mark, ntr, tr, visible
 from mqtts_gui.ui.widgets.compare_table import CompareTable
 from mqtts_gui.ui.widgets.elided_label import ElidedLabel
 from mqtts_gui.ui.widgets.empty_state import EmptyState
+from mqtts_gui.ui.widgets.flow_layout import FlowLayout
 from mqtts_gui.ui.widgets.naming import named
 from mqtts_gui.ui.widgets.verdict_line import ICONS, ROLES, VerdictLine
 
-GAP = 8
+GAP, WIDE_GAP = 8, 12
 
 Writer = Callable[[Comparison, tuple[str, str], Sequence[ComparedRow]], str]
 FORMS: tuple[tuple[Phrase, Writer], ...] = (
@@ -104,17 +105,14 @@ class CompareView(QWidget):
         self._escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def _lay_out(self) -> None:
-        header, choices = QHBoxLayout(), QHBoxLayout()
+        header, choices = QHBoxLayout(), FlowLayout(gap=WIDE_GAP)
         header.addWidget(self.title, 1)
         header.addWidget(self.close_button)
-        choices.addWidget(self.only_differences)
-        choices.addWidget(self.count, 1)
-        choices.addWidget(self.swap_button)
-        choices.addWidget(self.copy_button)
+        for part in (self.only_differences, self.count, self.swap_button, self.copy_button):
+            choices.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        for line in (header, choices):
-            line.setSpacing(GAP)
+        header.setSpacing(GAP)
         column.setSpacing(GAP)
         column.addLayout(header)
         column.addWidget(self.verdict)

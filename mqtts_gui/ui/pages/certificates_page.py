@@ -128,7 +128,6 @@ class CertificatesPage(QWidget):
         self.header.add_button(self.recent_button, before=self.header.broker_button)
         self.opened, self.start = OpenedCard(self.book.model), StartView(self.recent)
         self.empty = self.start.empty
-        self.setFocusProxy(self.opened.list)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.start)
         self._stack.addWidget(self._column)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QSize, QTimer
 from PySide6.QtWidgets import QAbstractScrollArea, QStackedWidget, QWidget
 from typing_extensions import override
 
+from mqtts_gui.certs.openssl_commands import OpensslCommand
 from mqtts_gui.i18n import Phrase, literal, mark, tr
 from mqtts_gui.ui.models.opened_file import OpenedFile
 from mqtts_gui.ui.models.questions import Verification
@@ -20,6 +21,7 @@ from mqtts_gui.ui.widgets.scaling import px
 from mqtts_gui.ui.widgets.verification_view import VerificationView
 from mqtts_gui.ui.widgets.whole_height import whole_height
 
+UNSEEN_MS = 300
 LEAST_HEIGHT = 180  # a window of 640 then scrolls here only, and not the page around it too
 
 
@@ -42,6 +44,10 @@ class CertificateDetails(Card):
         # Of a text it is known only later how much room it has.
         self._refit = QTimer(self, singleShot=True, interval=0)
         self._refit.timeout.connect(self._fit)
+        # Breaking long commands takes a while, and nobody sees them on another tab.
+        self._commands: tuple[OpensslCommand, ...] = ()
+        self._later = QTimer(self, singleShot=True, interval=UNSEEN_MS)
+        self._later.timeout.connect(self._show_commands)
         self.body.addWidget(self.tabs)
         self.body.addWidget(Room(self._stack), 1)
         self.tabs.currentChanged.connect(self._turn)
@@ -70,7 +76,11 @@ class CertificateDetails(Card):
         """Display what was verified."""
         self.verification.show_verification(verification)
         self.chain.show_chain(verification.chain)
-        self.openssl.show_commands(verification.commands)
+        self._commands = verification.commands
+        if self._stack.currentWidget() is self.openssl:
+            self._show_commands()
+        else:
+            self._later.start()
 
     def grow(self, *, grows: bool) -> None:
         """Be as tall as the content, because the page around scrolls anyway."""
@@ -90,8 +100,14 @@ class CertificateDetails(Card):
             (literal("openssl"), self.openssl),
         )
 
+    def _show_commands(self) -> None:
+        self._later.stop()
+        self.openssl.show_commands(self._commands)
+
     def _turn(self, place: int) -> None:
         self._stack.setCurrentIndex(place)
+        if self._stack.currentWidget() is self.openssl:
+            self._show_commands()
         self._fit()
 
     def _fit(self) -> None:

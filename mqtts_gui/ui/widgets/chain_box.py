@@ -92,6 +92,7 @@ class ChainBox(QAbstractButton):
         lines = words_of(self.node).splitlines()
         self.setAccessibleName(", ".join(lines))
         self.setToolTip(plain_tool_tip(*lines, self.link.fingerprint))
+        self.setAccessibleDescription(self.link.fingerprint)  # else the tool tip, with its markup
         self.update()
 
 

@@ -21,7 +21,6 @@ class FindingRow(QWidget):
 
     def __init__(self, sentence: Sentence, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.sentence = sentence
         self.text, self.fix = FlowLabel(), FlowLabel()
         self.fix.setProperty("kind", "muted")
         self.command = CommandBox("finding")
@@ -36,6 +35,15 @@ class FindingRow(QWidget):
         column.setSpacing(GAP)
         column.addWidget(self.text)
         column.addLayout(self._indented)
+        self._show(sentence)
+
+    def show_sentence(self, sentence: Sentence) -> None:
+        """Display another observation; nothing moves where it is the same."""
+        if sentence != self.sentence:
+            self._show(sentence)
+
+    def _show(self, sentence: Sentence) -> None:
+        self.sentence = sentence
         self.fix.setVisible(sentence.fix is not None)
         self.command.show_command(command_text(sentence.command))
         self._retranslate()

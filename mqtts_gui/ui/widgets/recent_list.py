@@ -67,6 +67,7 @@ class RecentList(QWidget):
             button = named(QPushButton(short.replace("&", "&&")), "recent_file_button", "link")
             button.setAccessibleName(name)
             button.setToolTip(plain_tool_tip(visible(str(path))))
+            button.setAccessibleDescription(visible(str(path)))  # without the tip's markup
             button.setEnabled(not gone)
             button.clicked.connect(partial(self.chosen.emit, path))
             self._rows.addWidget(button, row, 0, Qt.AlignmentFlag.AlignLeft)

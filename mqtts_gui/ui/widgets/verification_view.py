@@ -17,7 +17,6 @@ from mqtts_gui.ui.widgets.copy_button import CopyButton
 from mqtts_gui.ui.widgets.finding_row import FindingRow
 from mqtts_gui.ui.widgets.flow_layout import FlowLayout
 from mqtts_gui.ui.widgets.host_check import HostCheck
-from mqtts_gui.ui.widgets.layouts import clear
 from mqtts_gui.ui.widgets.naming import named
 from mqtts_gui.ui.widgets.verdict_line import VerdictLine
 
@@ -50,6 +49,7 @@ class VerificationView(QWidget):
         super().__init__(parent)
         self._shown: Verification | None = None
         self._title = ""
+        self._rows: list[FindingRow] = []
         self._make_controls()
         self._lay_out()
         self.combo.chosen.connect(self.authority_chosen)
@@ -138,10 +138,18 @@ class VerificationView(QWidget):
         return findings_text(self._title, shown.sentences, shown.command)
 
     def _write(self) -> None:
-        clear(self._sentences)
         shown = self._shown or Verification()
-        for sentence in shown.sentences:
-            self._sentences.addWidget(FindingRow(sentence))
+        # Rows are kept: while a folder is read this happens several times a second.
+        for row, sentence in zip(self._rows, shown.sentences, strict=False):
+            row.show_sentence(sentence)
+        for sentence in shown.sentences[len(self._rows) :]:
+            self._rows.append(FindingRow(sentence))
+            self._sentences.addWidget(self._rows[-1])
+        for row in self._rows[len(shown.sentences) :]:
+            self._sentences.removeWidget(row)
+            row.hide()  # deleted only later, and until then it would still be drawn
+            row.deleteLater()
+        del self._rows[len(shown.sentences) :]
         self.command.show_command(shown.command)
         self.copy_button.setVisible(bool(shown.sentences))
 

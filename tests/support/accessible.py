@@ -11,15 +11,16 @@ TEXTS = (QAccessible.Text.Name, QAccessible.Text.Value, QAccessible.Text.Descrip
 
 
 def spoken(widget: QWidget) -> list[str]:
-    """Return every text that a screen reader meets in what is visible of `widget`."""
+    """Return every text that a screen reader meets in what is shown of `widget`."""
     root = QAccessible.queryAccessibleInterface(widget)
     assert root is not None
     return [text for text in _texts(root) if text]
 
 
 def _texts(node: QAccessibleInterface) -> Iterator[str]:
-    if node.state().invisible:
-        return
+    owner = node.object()
+    if isinstance(owner, QWidget) and not owner.isVisible():
+        return  # cells of a table have no owner: those that are scrolled away can be reached
     for kind in TEXTS:
         yield node.text(kind)
     for place in range(node.childCount()):

@@ -302,6 +302,22 @@ def test_problem_of_printing_stands_beside_the_offer_of_pdf(desk: Desk) -> None:
     assert desk.save().suffix == ".pdf"
 
 
+def test_form_that_was_filled_before_it_was_shown_is_no_longer_than_it_needs(
+    qtbot: QtBot, desk: Desk
+) -> None:
+    panel = SavePanel()
+    qtbot.addWidget(panel)
+    panel.resize(20, 20)
+    panel.offer(desk.entries[0], 0, desk.entries, SaveForm.PKCS12)
+    qtbot.waitUntil(lambda: panel.card.forms.form is SaveForm.PKCS12, timeout=5000)
+    panel.show()
+    QApplication.processEvents()
+
+    panel.resize(774, 700)
+
+    qtbot.waitUntil(lambda: panel.card.height() <= 700, timeout=2000)
+
+
 @pytest.mark.parametrize("by_key", [True, False])
 def test_escape_and_cancel_close_and_forget_what_was_typed(desk: Desk, *, by_key: bool) -> None:
     desk.offer(SaveForm.PKCS12)

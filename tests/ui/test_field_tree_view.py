@@ -178,7 +178,7 @@ def test_menu_offers_to_copy_and_to_open(view: FieldTreeView) -> None:
     texts = [action.text() for action in menu.actions()]
     assert texts == [
         "Copy the value", "Copy field and value", "Copy everything under it", "",
-        "Open all", "Close all",
+        "Expand all", "Collapse all",
     ]  # fmt: skip
     menu.close()
 

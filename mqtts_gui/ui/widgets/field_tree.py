@@ -134,8 +134,8 @@ class FieldTree(QTreeView):
             (mark("Copy everything under it"), self.copy_branch, ""),
         )
         foldings = (
-            (mark("Open all"), self.open_all, "Shift+Right"),
-            (mark("Close all"), self.close_all, "Shift+Left"),
+            (mark("Expand all"), self.open_all, "Shift+Right"),
+            (mark("Collapse all"), self.close_all, "Shift+Left"),
         )
         return copies, foldings
 

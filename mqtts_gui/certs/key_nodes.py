@@ -69,7 +69,7 @@ def _bytes(public: PublicBytes | None) -> FieldNode | None:
         label = mark("Modulus")
     elif public.is_point:
         label = mark("Point on the curve")
-    return with_dump(label, public.bits, "key-bytes")
+    return with_dump(label, public.bits, "key_bytes")
 
 
 def _lock(item: LoadedItem) -> Phrase:

@@ -25,11 +25,11 @@ _MARKER = re.compile(
     rf"([{DASHES}]{{1,5}}(?:[{DASHES}]{{1,20}}(?![{DASHES} ]{{0,30}}BEGIN))?)",
     re.IGNORECASE,
 )
-_HEADERS = re.compile(r"\s*((?:[A-Za-z][A-Za-z0-9-]*: ?[^\r\n]*(?:\r\n|\r|\n))+)\s*")
+_HEADERS = re.compile(r"\s*+((?:[A-Za-z][A-Za-z0-9-]*+:[^\r\n]*+(?:\r\n|\r|\n))++)\s*+")
 # The headers of an encrypted key, whatever became of their line ends: the cipher says how long the
 # number after it is.
 _LOCK = re.compile(
-    r"\s*Proc-Type: ?4,ENCRYPTED\s*DEK-Info: ?(DES[A-Z0-9-]*,[0-9A-Fa-f]{16}"
+    r"\s*+Proc-Type: ?4,ENCRYPTED\s*DEK-Info: ?(DES[A-Z0-9-]*,[0-9A-Fa-f]{16}"
     r"|[A-Z0-9-]+,(?:[0-9A-Fa-f]{32}|[0-9A-Fa-f]{16}))\s*"
 )
 _LINE_WIDTH = 64

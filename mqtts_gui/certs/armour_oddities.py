@@ -14,16 +14,17 @@ _ALL_LINE_ENDS = "\r\n\v\f\u0085\u2028\u2029"
 _LONGEST_LINE = 500
 """How far from a marker its line is looked at: a bundle may be one line of megabytes."""
 # What openssl reads: markers alone on their lines, no line empty but that after the headers (or
-# BEGIN), each ended by a line feed; blanks and control characters before that do not matter.
-_REST = r"[\x00-\x09\x0b-\x20]*"
+# BEGIN), each ended by a line feed; blanks and control characters before that do not matter. What
+# was matched is never given up (`*+`): blanks at the end of each line would double the ways to try.
+_REST = r"[\x00-\x09\x0b-\x20]*+"
 _STRICT = re.compile(
     rf"-----BEGIN (?P<label>[A-Z0-9 #]+)-----{_REST}\n"
-    rf"(?:(?:Proc-Type:[^\n]*\n(?:[\w-]+:[^\n]*\n)*)?[ \t\r]*\n)?"
-    rf"(?:[ \t]*[A-Za-z0-9+/][A-Za-z0-9+/= \t]*{_REST}\n)+"
+    rf"(?:(?:Proc-Type:[^\n]*+\n(?:[\w-]++:[^\n]*+\n)*+)?[ \t\r]*+\n)?+"
+    rf"(?:[ \t]*+[A-Za-z0-9+/][A-Za-z0-9+/= \t]*+{_REST}\n)++"
     rf"-----END (?P=label)-----{_REST}(?:\n|\Z)"
 )
 _MARKER = re.compile(rf"[{DASHES}]{{1,6}}[{BLANKS}]{{0,3}}(?:BEGIN|END)[{BLANKS}]", re.IGNORECASE)
-_CARRIAGE_RETURN = re.compile(r"\r(?!\r*\n)")
+_CARRIAGE_RETURN = re.compile(r"(?<!\r)\r++(?!\n)")
 _EMPTY_LINE = re.compile(r"\n[ \t\r]*\n")
 _LOCKED = "Proc-Type"
 

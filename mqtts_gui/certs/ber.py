@@ -13,6 +13,7 @@ _HIGH_TAG = 0x1F
 _INDEFINITE = 0x80
 _END = b"\0\0"
 _DEEPEST = 40
+_MOST_ELEMENTS = 200_000
 _HEADER = 6
 
 
@@ -25,44 +26,51 @@ def definite(data: bytes) -> bytes:
     """Return the element at the start of `data` with definite lengths, strings in one piece.
 
     Raises:
-        DerError: it is damaged, cut off, or deeper than any real one.
+        DerError: it is damaged, cut off, deeper than any real one, or has too many parts.
     """
-    return _element(data, 0, len(data), 0)[0]
+    return _Converter(data).element(0, len(data), 0)[0]
 
 
-def _element(data: bytes, start: int, end: int, depth: int) -> tuple[bytes, int]:
-    """Return the element at `start` as DER, and where the next one begins."""
-    if depth > _DEEPEST or start + 2 > end or data[start] & _HIGH_TAG == _HIGH_TAG:
-        raise DerError("no element")
-    tag = data[start]
-    if data[start + 1] == _INDEFINITE:
+class _Converter:
+    """Goes through the elements of a file, each read once, up to a number that is never needed."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._left = _MOST_ELEMENTS
+
+    def element(self, start: int, end: int, depth: int) -> tuple[bytes, int]:
+        """Return the element at `start` as DER, and where the next one begins."""
+        data = self._data
+        self._left -= 1
+        if self._left < 0 or depth > _DEEPEST:
+            raise DerError("too many elements")
+        if start + 2 > end or data[start] & _HIGH_TAG == _HIGH_TAG:
+            raise DerError("no element")
+        tag = data[start]
+        if data[start + 1] == _INDEFINITE:
+            if not tag & _CONSTRUCTED:
+                raise DerError("only what is constructed may be of indefinite length")
+            parts, place = self._parts(start + 2, end, depth, closed=True)
+            return _joined(tag, parts), place
+        place = start + announced_size(data[start : start + _HEADER])
+        if place > end:
+            raise DerError("cut off")
         if not tag & _CONSTRUCTED:
-            raise DerError("only what is constructed may be of indefinite length")
-        parts, place = _parts(data, start + 2, end, depth, closed=True)
+            return data[start:place], place
+        parts, _ = self._parts(place - _length(data, start), place, depth, closed=False)
         return _joined(tag, parts), place
-    size = announced_size(data[start : start + _HEADER])
-    place = start + size
-    if place > end:
-        raise DerError("cut off")
-    if not tag & _CONSTRUCTED:
-        return data[start:place], place
-    parts, _ = _parts(data, place - _length(data, start), place, depth, closed=False)
-    return _joined(tag, parts), place
 
-
-def _parts(
-    data: bytes, start: int, end: int, depth: int, *, closed: bool
-) -> tuple[list[bytes], int]:
-    """Return the elements up to `end`, or up to the two zeros that close an indefinite length."""
-    parts: list[bytes] = []
-    while start < end:
-        if closed and data[start : start + 2] == _END:
-            return parts, start + 2
-        part, start = _element(data, start, end, depth + 1)
-        parts.append(part)
-    if closed:
-        raise DerError("cut off")
-    return parts, start
+    def _parts(self, start: int, end: int, depth: int, *, closed: bool) -> tuple[list[bytes], int]:
+        """Return the elements up to `end`, or up to the two zeros that close an open length."""
+        parts: list[bytes] = []
+        while start < end:
+            if closed and self._data[start : start + 2] == _END:
+                return parts, start + 2
+            part, start = self.element(start, end, depth + 1)
+            parts.append(part)
+        if closed:
+            raise DerError("cut off")
+        return parts, start
 
 
 def _joined(tag: int, parts: list[bytes]) -> bytes:

@@ -22,8 +22,8 @@ _OTHER_LINE_ENDS = re.compile("[\v\f\u0085\u2028\u2029]")
 
 _WRITTEN_END = re.compile(r"\\r\\n|\\n|\\r")
 _WRITTEN_SIGN = re.compile(r"\\u00([0-9a-fA-F]{2})")
-_OPENING = re.compile(r"^[^\n\"'`]{0,80}[\"'`][ \t]*(?=[A-Za-z0-9+/=-])", re.MULTILINE)
-_CLOSING = re.compile(r"[\"'`][ \t]*[+&.,;)\]}]{0,3}[ \t]*\\?[ \t]*$|\\[ \t]*$", re.MULTILINE)
+_OPENING = re.compile(r"^[^\n\"'`]{0,80}[\"'`][ \t]*+(?=[A-Za-z0-9+/=-])", re.MULTILINE)
+_CLOSING = re.compile(r"[\"'`][ \t]*+[+&.,;)\]}]{0,3}+[ \t]*+\\?+[ \t]*+$|\\[ \t]*+$", re.MULTILINE)
 
 _INLINE_TAG = re.compile(
     r"</?(?:a|b|code|em|font|i|span|strong|u|wbr)\b[^<>]{0,300}>", re.IGNORECASE

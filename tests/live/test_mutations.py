@@ -1,11 +1,12 @@
 """Ten thousand damaged files: nothing is raised, nothing hangs, the memory stays where it was.
 
-A failure prints seed and number; `mutated(seed, number, …)` makes that file again.
+A failure prints seed and number, and keeps the file: the originals have other keys every time.
 """
 
 from __future__ import annotations
 
 import resource
+import tempfile
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -67,7 +68,9 @@ def read_mutation(seed: int, number: int, seeds: tuple[bytes, ...]) -> float:
         file = load_bytes(data, Path("some.crt"), lambda: SECRET)
         texts = list(look_at_everything(file))
     except Exception as error:
-        error.add_note(f"seed {seed}, number {number}")
+        kept = Path(tempfile.gettempdir(), f"mutation-{seed}-{number}")
+        kept.write_bytes(data)
+        error.add_note(f"seed {seed}, number {number}; the file is {kept}")
         raise
     assert all(texts), f"an empty text: seed {seed}, number {number}"
     assert file.items or file.error, f"nothing said: seed {seed}, number {number}"

@@ -111,7 +111,9 @@ def test_file_that_is_gone_says_so_and_cannot_be_chosen(
 
     qtbot.waitUntil(lambda: page.recent.is_gone(gone), timeout=TIMEOUT_MS)
     assert [each.isEnabled() for each in menu_actions(page)] == [True, False]
-    assert [each.isEnabled() for each in links(page)] == [True, False]
+    qtbot.waitUntil(
+        lambda: [each.isEnabled() for each in links(page)] == [True, False], timeout=TIMEOUT_MS
+    )
     assert "not there any more" in menu_actions(page)[1].text()
 
 

@@ -12,12 +12,13 @@ import pytest
 from PySide6.QtCore import QThreadPool, QTimer
 from pytestqt.qtbot import QtBot
 
+from mqtts_gui.i18n import use_language
 from mqtts_gui.ui.models import reading_queue
 from mqtts_gui.ui.models.opened_file import OpenedFile
 from mqtts_gui.ui.models.reading import Read, Reading
 from mqtts_gui.ui.models.reading_queue import MOST_LANES, STALLED_MS, ReadingQueue
 from mqtts_gui.ui.pages.certificates_page import CertificatesPage
-from mqtts_gui.ui.widgets.reading_row import PATIENCE_MS
+from mqtts_gui.ui.widgets.reading_row import PATIENCE_MS, ReadingRow
 from mqtts_gui.ui.wiring import JOBS_AT_ONCE
 from tests.support.made_certificates import make
 from tests.support.opened_page import TIMEOUT_MS, shown_page
@@ -200,3 +201,14 @@ def test_fault_of_the_program_is_raised_and_the_others_are_read(
         qtbot.waitUntil(lambda: bool(raised), timeout=TIMEOUT_MS)
 
     assert all(one.entry.file is not None for one in taken)
+
+
+def test_figures_are_grouped_as_the_language_does(qtbot: QtBot) -> None:
+    use_language("fr")
+    row = ReadingRow()
+    qtbot.addWidget(row)
+
+    row.show_progress(1350, 12000)
+
+    assert "1\u202f350" in row.label.text()
+    assert "12\u202f000" in row.label.text()

@@ -7,7 +7,8 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QListView, QWidget
 from typing_extensions import override
 
-from mqtts_gui.i18n import format_number, tr
+from mqtts_gui.i18n import tr
+from mqtts_gui.ui.models.figure import Figure
 from mqtts_gui.ui.models.opened_file import OpenedFile
 from mqtts_gui.ui.models.parts_model import MOST_LISTED, PartsModel
 from mqtts_gui.ui.widgets.naming import named
@@ -77,7 +78,7 @@ class PartChoice(QWidget):
         if self._parts.count <= MOST_LISTED:
             self.label.setText(tr("Part of the file"))
             return
-        most, count = format_number(MOST_LISTED), format_number(self._parts.count)
+        most, count = Figure(MOST_LISTED), Figure(self._parts.count)
         label = tr("Part of the file (the first %(most)s of %(count)s)", most=most, count=count)
         self.label.setText(label)
 

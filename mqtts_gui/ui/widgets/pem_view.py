@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mqtts_gui.certs.loading import Kind, LoadedItem
-from mqtts_gui.i18n import Phrase, format_number, mark, tr
+from mqtts_gui.i18n import Phrase, mark, tr
+from mqtts_gui.ui.models.figure import Figure
 from mqtts_gui.ui.models.opened_file import OpenedFile
 from mqtts_gui.ui.models.pem_text import MOST_PARTS, has_pem, pem_of, pem_of_all
 from mqtts_gui.ui.widgets.copy_button import CopyButton
@@ -73,8 +74,8 @@ class PemView(QWidget):
         if len(self._items) > MOST_PARTS:
             return mark(
                 "The first %(most)s of %(count)s parts are shown.",
-                most=MOST_PARTS,
-                count=format_number(len(self._items)),
+                most=Figure(MOST_PARTS),
+                count=Figure(len(self._items)),
             )
         return KEY_LEFT_OUT if any(item.kind in SECRETS for item in self._items) else None
 

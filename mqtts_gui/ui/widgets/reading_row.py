@@ -6,7 +6,8 @@ from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from mqtts_gui.i18n import format_number, tr
+from mqtts_gui.i18n import tr
+from mqtts_gui.ui.models.figure import Figure
 from mqtts_gui.ui.widgets.naming import named
 
 PATIENCE_MS = 1000
@@ -59,12 +60,9 @@ class ReadingRow(QWidget):
         self.bar.setAccessibleName(tr("Progress of the reading"))
         self.bar.setMaximum(max(1, total))
         self.bar.setValue(done)
-        figures = tr(
-            "Reading: %(done)s of %(total)s",
-            done=format_number(done),
-            total=format_number(total),
+        self.label.setText(
+            tr("Reading: %(done)s of %(total)s", done=Figure(done), total=Figure(total))
         )
-        self.label.setText(figures)
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -24,6 +24,7 @@ from mqtts_gui.certs.chain_checks import (
 from mqtts_gui.certs.chain_findings import refused
 from mqtts_gui.certs.chain_sentences import Check, sentences_about
 from mqtts_gui.certs.chain_verdict import Judgement, Verification, judge
+from mqtts_gui.certs.damage import damage_in
 from mqtts_gui.certs.name_constraints import constraint_faults
 from mqtts_gui.certs.revocation import RevocationList, revocation_faults
 from mqtts_gui.certs.roles import Role
@@ -88,7 +89,8 @@ def verify(  # noqa: PLR0913 - what every verification needs, and two rare deman
     wanted = Verification(leaf, untrusted, trusted, now, host, role, lists)
     chain = build_chain(leaf, untrusted, trusted, now)
     judgement = judge(wanted)
-    code, faults = _settled(_faults(wanted, Case(chain, roots, intermediates)), judgement, chain)
+    found = _faults(wanted, Case(chain, roots, intermediates))
+    code, faults = _settled(found, judgement, chain, role)
     return ChainResult(
         code is VerifyCode.OK,
         int(code),
@@ -118,7 +120,7 @@ def _faults(wanted: Verification, case: Case) -> list[Fault]:
 
 
 def _settled(
-    faults: list[Fault], judgement: Judgement | None, chain: Chain
+    faults: list[Fault], judgement: Judgement | None, chain: Chain, role: Role
 ) -> tuple[VerifyCode, list[Fault]]:
     """Return the code of the verdict, and the faults with the one that has it first."""
     if judgement is None:
@@ -129,8 +131,8 @@ def _settled(
         others = [(code, _doubt(f)) for code, f in faults if code not in judgement.left]
         return (decisive[0][0] if decisive else VerifyCode.OK), [*decisive, *others]
     if all(code != judgement.code for code, _ in faults):
-        unexplained = (judgement.code, refused(judgement.code, chain.leaf.described))
-        return judgement.code, [unexplained, *faults]
+        found = damage_in(chain, role) or refused(judgement.code, chain.leaf.described)
+        return judgement.code, [(judgement.code, found), *faults]
     decisive = [f for f in faults if f[0] in judgement.left or f[0] == judgement.code]
     first = decisive[0]
     return first[0], [first, *(fault for fault in faults if fault is not first)]

@@ -48,6 +48,7 @@ _COMMANDS = {
     "ca-weak-key": _KEY,
     "ca-wrong": _VERIFY,
     "cert-algorithms-differ": _TEXT,
+    "cert-damaged": "openssl asn1parse -i -in {file}.crt",
     "cert-revoked": _LIST,
     "cert-undecodable": "openssl asn1parse -i -in {file}.crt",
     "chain-incomplete": _NAMES,

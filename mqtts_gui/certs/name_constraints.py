@@ -73,7 +73,9 @@ def _names(link: Link) -> Iterator[Named]:
         yield Named(x509.DirectoryName, subject)
     listed = link.described.extensions.get(x509.SubjectAlternativeName)
     for name in listed.get_values_for_type(x509.DirectoryName) if listed else ():
-        yield Named(x509.DirectoryName, read_name(name.public_bytes()))
+        der = attempt(name.public_bytes)
+        if der is not None:
+            yield Named(x509.DirectoryName, read_name(der))
     names = holder_names(link.certificate)
     yield from (Named(x509.DNSName, each) for each in names.dns)
     yield from (Named(x509.IPAddress, each) for each in names.addresses)

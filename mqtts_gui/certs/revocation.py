@@ -86,6 +86,11 @@ class _Heeded:
         valid = attempt(lambda: self.value.is_signature_valid(key))  # type: ignore[arg-type]  # any key: refused by TypeError
         return bool(valid)
 
+    def names(self, certificate: x509.Certificate) -> bool:
+        """Return whether a certificate stands in the list."""
+        find = self.value.get_revoked_certificate_by_serial_number
+        return attempt(lambda: find(certificate.serial_number)) is not None
+
     def preference(self, leaf: Description, now: datetime) -> tuple[bool, bool, bool, str]:
         """Return what OpenSSL compares among lists of one name: the newest usable one counts."""
         made = str(self.described.not_before)
@@ -125,8 +130,7 @@ def _faults_of(heeded: _Heeded, leaf: Link, issuer: Link, now: datetime) -> Iter
         yield VerifyCode.BAD_CRL_SIGNATURE, list_of_other_key(name)
     if heeded.unknown_extension():
         yield VerifyCode.CRITICAL_CRL_EXTENSION, list_not_usable(name)
-    serial = attempt(lambda: leaf.certificate.serial_number)
-    if serial is not None and heeded.value.get_revoked_certificate_by_serial_number(serial):
+    if heeded.names(leaf.certificate):
         yield VerifyCode.REVOKED, revoked(leaf.described)
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 import cryptography_vectors
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from mqtts_gui.certs.chain import Role, verify
 from mqtts_gui.certs.host_names import parse_address
@@ -108,6 +109,23 @@ def test_other_instant_than_now_is_judged_as_openssl_judges_it(days: float, tmp_
         then = replace(chain, at=chain.at + timedelta(days=days))
 
         assert not complaints(then, tmp_path), fault
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_changed_bytes_never_make_us_more_permissive(seed: int, tmp_path: Path) -> None:
+    chosen = random.Random(seed)  # noqa: S311 - the same bytes in every run
+    sound, judged = built(planned(FAULTS["permitted"])), 0
+    for _ in range(60):
+        damaged = bytearray(sound.leaf.public_bytes(Encoding.DER))
+        damaged[chosen.randrange(len(damaged))] = chosen.randrange(256)
+        try:
+            chain = replace(sound, leaf=x509.load_der_x509_certificate(bytes(damaged)))
+        except ValueError:
+            continue  # nothing that could be verified
+        ours, judged = chain.verify(), judged + 1
+
+        assert not ours.ok or chain.ask(tmp_path) == 0, damaged.hex()
+    assert judged > 20
 
 
 def test_part_of_a_wildcard_is_refused_as_ssl_refuses_it(tmp_path: Path) -> None:

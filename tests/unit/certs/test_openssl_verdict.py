@@ -5,6 +5,7 @@ from __future__ import annotations
 import ssl
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -175,6 +176,44 @@ def test_certificate_that_openssl_cannot_read_is_refused() -> None:
     assert (result.ok, result.verify_code, result.code) == (False, 1, "chain-refused")
     assert result.judged_by == "openssl"
     assert "cannot read" in str(result.findings[0].message)
+
+
+def off_the_curve(certificate: x509.Certificate) -> x509.Certificate:
+    """Return a certificate with one changed byte in its key: a point that lies on no curve."""
+    damaged = bytearray(certificate.public_bytes(Encoding.DER))
+    point = damaged.index(b"\x03\x42\x00\x04")  # a BIT STRING of an uncompressed point of P-256
+    damaged[point + 40] ^= 0x7F
+    return x509.load_der_x509_certificate(bytes(damaged))
+
+
+def test_damaged_key_is_named() -> None:
+    chain = chain_of("unknown")
+    of_leaf = replace(chain, leaf=off_the_curve(chain.leaf)).verify()
+    of_middle = replace(chain, sent=[off_the_curve(chain.sent[0])]).verify()
+
+    assert (of_leaf.verify_code, of_leaf.code) == (66, "cert-damaged")
+    assert (of_middle.verify_code, of_middle.code) == (20, "cert-damaged")
+    assert "Class CA" in str(of_middle.findings[0].message)
+
+
+@pytest.mark.parametrize(("place", "name"), [(MIDDLE, "Class CA"), (2, "CA-CIEL")])
+def test_damaged_extension_of_an_authority_is_named(place: int, name: str) -> None:
+    result = built(planned(at(place, raw("2.5.29.14", b"\x05\x00")))).verify()
+
+    assert (result.ok, result.code) == (False, "cert-damaged")
+    assert name in str(result.findings[0].message)
+    assert "2.5.29.14" in str(result.findings[0].message)
+
+
+def test_unknown_signature_algorithm_is_named() -> None:
+    chain = chain_of("unknown")
+    der = chain.leaf.public_bytes(Encoding.DER)
+    ecdsa, unknown = (bytes.fromhex(f"2a8648ce3d0403{last}") for last in ("02", "7f"))
+    odd = x509.load_der_x509_certificate(der.replace(ecdsa, unknown))
+    result = replace(chain, leaf=odd).verify()
+
+    assert (result.ok, result.code) == (False, "cert-damaged")
+    assert "1.2.840.10045.4.3.127" in str(result.findings[0].message)
 
 
 def test_unreadable_companions_are_left_out() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from mqtts_gui.certs.armour import Block
 from mqtts_gui.certs.armour_body import decode, is_whole
 from mqtts_gui.certs.disguises import reveal, without_tags
+from mqtts_gui.certs.hexadecimal import read_hexadecimal
 
 _LONGEST = 1_000_000
 _LEAST = 40
@@ -16,7 +17,6 @@ _LEAST = 40
 _PARAGRAPH = re.compile(r"(?:^[ \t]*[A-Za-z0-9+/]{2,}={0,2}[ \t]*(?:\r?\n|\r|\Z))+", re.MULTILINE)
 # The same within a line: a value of JSON, XML or YAML, such as Kubernetes keeps.
 _VALUE = re.compile(r"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{40,}+={0,2}")
-_HEXADECIMAL = re.compile(r"(?:[0-9A-Fa-f]{2}[\s:]*){20,}")
 _PEM_WORD = b"BEGIN"
 _UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\u00a0]")
 
@@ -29,16 +29,22 @@ def find_bare(text: str) -> tuple[tuple[bytes, ...], tuple[Block, ...], tuple[st
     if not _LEAST <= len(text) <= _LONGEST:
         return (), (), ()
     text = "\n".join(_UNSEEN.sub("", text).splitlines())
-    if _HEXADECIMAL.fullmatch(text.strip()):
-        der = bytes.fromhex("".join(text.replace(":", " ").split()))
-        return ((der,), (), ("form-recoded",)) if is_whole(der) else ((), (), ())
+    written = read_hexadecimal(text)
+    if written is not None and is_whole(written):
+        return (written,), (), ("form-recoded",)
+    if written is not None and _PEM_WORD in written:
+        return (), _blocks_of((written,)), ("form-recoded",)
     found = _decoded(text) or _decoded(without_tags(text) or "")
     ders = tuple(each for each in found if is_whole(each))
     if ders:
         return ders, (), ("form-noheader",)
-    texts = (each.decode("utf-8", errors="replace") for each in found)
-    blocks = tuple(block for text in texts for block in reveal(text)[0])
+    blocks = _blocks_of(found)
     return (), blocks, ("form-recoded",) if blocks else ()
+
+
+def _blocks_of(found: tuple[bytes, ...]) -> tuple[Block, ...]:
+    texts = (each.decode("utf-8", errors="replace") for each in found)
+    return tuple(block for text in texts for block in reveal(text)[0])
 
 
 def _decoded(text: str) -> tuple[bytes, ...]:

@@ -82,6 +82,27 @@ def in_code_page(text: str) -> bytes:
     return text.replace("-----", "—-").encode("cp1252", errors="replace")
 
 
+def in_array(text: str) -> str:
+    members = ", ".join(f"0x{byte:02x}" for byte in base64.b64decode(body_of(text)))
+    return "unsigned char own[] = {\n  " + textwrap.fill(members, 72) + "\n};\n"
+
+
+def dumped(address: str, group: int, gap: str, characters: str) -> Callable[[str], str]:
+    """Return a function that dumps the bytes of a block in rows of sixteen."""
+
+    def dump(text: str) -> str:
+        der = base64.b64decode(body_of(text))
+        rows = []
+        for at in range(0, len(der), 16):
+            row = der[at : at + 16]
+            pieces = [row[n : n + group].hex() for n in range(0, len(row), group)]
+            shown = "".join(chr(byte) if 33 <= byte < 127 else "." for byte in row)
+            rows.append(address.format(at) + gap.join(pieces) + characters.format(shown))
+        return "\n".join([*rows, ""])
+
+    return dump
+
+
 def in_web_page(text: str) -> str:
     body = "<br>\n".join(lines_of(text))
     return f"<!DOCTYPE html><html><body><p>Your file:</p>\n<p>{body}</p>\n</body></html>"
@@ -175,6 +196,10 @@ FORMS_OF_DER: dict[str, Form] = {
         "form-recoded",
         lambda t: base64.b64decode("".join(lines_of(t)[1:-1])).hex(" "),
     ),
+    "hexadecimal, in a program": ("form-recoded", in_array),
+    "dumped by xxd": ("form-recoded", dumped("{:08x}: ", 2, " ", "  {}")),
+    "dumped by hexdump": ("form-recoded", dumped("{:08x}  ", 1, " ", "  |{}|")),
+    "dumped by Wireshark": ("form-recoded", dumped("{:04x}   ", 1, " ", "   {}")),
     "more than the object": ("form-trailing", lambda t: "\n".join(with_more(t))),
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -16,6 +17,7 @@ from mqtts_gui.certs.roles import Role
 from mqtts_gui.errors import Finding, Severity
 from mqtts_gui.i18n import mark
 
+_KNOWN_CERTIFICATES = 256
 _KEY_PLACE = 4  # among the SEQUENCEs: algorithm, issuer, validity, subject, key
 
 
@@ -78,6 +80,7 @@ def curve_spelt_out(described: Description, role: Role) -> Finding:
     )
 
 
+@lru_cache(_KNOWN_CERTIFICATES)
 def _parts(certificate: x509.Certificate) -> tuple[Element, Element, Element] | None:
     """Return the algorithm inside of what is signed, the one outside, and the key."""
     try:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import cryptography_vectors
@@ -22,6 +23,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from mqtts_gui.certs.chain import Role, verify
 from mqtts_gui.certs.host_names import parse_address
 from mqtts_gui.certs.loading import load_file
+from mqtts_gui.certs.quiet import attempt
 from tests.support.chain_cases import Case, bad_cases, good_cases
 from tests.support.chain_faults import FAULTS, ROLES, planned
 from tests.support.issuing import Issued
@@ -118,10 +120,10 @@ def test_changed_bytes_never_make_us_more_permissive(seed: int, tmp_path: Path) 
     for _ in range(60):
         damaged = bytearray(sound.leaf.public_bytes(Encoding.DER))
         damaged[chosen.randrange(len(damaged))] = chosen.randrange(256)
-        try:
-            chain = replace(sound, leaf=x509.load_der_x509_certificate(bytes(damaged)))
-        except ValueError:
+        leaf = attempt(partial(x509.load_der_x509_certificate, bytes(damaged)))
+        if leaf is None:
             continue  # nothing that could be verified
+        chain = replace(sound, leaf=leaf)
         ours, judged = chain.verify(), judged + 1
 
         assert not ours.ok or chain.ask(tmp_path) == 0, damaged.hex()
@@ -135,7 +137,7 @@ def test_part_of_a_wildcard_is_refused_as_ssl_refuses_it(tmp_path: Path) -> None
     assert chain.ask(tmp_path) == 0
 
 
-def test_every_certificate_of_pkits_is_judged_as_openssl_judges_it(tmp_path: Path) -> None:
+def test_every_leaf_of_pkits_is_judged_as_openssl_judges_it(tmp_path: Path) -> None:
     folder = Path(cryptography_vectors.__file__).parent / "x509" / "PKITS_data" / "certs"
     found = {p.stem: load_file(p).certificates for p in sorted(folder.glob("*.crt"))}
     read = {name: each[0] for name, each in found.items() if each}
@@ -145,11 +147,12 @@ def test_every_certificate_of_pkits_is_judged_as_openssl_judges_it(tmp_path: Pat
         if "EE" not in name:
             holders.setdefault(_folded(each.subject), []).append(each)
     sound = built(planned())
-    for name, leaf in read.items():
+    leaves = {name: leaf for name, leaf in read.items() if "EE" in name}
+    for name, leaf in leaves.items():
         chain = replace(sound, leaf=leaf, sent=_above(leaf, holders), roots=[root])
 
         assert not complaints(chain, tmp_path), name
-    assert len(read) > 400
+    assert len(leaves) > 200
 
 
 def _above(

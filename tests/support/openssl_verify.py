@@ -105,13 +105,10 @@ def built(plan: Plan) -> BuiltChain:
     )
 
 
-def complaints(chain: BuiltChain, folder: Path, *, explained: bool = True) -> list[str]:
+def complaints(chain: BuiltChain, folder: Path) -> list[str]:
     """Return where we and `openssl verify` part, and where our words do not fit the verdict.
 
-    Args:
-        chain: What is verified.
-        folder: Where files may be written.
-        explained: Our checks must know a reason for each refusal, and object to nothing accepted.
+    Our checks must know the reason of each refusal, and object to nothing that is accepted.
     """
     ours, theirs = chain.verify(), chain.ask(folder)
     strict = chain.ask(folder, "-x509_strict")
@@ -123,9 +120,9 @@ def complaints(chain: BuiltChain, folder: Path, *, explained: bool = True) -> li
         found.append(f"verdict and sentences differ: {[str(c.sentence) for c in ours.checks]}")
     if theirs == 0 and strict and not advice & STRICT_ADVICE.get(strict, set()):
         found.append(f"openssl -x509_strict says {strict}, we warn of {advice}")
-    if explained and ours.code == "chain-refused":
+    if ours.code == "chain-refused":
         found.append(f"{ours.verify_code} is not explained")
-    if explained and any(each.severity is not Severity.ERROR for each in ours.findings):
+    if any(each.severity is not Severity.ERROR for each in ours.findings):
         found.append(f"we object to what openssl accepts: {[f.code for f in ours.findings]}")
     return found
 

@@ -64,7 +64,7 @@ def test_the_brokers_of_connections_are_offered(student: Student, tmp_path: Path
 
     assert menu is not None
     assert any("vm-dupont:8883" in action.text() for action in menu.actions())
-    assert not student.find(CertificatesPage, "").findChild(BrokerFetchPanel).isVisible()
+    assert not any(panel.isVisible() for panel in page.findChildren(BrokerFetchPanel))
 
 
 def test_recent_files_and_the_shell_are_kept(qtbot: QtBot, tmp_path: Path) -> None:

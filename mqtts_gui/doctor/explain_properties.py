@@ -32,7 +32,8 @@ _OF_AUTHORITY: Mapping[int, frozenset[str]] = {
 _OF_CHAIN: Mapping[int, frozenset[str]] = {
     **dict.fromkeys((18, 19, 20), frozenset({"intercepted"})),
     25: frozenset({"ca-pathlen"}),
-    47: frozenset({"ca-name-constraint"}),
+    **dict.fromkeys((47, 48), frozenset({"ca-name-constraint"})),
+    94: frozenset({"key-curve-spelt-out"}),
 }
 
 

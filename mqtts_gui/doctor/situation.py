@@ -11,7 +11,7 @@ from ipaddress import ip_address
 
 from cryptography import x509
 
-from mqtts_gui.certs.chain import verify
+from mqtts_gui.certs.chain import Role, verify
 from mqtts_gui.doctor.files import FilesOfProfile
 from mqtts_gui.doctor.probes import Probe
 from mqtts_gui.errors import Action, Problem, Severity
@@ -84,7 +84,8 @@ class Situation:
         """
         if self.leaf is None or not self.authorities:
             return 0
-        return verify(self.leaf, self.chain[1:], self.authorities, self.now).verify_code
+        sent, known = self.chain[1:], self.authorities
+        return verify(self.leaf, sent, known, self.now, role=Role.BROKER).verify_code
 
     @cached_property
     def client(self) -> x509.Certificate | None:

@@ -14,10 +14,11 @@ from mqtts_gui.i18n import mark
 from mqtts_gui.mqtt.profile import Profile
 from mqtts_gui.store.profiles import ProfileStore
 from mqtts_gui.store.settings import SettingsStore
+from mqtts_gui.ui.actions import Command
 from mqtts_gui.ui.frame import Frame
 from mqtts_gui.ui.language import LanguageSwitch
 from mqtts_gui.ui.main_window import MainWindow
-from mqtts_gui.ui.pages.connection_view import Tab
+from mqtts_gui.ui.pages.connection_view import ConnectionView, Tab
 from mqtts_gui.ui.pages.preferences_page import PreferencesPage
 from mqtts_gui.ui.preferences import Preferences
 from mqtts_gui.ui.side_bar import Tool
@@ -60,6 +61,23 @@ class Bench:
     theme: Theme
     settings_store: SettingsStore
     connections: list[FakeConnection] = field(default_factory=list)
+
+    @property
+    def view(self) -> ConnectionView:
+        """The connection that is shown, with its tabs."""
+        view = self.window.pages.view()
+        assert view is not None
+        return view
+
+    def page(self, tab: str) -> FakePage:
+        """Return the page of a tab of that connection."""
+        page = self.view.page(tab)
+        assert isinstance(page, FakePage)
+        return page
+
+    def run(self, command: Command) -> None:
+        """Trigger one of the window's actions."""
+        self.window.commands[command].trigger()
 
     def dispose(self) -> None:
         """Delete the window now: Qt would keep it, and restyle it, until a loop runs."""

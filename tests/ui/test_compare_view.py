@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from cryptography import x509
 from PySide6.QtCore import QAbstractItemModel, Qt
-from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
@@ -43,21 +41,6 @@ def view(qtbot: QtBot) -> CompareView:
     with qtbot.waitActive(shown):
         shown.activateWindow()
     return shown
-
-
-@pytest.fixture
-def switch(qapp: QApplication) -> Iterator[LanguageSwitch]:
-    made = LanguageSwitch(qapp)
-    yield made
-    made.use("en")
-
-
-@pytest.fixture
-def reader() -> Iterator[None]:
-    """Have Qt tell a screen reader of changes, as it does where one runs."""
-    QAccessible.setActive(True)
-    yield
-    QAccessible.setActive(False)
 
 
 def fields(view: CompareView) -> list[str]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from cryptography import x509
 from cryptography.x509.oid import ObjectIdentifier
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
-from PySide6.QtGui import QAccessible, QContextMenuEvent, QGuiApplication
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
@@ -60,21 +58,6 @@ def view(qtbot: QtBot) -> FieldTreeView:
     with qtbot.waitActive(shown):
         shown.activateWindow()
     return shown
-
-
-@pytest.fixture
-def switch(qapp: QApplication) -> Iterator[LanguageSwitch]:
-    made = LanguageSwitch(qapp)
-    yield made
-    made.use("en")
-
-
-@pytest.fixture
-def reader() -> Iterator[None]:
-    """Have Qt tell a screen reader of changes, as it does where one runs."""
-    QAccessible.setActive(True)
-    yield
-    QAccessible.setActive(False)
 
 
 def show(view: FieldTreeView, made: Issued | bytes) -> None:

@@ -25,7 +25,6 @@ from mqtts_gui.i18n import mark
 from mqtts_gui.ui.actions import Command
 from mqtts_gui.ui.connection import State
 from mqtts_gui.ui.models.connection_meter import ConnectionMeter
-from mqtts_gui.ui.pages.connection_view import ConnectionView
 from mqtts_gui.ui.pages.empty_page import EmptyPage
 from mqtts_gui.ui.pictures import copy_picture, save_picture, take_picture
 from mqtts_gui.ui.widgets.status_line import clock_text
@@ -44,22 +43,6 @@ PROBLEM = Problem(
 )
 
 
-def view_of(bench: Bench) -> ConnectionView:
-    view = bench.window.pages.view()
-    assert view is not None
-    return view
-
-
-def page_of(bench: Bench, tab: str) -> FakePage:
-    page = view_of(bench).page(tab)
-    assert isinstance(page, FakePage)
-    return page
-
-
-def run(bench: Bench, command: Command) -> None:
-    bench.window.commands[command].trigger()
-
-
 def test_whoever_has_no_connection_sees_how_to_begin(empty: Bench, qtbot: QtBot) -> None:
     page = empty.window.pages.currentWidget()
     assert isinstance(page, EmptyPage)
@@ -70,20 +53,20 @@ def test_whoever_has_no_connection_sees_how_to_begin(empty: Bench, qtbot: QtBot)
 
     assert len(empty.workspace.connections) == 1
     assert empty.window.current_connection() is empty.workspace.connections[0]
-    assert page_of(empty, "connection").revealed == ["host_edit"]
+    assert empty.page("connection").revealed == ["host_edit"]
 
 
 def test_a_new_connection_begins_at_its_editor(bench: Bench) -> None:
-    run(bench, Command.NEW_CONNECTION)
+    bench.run(Command.NEW_CONNECTION)
 
-    assert view_of(bench).header.tabs.currentIndex() == 1
-    assert page_of(bench, "connection").revealed == ["host_edit"]
+    assert bench.view.header.tabs.currentIndex() == 1
+    assert bench.page("connection").revealed == ["host_edit"]
 
 
 def test_a_connection_is_duplicated_below_itself(bench: Bench) -> None:
     bench.window.show_connection(bench.connections[0])
 
-    run(bench, Command.DUPLICATE_CONNECTION)
+    bench.run(Command.DUPLICATE_CONNECTION)
 
     names = [one.profile.name for one in bench.workspace.connections]
     assert names == ["First", "First (copy)", "Second"]
@@ -93,7 +76,7 @@ def test_a_connection_is_duplicated_below_itself(bench: Bench) -> None:
 def test_a_deleted_connection_comes_back(bench: Bench) -> None:
     bench.window.show_connection(bench.connections[0])
 
-    run(bench, Command.DELETE_CONNECTION)
+    bench.run(Command.DELETE_CONNECTION)
 
     assert [one.profile.name for one in bench.workspace.connections] == ["Second"]
     assert bench.window.current_connection() is bench.connections[1]
@@ -108,7 +91,7 @@ def test_a_deleted_connection_comes_back(bench: Bench) -> None:
 
 def test_after_the_last_connection_comes_the_empty_page(bench: Bench) -> None:
     for _ in range(2):
-        run(bench, Command.DELETE_CONNECTION)
+        bench.run(Command.DELETE_CONNECTION)
 
     assert isinstance(bench.window.pages.currentWidget(), EmptyPage)
     assert bench.window.current_connection() is None
@@ -201,7 +184,7 @@ def test_the_bottom_line_says_what_a_tool_has_to_say(bench: Bench) -> None:
 def test_the_picture_of_a_page_is_copied_and_that_is_said(bench: Bench) -> None:
     clipboard, line = QGuiApplication.clipboard(), bench.window.status_line
     view = bench.window.show_connection(bench.connections[0])
-    for copy in (view.header.picture_button.click, lambda: run(bench, Command.COPY_PICTURE)):
+    for copy in (view.header.picture_button.click, lambda: bench.run(Command.COPY_PICTURE)):
         clipboard.clear()
         line.show_note(None)
         copy()
@@ -290,7 +273,7 @@ def test_keys_change_tabs_connections_and_text_size(bench: Bench, qtbot: QtBot) 
     qtbot.waitUntil(window.isActiveWindow)
 
     QTest.keyClick(window, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
-    assert view_of(bench).header.tabs.currentIndex() == 1
+    assert bench.view.header.tabs.currentIndex() == 1
     QTest.keyClick(window, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
     assert window.current_connection() is bench.connections[1]
     QTest.keyClick(window, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)

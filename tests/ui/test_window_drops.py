@@ -14,28 +14,10 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from mqtts_gui.ui.actions import Command
-from mqtts_gui.ui.pages.connection_view import ConnectionView
 from tests.support.window import Bench, FakePage
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 LEFT = Qt.MouseButton.LeftButton
-
-
-def view_of(bench: Bench) -> ConnectionView:
-    view = bench.window.pages.view()
-    assert view is not None
-    return view
-
-
-def page_of(bench: Bench, tab: str) -> FakePage:
-    page = view_of(bench).page(tab)
-    assert isinstance(page, FakePage)
-    return page
-
-
-def run(bench: Bench, command: Command) -> None:
-    bench.window.commands[command].trigger()
 
 
 def test_dropped_files_go_to_the_editor_of_the_connection(bench: Bench, tmp_path: Path) -> None:
@@ -43,15 +25,15 @@ def test_dropped_files_go_to_the_editor_of_the_connection(bench: Bench, tmp_path
 
     drop(bench.window, [tmp_path])
 
-    assert page_of(bench, "connection").files == [tmp_path]
-    assert view_of(bench).header.tabs.currentIndex() == 1
+    assert bench.page("connection").files == [tmp_path]
+    assert bench.view.header.tabs.currentIndex() == 1
 
 
 def test_dropped_files_make_the_first_connection(empty: Bench, tmp_path: Path) -> None:
     drop(empty.window, [tmp_path])
 
     assert len(empty.workspace.connections) == 1
-    assert page_of(empty, "connection").files == [tmp_path]
+    assert empty.page("connection").files == [tmp_path]
 
 
 def test_files_dropped_on_certificates_are_opened_there(bench: Bench, tmp_path: Path) -> None:
@@ -67,8 +49,8 @@ def test_files_dropped_on_certificates_are_opened_there(bench: Bench, tmp_path: 
 def test_a_file_over_a_text_field_is_not_written_into_it(
     bench: Bench, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    page = page_of(bench, "connection")
-    view_of(bench).show_tab("connection")
+    page = bench.page("connection")
+    bench.view.show_tab("connection")
     edit = QLineEdit()
     layout = page.layout()
     assert layout is not None

@@ -28,6 +28,8 @@ from mqtts_gui.errors import Finding
 from mqtts_gui.mqtt.file_problems import FileProblemError
 from mqtts_gui.mqtt.profile import Profile, Secrets
 
+KEY_DERIVATION_TOO_LONG = "key-derivation-too-long"
+
 
 @dataclass(frozen=True, slots=True)
 class Identity:
@@ -48,6 +50,7 @@ def load_identity(context: ssl.SSLContext, profile: Profile, secrets: Secrets) -
     certificate, key = Path(profile.client_cert), profile.client_key
     try:
         _demand_ordinary(certificate, key)
+        _demand_quick(key or certificate)
         # Always a callable: without one, OpenSSL asks on the terminal.
         context.load_cert_chain(certificate, key, password=lambda: secrets.key_password or "")
     except (OSError, ValueError):
@@ -66,6 +69,16 @@ def _demand_ordinary(*paths: Path | None) -> None:
     for path in paths:
         if path is not None and not path.is_file():
             raise OSError(f"{path.name} is no ordinary file")
+
+
+def _demand_quick(path: Path) -> None:
+    """Keep OpenSSL from a lock that asks for so many rounds that it would work for hours.
+
+    Raises:
+        ValueError: the key asks for more than any usual one does.
+    """
+    if any(each.code == KEY_DERIVATION_TOO_LONG for each in load_file(path).all_findings):
+        raise ValueError(f"{path.name} asks for too many rounds")
 
 
 def _load_through_copy(

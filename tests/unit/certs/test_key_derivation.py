@@ -14,10 +14,7 @@ from mqtts_gui.certs import openssh
 from mqtts_gui.certs.armour import Block
 from mqtts_gui.certs.ber import definite
 from mqtts_gui.certs.der import (
-    INTEGER,
-    OBJECT_IDENTIFIER,
     OCTET_STRING,
-    SEQUENCE,
     DerError,
     encode,
     read_element,
@@ -27,52 +24,19 @@ from mqtts_gui.certs.derivation import MOST_ROUNDS, read_locks
 from mqtts_gui.certs.items import Kind, LoadedFile
 from mqtts_gui.certs.keys import load_private_key
 from mqtts_gui.certs.loading import load_bytes
+from tests.support.hard_locks import (
+    integer,
+    pbes1,
+    pbkdf2,
+    scrypt,
+    sequence,
+)
 from tests.support.issuing import codes, issue, key_pem, new_key, rsa_key
 from tests.support.loose_ber import loosened
 
 SECRET = "sésame"  # noqa: S105 - opens nothing but keys made here
 DEADLINE_S = 5.0
-PBES2 = "2a864886f70d01050d"
-PBKDF2 = "2a864886f70d01050c"
-SCRYPT = "2b06010401da47040b"
-AES_256 = "60864801650304012a"
-PBE_3DES = "2a864886f70d010c0103"
 TOO_LONG = {"key-derivation-too-long"}
-
-
-def oid(content: str) -> bytes:
-    return encode(OBJECT_IDENTIFIER, bytes.fromhex(content))
-
-
-def integer(number: int) -> bytes:
-    return encode(INTEGER, number.to_bytes(number.bit_length() // 8 + 1))
-
-
-def sequence(*parts: bytes) -> bytes:
-    return encode(SEQUENCE, *parts)
-
-
-def pbes2(derivation: bytes) -> bytes:
-    """Return an encrypted key whose passphrase is digested as `derivation` says."""
-    cipher = sequence(oid(AES_256), encode(OCTET_STRING, bytes(16)))
-    lock = sequence(oid(PBES2), sequence(derivation, cipher))
-    return sequence(lock, encode(OCTET_STRING, bytes(96)))
-
-
-def pbkdf2(rounds: int) -> bytes:
-    return pbes2(
-        sequence(oid(PBKDF2), sequence(encode(OCTET_STRING, b"saltsalt"), integer(rounds)))
-    )
-
-
-def scrypt(*numbers: int) -> bytes:
-    salted = sequence(encode(OCTET_STRING, b"saltsalt"), *map(integer, numbers))
-    return pbes2(sequence(oid(SCRYPT), salted))
-
-
-def pbes1(rounds: int) -> bytes:
-    salted = sequence(encode(OCTET_STRING, b"saltsalt"), integer(rounds))
-    return sequence(sequence(oid(PBE_3DES), salted), encode(OCTET_STRING, bytes(96)))
 
 
 def container(rounds: int) -> bytes:

@@ -1,3 +1,5 @@
+"""The TLS context of a connection: checks, versions, authorities, and whose key is used."""
+
 from __future__ import annotations
 
 import os
@@ -22,6 +24,7 @@ from mqtts_gui.mqtt import identity
 from mqtts_gui.mqtt.file_problems import FileProblemError
 from mqtts_gui.mqtt.profile import Profile, Secrets, TlsVersion
 from mqtts_gui.mqtt.tls import CipherListError, make_context
+from tests.support.hard_locks import pbkdf2
 from tests.support.made_certificates import Made, make
 from tests.unit.mqtt.conftest import VALID, Files
 
@@ -272,6 +275,19 @@ def test_an_intermediate_authority_is_sent_along(files: Files, tmp_path: Path) -
     key = client.write_key(tmp_path / "client.key")
     set_up = make_context(profile(files, client_cert=chain, client_key=key), NOTHING)
     assert set_up.client_certificate == client.certificate
+
+
+def test_a_key_that_asks_for_hours_of_work_is_refused(files: Files, tmp_path: Path) -> None:
+    pem = ssl.DER_cert_to_PEM_cert(pbkdf2(2**31 - 1))
+    slow = tmp_path / "slow.key"
+    slow.write_text(pem.replace("CERTIFICATE", "ENCRYPTED PRIVATE KEY"), encoding="ascii")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+    with pytest.raises(FileProblemError) as raised:
+        identity.load_identity(context, profile(files, client_key=slow), Secrets(key_password="x"))  # noqa: S106 - opens nothing
+
+    assert raised.value.field == "client-key"
+    assert "key-derivation-too-long" in {each.code for each in raised.value.file.all_findings}
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a named pipe")

@@ -18,6 +18,7 @@ from mqtts_gui.errors import Finding, Severity
 from mqtts_gui.i18n import mark
 
 _KNOWN_CERTIFICATES = 256
+_ELLIPTIC_CURVE = bytes.fromhex("2a8648ce3d0201")
 _KEY_PLACE = 4  # among the SEQUENCEs: algorithm, issuer, validity, subject, key
 
 
@@ -49,7 +50,10 @@ def spells_curve_out(certificate: x509.Certificate) -> bool:
         algorithm = read_elements(read_elements(parts[2].content)[0].content)
     except (DerError, IndexError):
         return False
-    return len(algorithm) > 1 and algorithm[1].tag == SEQUENCE and bool(algorithm[1].content)
+    # The parameters of DSA and RSA-PSS are a sequence, too.
+    if len(algorithm) < 2 or algorithm[0].content != _ELLIPTIC_CURVE:  # noqa: PLR2004 - type, parameters
+        return False
+    return algorithm[1].tag == SEQUENCE and bool(algorithm[1].content)
 
 
 def two_algorithms(described: Description, role: Role) -> Finding:

@@ -25,6 +25,7 @@ from mqtts_gui.certs.revocation_findings import (
     no_list,
     revoked,
 )
+from mqtts_gui.certs.signatures import list_signed_by
 from mqtts_gui.certs.structure import read_structure
 from mqtts_gui.certs.verify_codes import VerifyCode
 
@@ -82,9 +83,7 @@ class _Heeded:
 
     def signed_by(self, issuer: Link) -> bool:
         """Return whether the key of `issuer` made the signature."""
-        key = attempt(issuer.certificate.public_key)
-        valid = attempt(lambda: self.value.is_signature_valid(key))  # type: ignore[arg-type]  # any key: refused by TypeError
-        return bool(valid)
+        return list_signed_by(self.value, issuer.certificate) is True
 
     def names(self, certificate: x509.Certificate) -> bool:
         """Return whether a certificate stands in the list."""

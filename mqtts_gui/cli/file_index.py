@@ -14,7 +14,7 @@ from mqtts_gui.certs.describing import describe
 from mqtts_gui.certs.description import Description
 from mqtts_gui.certs.items import Kind, LoadedFile, LoadedItem
 from mqtts_gui.certs.quiet import attempt
-from mqtts_gui.certs.signatures import signed_by
+from mqtts_gui.certs.signatures import list_signed_by, signed_by
 
 
 class Known(NamedTuple):
@@ -102,7 +102,6 @@ def _has_signed(signer: LoadedItem, signed: LoadedItem) -> bool:
         case x509.Certificate() as certificate:
             return signed_by(certificate, issuer)
         case x509.CertificateRevocationList() as revocations:
-            key = attempt(issuer.public_key)
-            return bool(attempt(lambda: revocations.is_signature_valid(key)))  # type: ignore[arg-type]  # any key: refused by TypeError
+            return list_signed_by(revocations, issuer) is True
         case _:
             return False

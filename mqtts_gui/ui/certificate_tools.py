@@ -3,33 +3,33 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-from mqtts_gui.doctor.presenting import Presented
 from mqtts_gui.mqtt.profile import Protocol
 from mqtts_gui.ui.connection import Connection, State
 from mqtts_gui.ui.models.opened_file import OpenedFile
-from mqtts_gui.ui.models.printed_sheet import sheet_of
 from mqtts_gui.ui.models.questions import Sentence, Verification
-from mqtts_gui.ui.models.save_choices import SaveForm
 from mqtts_gui.ui.pages.certificates_page import CertificatesPage
 from mqtts_gui.ui.preferences import Preferences
-from mqtts_gui.ui.widgets.broker_fetch_panel import BrokerFetchPanel
 from mqtts_gui.ui.widgets.card import Card
-from mqtts_gui.ui.widgets.certificate_printing import print_item
-from mqtts_gui.ui.widgets.compare_view import CompareView
-from mqtts_gui.ui.widgets.save_panel import SavePanel
 from mqtts_gui.ui.workspace import Workspace
+
+if TYPE_CHECKING:  # imported when it is first asked for
+    from mqtts_gui.doctor.presenting import Presented
+    from mqtts_gui.ui.models.save_choices import SaveForm
+    from mqtts_gui.ui.widgets.broker_fetch_panel import BrokerFetchPanel
+    from mqtts_gui.ui.widgets.compare_view import CompareView
+    from mqtts_gui.ui.widgets.save_panel import SavePanel
 
 
 class CertificateTools(QObject):
     """Joins the page with its panels, with the connections and with the settings.
 
-    Attributes:
-        fetching: Asks any broker for its certificates.
-        comparing: Two open files side by side.
-        saving: Another form of the selected one.
+    A panel is imported and made when it is first asked for: the page, which most people only look
+    at, is on the screen in half the time.
     """
 
     def __init__(
@@ -38,33 +38,60 @@ class CertificateTools(QObject):
         super().__init__(page)
         self._page, self._workspace, self._preferences = page, workspace, preferences
         self._sentences: tuple[Sentence, ...] = ()
-        self.fetching, self.comparing, self.saving = BrokerFetchPanel(), CompareView(), SavePanel()
         self._card = Card()
-        self._card.body.addWidget(self.comparing)
-        page.show_strip(self.fetching)
-        self._connect_fetching()
-        self._connect_panels()
+        self._connect_page()
         self._follow_settings()
         self._follow_connections()
 
-    def _connect_fetching(self) -> None:
-        header = self._page.header
-        header.panel_requested.connect(self.fetching.open)
-        header.fetch_requested.connect(self.fetching.fetch_from)
-        self.fetching.chain_fetched.connect(self._open_presented)
+    @cached_property
+    def fetching(self) -> BrokerFetchPanel:
+        """The panel that asks any broker for its certificates."""
+        from mqtts_gui.ui.widgets.broker_fetch_panel import BrokerFetchPanel  # noqa: PLC0415 - late
+
+        panel = BrokerFetchPanel()
+        panel.chain_fetched.connect(self._open_presented)
+        self._page.show_strip(panel)
+        return panel
+
+    @cached_property
+    def comparing(self) -> CompareView:
+        """The panel with two open files side by side."""
+        from mqtts_gui.ui.widgets.compare_view import CompareView  # noqa: PLC0415 - late
+
+        panel = CompareView()
+        panel.closed.connect(self._page.close_panel)
+        self._card.body.addWidget(panel)
+        return panel
+
+    @cached_property
+    def saving(self) -> SavePanel:
+        """The panel that saves the selected file in another form."""
+        from mqtts_gui.ui.widgets.save_panel import SavePanel  # noqa: PLC0415 - late
+
+        panel = SavePanel()
+        panel.closed.connect(self._page.close_panel)
+        return panel
+
+    def _connect_page(self) -> None:
+        page = self._page
+        page.header.panel_requested.connect(self._ask_broker)
+        page.header.fetch_requested.connect(self._fetch)
+        page.inspection.verified.connect(self._remember)
+        page.compare_requested.connect(self._compare)
+        page.save_requested.connect(self._offer_saving)
+        page.pdf_requested.connect(self._offer_pdf)
+        page.print_requested.connect(self._print)
+
+    @Slot()
+    def _ask_broker(self) -> None:
+        self.fetching.open()
+
+    @Slot(str, int, str)
+    def _fetch(self, host: str, port: int, server_name: str) -> None:
+        self.fetching.fetch_from(host, port, server_name)
 
     def _open_presented(self, presented: Presented) -> None:
         self._page.open_broker_chain(presented.name, presented.chain)
-
-    def _connect_panels(self) -> None:
-        page = self._page
-        page.inspection.verified.connect(self._remember)
-        page.compare_requested.connect(self._compare)
-        page.save_requested.connect(lambda number: self._offer_saving(number, SaveForm.PEM))
-        page.pdf_requested.connect(lambda number: self._offer_saving(number, SaveForm.PDF))
-        page.print_requested.connect(self._print)
-        for panel in (self.comparing, self.saving):
-            panel.closed.connect(page.close_panel)
 
     def _remember(self, verification: Verification) -> None:
         self._sentences = verification.sentences
@@ -81,7 +108,19 @@ class CertificateTools(QObject):
         self._page.show_panel(self._card)
         self.comparing.table.setFocus()
 
-    def _offer_saving(self, number: int, form: SaveForm) -> None:
+    @Slot(int)
+    def _offer_saving(self, number: int) -> None:
+        from mqtts_gui.ui.models.save_choices import SaveForm  # noqa: PLC0415 - late
+
+        self._offer_form(number, SaveForm.PEM)
+
+    @Slot(int)
+    def _offer_pdf(self, number: int) -> None:
+        from mqtts_gui.ui.models.save_choices import SaveForm  # noqa: PLC0415 - late
+
+        self._offer_form(number, SaveForm.PDF)
+
+    def _offer_form(self, number: int, form: SaveForm) -> None:
         entry = self._entry(number)
         if entry is None or not entry.pairs():
             return
@@ -90,6 +129,9 @@ class CertificateTools(QObject):
         self._page.show_panel(self.saving)
 
     def _print(self, number: int) -> None:
+        from mqtts_gui.ui.models.printed_sheet import sheet_of  # noqa: PLC0415 - late
+        from mqtts_gui.ui.widgets.certificate_printing import print_item  # noqa: PLC0415 - late
+
         entry = self._entry(number)
         if entry is None or not entry.pairs():
             return
@@ -97,7 +139,7 @@ class CertificateTools(QObject):
         sheet = sheet_of(entry, place, now, self._sentences_about(entry))
         problem = print_item(self._page, sheet)
         if problem is not None:
-            self._offer_saving(number, SaveForm.PDF)
+            self._offer_pdf(number)
             self.saving.show_problem(problem)
 
     def _entry(self, number: int) -> OpenedFile | None:

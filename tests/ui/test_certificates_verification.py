@@ -95,7 +95,7 @@ def test_command_of_a_finding_is_that_of_the_file_and_is_copied(
     qtbot: QtBot, page: CertificatesPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     finding = Finding("some-code", Severity.WARNING, mark("Odd"), mark("Mend it"), COMMAND)
-    monkeypatch.setattr(certificate_checks, "findings_of", lambda item, now: (finding,))
+    monkeypatch.setattr(certificate_checks, "findings_of", lambda *_: (finding,))
     file = make("durand", valid=VALID).write_certificate(tmp_path / "élève 1.crt")
     open_files(qtbot, page, file)
 
@@ -105,6 +105,68 @@ def test_command_of_a_finding_is_that_of_the_file_and_is_copied(
 
     expected = f"openssl x509 -in {quoted(file.name)} -noout -dates"
     assert QGuiApplication.clipboard().text() == expected
+
+
+def test_command_of_an_advice_is_folded_and_opens_by_the_keyboard(
+    qtbot: QtBot, page: CertificatesPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finding = Finding("some-code", Severity.INFO, mark("Odd"), mark("Mend it"), COMMAND)
+    monkeypatch.setattr(certificate_checks, "findings_of", lambda *_: (finding,))
+    open_files(qtbot, page, make("durand", valid=VALID).write_certificate(tmp_path / "d.crt"))
+    row = row_of(page, "some-code")
+    assert not row.command.isVisible()
+    assert row.fold.isVisible()
+    assert {"Show the openssl command", "folded"} <= set(spoken(row))
+
+    QTest.keyClick(row.fold, Qt.Key.Key_Space)
+
+    assert row.command.command.text() == "openssl x509 -in d.crt -noout -dates"
+    assert row.command.isVisible()
+    assert {"Hide the openssl command", "unfolded", row.command.command.text()} <= set(spoken(row))
+    page.details.verification.copy_button.click()
+    assert row.command.command.text() in QGuiApplication.clipboard().text()
+
+
+def test_another_advice_is_folded_again(
+    qtbot: QtBot, page: CertificatesPage, tmp_path: Path
+) -> None:
+    files = [
+        make(name, valid=VALID).write_certificate(tmp_path / f"{name}.crt")
+        for name in ("client-a", "broker-b")
+    ]
+    open_files(qtbot, page, *files)
+    row_of(page, "warn-no-san").fold.setChecked(True)
+
+    select(page, "client-a.crt")
+    qtbot.waitUntil(lambda: "warn-no-san" not in {each.code for each in findings(page)})
+    select(page, "broker-b.crt")
+    wait_for_code(qtbot, page, "warn-no-san")
+
+    assert not row_of(page, "warn-no-san").fold.isChecked()
+
+
+def test_names_of_hosts_are_no_matter_in_a_certificate_for_a_client(
+    qtbot: QtBot, page: CertificatesPage, tmp_path: Path, authority: Made
+) -> None:
+    made = make("localhost", by=authority, valid=VALID)
+    files = [made.write_certificate(tmp_path / name) for name in ("client.crt", "broker.crt")]
+    open_files(qtbot, page, *files)
+    wait_for_code(qtbot, page, "warn-no-san")
+    assert "warn-identity-localhost" not in {each.code for each in findings(page)}
+
+    select(page, "client.crt")
+
+    wait_for_code(qtbot, page, "warn-identity-localhost")
+    assert "warn-no-san" not in {each.code for each in findings(page)}
+
+
+def test_what_a_broker_presents_is_judged_as_a_brokers(
+    qtbot: QtBot, page: CertificatesPage, authority: Made
+) -> None:
+    open_chain(qtbot, page, "localhost:8883", make("localhost", by=authority, valid=VALID))
+
+    wait_for_code(qtbot, page, "warn-no-san")
+    assert "warn-identity-localhost" not in {each.code for each in findings(page)}
 
 
 def test_findings_are_copied_with_their_codes(

@@ -15,6 +15,7 @@ from mqtts_gui.certs.loading import Kind, LoadedItem
 from mqtts_gui.certs.matching import matches_host
 from mqtts_gui.certs.name_findings import name_mismatch
 from mqtts_gui.certs.phrases import listed
+from mqtts_gui.certs.roles import Role, guess_role
 from mqtts_gui.errors import Severity
 from mqtts_gui.i18n import mark
 from mqtts_gui.ui.models.finding_names import named_for
@@ -99,9 +100,18 @@ def _without_authority(description: Description, question: Question) -> Iterator
 def finding_sentences(item: LoadedItem, question: Question, now: datetime) -> list[Sentence]:
     """Return what was found about an item by itself, and about its file as a whole."""
     file = question.entry.file
-    findings = (*findings_of(item, now), *(file.findings if file else ()))
+    findings = (*findings_of(item, now, _role(question)), *(file.findings if file else ()))
     once = {finding.code: finding for finding in reversed(findings)}
     return [named_for(item, question.entry, finding) for finding in reversed(once.values())]
+
+
+def _role(question: Question) -> Role:
+    """Return the part that the item plays: host names are nothing to a client, for instance."""
+    entry = question.entry
+    role = guess_role(entry.pairs()[question.place][1], entry.name)
+    if role is Role.ANY and entry.path is None and question.place == 0:
+        return Role.BROKER  # what a broker presents first is its own certificate
+    return role
 
 
 def _checks(

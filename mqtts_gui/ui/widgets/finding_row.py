@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from mqtts_gui.errors import Severity
 from mqtts_gui.ui.models.finding_texts import command_text, spoken
 from mqtts_gui.ui.models.questions import Sentence
 from mqtts_gui.ui.widgets.command_box import CommandBox
+from mqtts_gui.ui.widgets.command_fold import CommandFold
 from mqtts_gui.ui.widgets.flow_label import SETTINGS, FlowLabel, spans_of
 from mqtts_gui.ui.widgets.scaling import px
 from mqtts_gui.ui.widgets.verdict_line import ICONS, ROLES
@@ -17,24 +19,18 @@ INDENT, GAP = 19, 3
 
 
 class FindingRow(QWidget):
-    """A sentence with its sign; below it, muted, the cure, and the command to copy."""
+    """A sentence with its sign; below it, muted, the cure, and the command to copy.
+
+    The command of an advice is folded: nothing has to be done, and what has would drown in boxes.
+    """
 
     def __init__(self, sentence: Sentence, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.text, self.fix = FlowLabel(), FlowLabel()
         self.fix.setProperty("kind", "muted")
-        self.command = CommandBox("finding")
-        self._indented = QHBoxLayout()
-        below = QVBoxLayout()
-        below.setSpacing(2 * GAP)
-        below.addWidget(self.fix)
-        below.addWidget(self.command)
-        self._indented.addLayout(below)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP)
-        column.addWidget(self.text)
-        column.addLayout(self._indented)
+        self.fold, self.command = CommandFold(), CommandBox("finding")
+        self.fold.toggled.connect(self._show_command)
+        self._lay_out()
         self._show(sentence)
 
     def show_sentence(self, sentence: Sentence) -> None:
@@ -42,11 +38,33 @@ class FindingRow(QWidget):
         if sentence != self.sentence:
             self._show(sentence)
 
+    def _lay_out(self) -> None:
+        cure, below = QHBoxLayout(), QVBoxLayout()
+        self._indented = QHBoxLayout()
+        cure.addWidget(self.fix, 1, Qt.AlignmentFlag.AlignVCenter)
+        cure.addWidget(self.fold)
+        cure.addStretch()
+        below.setSpacing(2 * GAP)
+        below.addLayout(cure)
+        below.addWidget(self.command)
+        self._indented.addLayout(below)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addWidget(self.text)
+        column.addLayout(self._indented)
+
     def _show(self, sentence: Sentence) -> None:
         self.sentence = sentence
         self.fix.setVisible(sentence.fix is not None)
-        self.command.show_command(command_text(sentence.command))
+        self.fold.setChecked(False)
+        self.fold.setVisible(sentence.severity is Severity.INFO and bool(sentence.command))
+        self._show_command()
         self._retranslate()
+
+    def _show_command(self) -> None:
+        is_folded = self.sentence.severity is Severity.INFO and not self.fold.isChecked()
+        self.command.show_command("" if is_folded else command_text(self.sentence.command))
 
     def _retranslate(self) -> None:
         severity, code = self.sentence.severity, self.sentence.code

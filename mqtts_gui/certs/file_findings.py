@@ -176,7 +176,7 @@ def readable_by_others(name: str) -> Finding:
     )
 
 
-def unreadable(reason: str) -> Finding:
+def unreadable(reason: Phrase) -> Finding:
     """Return the finding for a file that the system refuses to open, with its `reason`."""
     return Finding(
         "file-unreadable",

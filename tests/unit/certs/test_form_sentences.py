@@ -13,7 +13,7 @@ from mqtts_gui.certs.foreign_findings import FOREIGN
 from mqtts_gui.certs.form_findings import FORMS
 from mqtts_gui.certs.items import Kind
 from mqtts_gui.errors import Finding, Severity
-from mqtts_gui.i18n import Phrase
+from mqtts_gui.i18n import Phrase, literal
 
 OPENED = (
     "file-missing", "file-directory", "file-unreadable", "file-special", "key-needs-passphrase",
@@ -47,7 +47,7 @@ FINDINGS: dict[str, Finding] = {
     "big": file_findings.too_big(50_000_000),
     "readable": file_findings.readable_by_others("client.key"),
     "beside": file_findings.missing_beside("ca.crt.txt"),
-    "refused": file_findings.unreadable("Is a directory"),
+    "refused": file_findings.unreadable(literal("Is a directory")),
 }
 
 

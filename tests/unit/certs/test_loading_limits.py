@@ -6,6 +6,7 @@ import os
 import random
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from mqtts_gui.certs.describing import describe
 from mqtts_gui.certs.item_findings import findings_of
 from mqtts_gui.certs.judging import judge_any
 from mqtts_gui.certs.loading import load_file
+from mqtts_gui.errors import Severity
 from tests.support.issuing import (
     NOW,
     authority,
@@ -41,12 +43,65 @@ def test_impossible_names_are_named_unreadable() -> None:
     assert codes(load_file(Path("x" * 5000))) == {"file-unreadable"}
 
 
+@pytest.mark.parametrize("name", [".txt", "x" * 253, "é" * 126, "a/.txt", "..txt"])
+def test_missing_file_has_no_name_beside_it(name: str, tmp_path: Path) -> None:
+    """Neither nothing before `.txt` nor a longer name than the system takes can be looked for."""
+    assert codes(load_file(tmp_path / name)) == {"file-missing"}
+
+
 @posix_only
 def test_pipe_is_not_waited_for(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
 
     assert codes(load_file(pipe)) == {"file-special"}
+
+
+@posix_only
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
+def test_what_takes_the_place_of_a_file_is_not_waited_for(
+    make: Callable[[Path], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "ca.crt"
+    path.write_bytes(authority().pem)
+    before = path.stat()
+    path.unlink()
+    make(path)
+    monkeypatch.setattr(Path, "stat", lambda *_, **__: before)
+    file = load_file(path)
+
+    assert not file.opened
+    assert [finding.severity for finding in file.findings] == [Severity.ERROR]
+
+
+@posix_only
+def test_file_that_waits_for_news_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some files of the system (`/proc/kmsg`) say that they are files, and behave as pipes do."""
+    path = tmp_path / "ca.crt"
+    path.write_bytes(b"")
+    ordinary = path.stat()
+    path.unlink()
+    os.mkfifo(path)
+    writer = os.open(path, os.O_RDWR)
+    monkeypatch.setattr(Path, "stat", lambda *_, **__: ordinary)
+    monkeypatch.setattr(os, "fstat", lambda _: ordinary)
+    file = load_file(path)
+    os.close(writer)
+
+    assert codes(file) == {"file-special"}
+    assert not file.opened
+
+
+@posix_only
+def test_reason_of_the_system_is_in_the_language(tmp_path: Path, each_language: str) -> None:
+    circle = tmp_path / "circle"
+    circle.symlink_to(circle)
+    said = {str(load_file(path).findings[0].message) for path in (circle, Path("x" * 5000))}
+
+    assert len(said) == 2
+    assert not any(os.strerror(code) in each for code in (40, 36) for each in said)
 
 
 @posix_only
@@ -77,7 +132,7 @@ def test_error_while_reading_is_a_finding(tmp_path: Path, monkeypatch: pytest.Mo
     def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(os, "open", refuse)
 
     assert codes(load_file(path)) == {"file-unreadable"}
 

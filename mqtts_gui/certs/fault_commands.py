@@ -17,6 +17,8 @@ _NAMES = "openssl x509 -in {file}.crt -noout -subject -issuer"
 _TEXT = "openssl x509 -in {file}.crt -noout -text"
 _PURPOSES = "openssl x509 -in {file}.crt -noout -purpose"
 _VERIFY = "openssl verify -show_chain -CAfile ca.crt {file}.crt"
+# The fault lies with the authority, but shows in what another one signed.
+_NAMES_BELOW, _VERIFY_BELOW = _NAMES.format(file="broker"), _VERIFY.format(file="broker")
 _KEY = "openssl genrsa -out {file}.key 2048"
 _LIST = "openssl crl -in crl.pem -noout -text"
 _NEW_LIST = "openssl ca -gencrl -keyfile ca.key -cert ca.crt -out crl.pem"
@@ -38,15 +40,15 @@ _COMMANDS = {
     "ca-is-the-leaf": _NAMES,
     "ca-keyusage": _AUTHORITY,
     "ca-name-constraint": "openssl x509 -in ca.crt -noout -ext nameConstraints",
-    "ca-none": _NAMES,
+    "ca-none": _NAMES_BELOW,
     "ca-not-a-ca": "openssl x509 -in ca.crt -noout -subject -ext basicConstraints",
     "ca-not-yet-valid": _DATES,
     "ca-pathlen": "openssl x509 -in ca.crt -noout -ext basicConstraints",
-    "ca-same-name-other-key": _VERIFY,
-    "ca-subject-equals-leaf": _NAMES,
+    "ca-same-name-other-key": _VERIFY_BELOW,
+    "ca-subject-equals-leaf": _NAMES_BELOW,
     "ca-weak-digest": _AUTHORITY,
     "ca-weak-key": _KEY,
-    "ca-wrong": _VERIFY,
+    "ca-wrong": _VERIFY_BELOW,
     "cert-algorithms-differ": _TEXT,
     "cert-damaged": "openssl asn1parse -i -in {file}.crt",
     "cert-revoked": _LIST,

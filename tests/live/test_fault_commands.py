@@ -34,15 +34,15 @@ def folder(lab: Lab, tmp_path: Path) -> Path:
     return folder
 
 
-def run(folder: Path, words: Sequence[str]) -> str:
-    """Run a command in a folder and return all that it printed."""
+def run(folder: Path, words: Sequence[str], *, code: int = 0) -> str:
+    """Run a command that ends with `code` in a folder, and return all that it printed."""
     assert words[0] == "openssl"
     done = subprocess.run(
         [find("openssl"), *words[1:]],
         cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60,
         check=False,
     )  # fmt: skip
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == code, done.stderr
     return done.stdout + done.stderr
 
 
@@ -66,7 +66,26 @@ def test_certificate_is_signed_again_for_a_year(folder: Path) -> None:
 
     assert after.serial_number != before.serial_number
     assert (after.not_valid_after_utc - after.not_valid_before_utc).days == 365
-    assert "OK" in run(folder, command_for("ca-wrong"))
+    assert "broker.crt: OK" in run(folder, command_for("ca-wrong"))
+
+
+@pytest.mark.parametrize("code", ["ca-wrong", "ca-same-name-other-key"])
+def test_wrong_authority_is_refused_by_its_command(
+    code: str, folder: Path, other_lab: Lab
+) -> None:
+    words = command_for(code)
+    shutil.copy(other_lab.authority.certificate, folder / "ca.crt")
+
+    assert "error 20 at" in run(folder, words, code=2)
+    assert words[-1] == "broker.crt"
+
+
+@pytest.mark.parametrize("code", ["ca-none", "ca-subject-equals-leaf"])
+def test_names_of_what_the_authority_signed_are_shown(code: str, folder: Path) -> None:
+    printed = run(folder, command_for(code))
+
+    assert "CN = localhost" in printed
+    assert "CN = CA-CIEL" in printed
 
 
 def test_authority_gets_its_key_usage(folder: Path) -> None:

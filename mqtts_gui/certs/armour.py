@@ -25,7 +25,8 @@ _MARKER = re.compile(
     rf"([{DASHES}]{{1,5}}(?:[{DASHES}]{{1,20}}(?![{DASHES} ]{{0,30}}BEGIN))?)",
     re.IGNORECASE,
 )
-_HEADERS = re.compile(r"\s*+((?:[A-Za-z][A-Za-z0-9-]*+:[^\r\n]*+(?:\r\n|\r|\n))++)\s*+")
+# No possessive group: Python before 3.11.5 takes a character too many where one has alternatives.
+_HEADERS = re.compile(r"\s*+((?:[A-Za-z][A-Za-z0-9-]*+:[^\r\n]*+(?:\r\n|\r|\n))+)\s*+")
 # The headers of an encrypted key, whatever became of their line ends: the cipher says how long the
 # number after it is.
 _LOCK = re.compile(

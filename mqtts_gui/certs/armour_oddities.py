@@ -19,7 +19,7 @@ _LONGEST_LINE = 500
 _REST = r"[\x00-\x09\x0b-\x20]*+"
 _STRICT = re.compile(
     rf"-----BEGIN (?P<label>[A-Z0-9 #]+)-----{_REST}\n"
-    rf"(?:(?:Proc-Type:[^\n]*+\n(?:[\w-]++:[^\n]*+\n)*+)?[ \t\r]*+\n)?+"
+    rf"(?:(?:Proc-Type:[^\n]*+\n(?:[\w-]++:[^\n]*+\n)*+)?[ \t\r]*+\n)?"
     rf"(?:[ \t]*+[A-Za-z0-9+/][A-Za-z0-9+/= \t]*+{_REST}\n)++"
     rf"-----END (?P=label)-----{_REST}(?:\n|\Z)"
 )

@@ -12,10 +12,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
+from mqtts_gui.errors import Problem, Severity
+from mqtts_gui.i18n import literal, mark
 from mqtts_gui.pki.throwaway import make_throwaway_pki
 from mqtts_gui.ui.pages.certificates_page import CertificatesPage
 from mqtts_gui.ui.theme import Theme
 from mqtts_gui.ui.widgets.finding_row import FindingRow
+from mqtts_gui.ui.widgets.problem_panel import ProblemPanel
+from mqtts_gui.ui.widgets.prose import Prose
 from tests.support.made_certificates import make
 from tests.support.opened_page import (
     TIMEOUT_MS,
@@ -132,6 +136,31 @@ def test_all_tabs_are_seen_in_little_room(qtbot: QtBot, page: CertificatesPage) 
         return tabs.tabRect(tabs.count() - 1).right() < tabs.width()
 
     qtbot.waitUntil(fit, timeout=TIMEOUT_MS)
+
+
+def test_what_went_wrong_is_whole_above_the_page(
+    qtbot: QtBot, page: CertificatesPage, each_language: str
+) -> None:
+    problem = Problem(
+        "tcp-refused",
+        Severity.ERROR,
+        mark("Nothing listens"),
+        literal("why " * 90),
+        literal("do " * 90),
+    )
+    panel = ProblemPanel()
+    page.show_strip(panel)
+    page.resize(1048, 620)
+
+    panel.show_problem(problem)
+
+    def is_whole() -> bool:
+        texts = [text for text in panel.findChildren(Prose) if text.isVisible()]
+        return len(texts) == 3 and all(  # what happened, why, what to do
+            text.height() >= text.heightForWidth(text.width()) for text in texts
+        )
+
+    qtbot.waitUntil(is_whole, timeout=TIMEOUT_MS)
 
 
 def test_panel_takes_the_place_of_the_details(page: CertificatesPage) -> None:

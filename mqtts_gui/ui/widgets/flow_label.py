@@ -17,6 +17,8 @@ from PySide6.QtGui import (
     QGuiApplication,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
     QTextCharFormat,
     QTextLayout,
     QTextOption,
@@ -162,7 +164,10 @@ class FlowLabel(QLabel):
     @override
     def sizeHint(self) -> QSize:
         width = self._indent() + self.fontMetrics().horizontalAdvance(self.text())
-        return QSize(width, self.heightForWidth(self.width()))
+        # Layouts take this for the least height, so that no line is ever cut; as long as a label
+        # has no place its width says nothing, and a form that waits would grow beyond all bounds.
+        height = self.heightForWidth(self.width()) if self.isVisible() else 0
+        return QSize(width, max(height, self.fontMetrics().height()))
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -179,6 +184,17 @@ class FlowLabel(QLabel):
             painter, QPointF(indent, 0)
         )
         painter.end()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()  # it takes another height now
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.updateGeometry()
 
     @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

@@ -17,7 +17,6 @@ from mqtts_gui.ui.widgets.naming import named
 from mqtts_gui.ui.widgets.scaling import px
 from mqtts_gui.ui.widgets.secret_edit import SecretEdit
 from mqtts_gui.ui.widgets.verdict_line import VerdictLine
-from mqtts_gui.ui.widgets.yielding import yielding
 
 GAP_PX = 8
 ONE_ROW_PX = 440
@@ -44,8 +43,8 @@ class LockForm(QWidget):
         self._second = LabelledField(mark("The same once more"), self.again_edit)
         self.none_check = named(QCheckBox(), "save_without_passphrase_check")
         self.old_check = named(QCheckBox(), "save_old_lock_check")
-        self.warning = named(yielding(VerdictLine()), "save_without_passphrase_warning")
-        self._rights = yielding(VerdictLine())
+        self.warning = named(VerdictLine(), "save_without_passphrase_warning")
+        self._rights = VerdictLine()
         self._rights.setVisible(sys.platform == "win32")
         self._lay_out()
         self.none_check.toggled.connect(self._show_state)

@@ -57,6 +57,10 @@ class OpenedCard(QFrame):
         """Take the width that a page of `page_width` leaves to the list."""
         self.setFixedWidth(min(px(WIDTH), round(page_width * SHARE)))
 
+    @override
+    def hasHeightForWidth(self) -> bool:
+        return False  # else the list, which can scroll, would take the room of what cannot
+
     def _retranslate(self) -> None:
         self.list.setAccessibleName(tr("Open files"))
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QTextCharFormat, QTextCursor, QTextOption
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QResizeEvent,
+    QShowEvent,
+    QTextCharFormat,
+    QTextCursor,
+    QTextOption,
+)
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
 from typing_extensions import override
 
@@ -55,11 +63,24 @@ class Prose(QTextEdit):
     def sizeHint(self) -> QSize:
         self.ensurePolished()
         width = QFontMetrics(self.font()).horizontalAdvance(self.toPlainText()) + 1
-        return QSize(max(_NARROWEST, width), self.heightForWidth(width))
+        # Layouts take this for the least height: no line may be cut once the text has its place.
+        height = self.heightForWidth(self.width() if self.isVisible() else width)
+        return QSize(max(_NARROWEST, width), height)
 
     @override
     def minimumSizeHint(self) -> QSize:
         return QSize(_NARROWEST, self.fontMetrics().height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()  # it takes another height now
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.updateGeometry()
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -20,7 +20,6 @@ from mqtts_gui.ui.widgets.path_row import PathRow
 from mqtts_gui.ui.widgets.problem_panel import ProblemPanel
 from mqtts_gui.ui.widgets.save_forms import SaveForms
 from mqtts_gui.ui.widgets.verdict_line import VerdictLine
-from mqtts_gui.ui.widgets.yielding import yielding
 
 NAME_MISSING = mark("Type a name for the file.")
 LOOKING = mark("Looking for its authorities and its key among the open files…")
@@ -44,8 +43,8 @@ class SaveCard(Card):
         self._folder, self._is_saved = Path(), False
         self.forms, self.path_row, self.lock_form = SaveForms(), PathRow(), LockForm()
         self.problem = named(ProblemPanel(), "save_problem_panel")
-        self.about = yielding(VerdictLine())
-        self.line = named(yielding(VerdictLine()), "save_result")
+        self.about = VerdictLine()
+        self.line = named(VerdictLine(), "save_result")
         self._make_buttons()
         self._lay_out()
         self._connect()

@@ -14,7 +14,6 @@ from mqtts_gui.ui.widgets.margin import Margin
 from mqtts_gui.ui.widgets.naming import named
 from mqtts_gui.ui.widgets.scaling import px
 from mqtts_gui.ui.widgets.verdict_line import VerdictLine
-from mqtts_gui.ui.widgets.yielding import yielding
 
 GAP_PX, TEXT_GAP_PX, INDENT_PX = 6, 0, 21
 
@@ -33,7 +32,7 @@ class SaveForms(QWidget):
         self._choices: dict[SaveForm, Choice] = {}
         self._group = QButtonGroup(self)
         self.buttons = {form: named(QRadioButton(), f"save_{form}_radio") for form in SaveForm}
-        self.lines = {form: yielding(VerdictLine()) for form in SaveForm}
+        self.lines = {form: VerdictLine() for form in SaveForm}
         self._margins = {form: Margin(line, 0, 0, 0, 0) for form, line in self.lines.items()}
         self._rows = {form: QWidget() for form in SaveForm}
         column = QVBoxLayout(self)

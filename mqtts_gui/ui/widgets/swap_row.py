@@ -10,7 +10,6 @@ from mqtts_gui.ui.models.file_moves import FileMove
 from mqtts_gui.ui.widgets.labelled_field import LABEL_GAP
 from mqtts_gui.ui.widgets.naming import named
 from mqtts_gui.ui.widgets.verdict_line import VerdictLine
-from mqtts_gui.ui.widgets.yielding import yielding
 
 
 class SwapRow(QWidget):
@@ -25,7 +24,7 @@ class SwapRow(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._move: FileMove | None = None
-        self.line = named(yielding(VerdictLine()), "swapped_files_line")
+        self.line = named(VerdictLine(), "swapped_files_line")
         self.button = named(QPushButton(), "swap_files_button")
         self.button.clicked.connect(self._ask)
         column = QVBoxLayout(self)

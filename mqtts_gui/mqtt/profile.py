@@ -91,8 +91,13 @@ class Profile:
     @property
     def address(self) -> str:
         """The broker's address as a URL: `mqtts://vm-dupont:8883`."""
+        return f"{self.protocol}://{self.place}"
+
+    @property
+    def place(self) -> str:
+        """Host and port as openssl wants them: `vm-dupont:8883`, `[::1]:8883`."""
         host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"{self.protocol}://{host}:{self.port}"
+        return f"{host}:{self.port}"
 
     def with_changes(self, **changes: object) -> Profile:
         """Return a copy with some fields changed."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
 from mqtts_gui.mqtt.profile import Protocol
 from mqtts_gui.ui.connection import Connection, State
+from mqtts_gui.ui.models.connection_text import chain_name
 from mqtts_gui.ui.models.opened_file import OpenedFile
 from mqtts_gui.ui.models.questions import Sentence, Verification
 from mqtts_gui.ui.pages.certificates_page import CertificatesPage
@@ -102,7 +105,7 @@ class CertificateTools(QObject):
         for entry in sides:
             if entry is None or not entry.pairs():
                 return
-            names.append(entry.name)
+            names.append(_name(entry, sides))
             described.append(entry.pairs()[self._place_in(entry)][1])
         self.comparing.show_pair(names[0], described[0], names[1], described[1])
         self._page.show_panel(self._card)
@@ -179,7 +182,9 @@ class CertificateTools(QObject):
         """Offer the brokers of the connections: what live ones presented, and where all are."""
         connections = self._workspace.connections
         ready = [one for one in connections if one.state is State.READY]
-        self._page.show_live_sessions([(one.profile.name, one.broker_chain) for one in ready])
+        self._page.show_live_sessions(
+            [(chain_name(one.profile), one.broker_chain) for one in ready]
+        )
         saved = [one.profile for one in connections if one.profile.protocol is Protocol.MQTTS]
         self._page.header.show_connections(
             [(each.name, each.host, each.port, each.server_name) for each in saved]
@@ -187,3 +192,11 @@ class CertificateTools(QObject):
         self._page.offer_hosts(
             list(dict.fromkeys(each.expected_name for each in saved if each.expected_name))
         )
+
+
+def _name(entry: OpenedFile, beside: Sequence[OpenedFile | None]) -> str:
+    """Return the file's name, with its folder where another one has the same name."""
+    names = [each.name for each in beside if each is not None]
+    if entry.path is None or names.count(entry.name) < len(names):
+        return entry.name
+    return str(Path(entry.path.parent.name, entry.name))

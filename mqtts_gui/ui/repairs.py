@@ -13,6 +13,7 @@ from mqtts_gui.i18n import mark
 from mqtts_gui.mqtt.profile import DEFAULT_PORTS, MqttVersion, Profile, Protocol, TlsVersion
 from mqtts_gui.ui.connection import Connection
 from mqtts_gui.ui.main_window import MainWindow
+from mqtts_gui.ui.models.connection_text import chain_name
 from mqtts_gui.ui.pages.certificates_page import CertificatesPage
 
 # Actions that show the control in question; of a file, its dialog.
@@ -73,7 +74,7 @@ class Repairs:
         elif action.id is ActionId.OPEN_BROKER_CERTIFICATE:
             page = self._window.show_tool("certificates")
             if isinstance(page, CertificatesPage):
-                page.open_broker_chain(connection.profile.name, connection.broker_chain)
+                page.open_broker_chain(chain_name(connection.profile), connection.broker_chain)
         else:
             connection.change_profile(**CHANGES[action.id](connection.profile, action.argument))
             connection.open()

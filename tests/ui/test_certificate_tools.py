@@ -130,3 +130,23 @@ def test_without_a_printer_pdf_is_offered(student: Student, tmp_path: Path) -> N
     panel = student.find(SavePanel, "save_panel")
     student.wait(panel.card.save_button.isVisible)
     assert any("printer" in text for text in spoken(panel))
+
+
+def test_files_of_one_name_are_told_apart_by_their_folders(
+    student: Student, tmp_path: Path
+) -> None:
+    first, second = make_lab(tmp_path / "this year"), make_lab(tmp_path / "last year")
+    page = page_of(student)
+    page.open_files([first.authority.certificate, second.authority.certificate])
+    student.wait(lambda: len(page.book.model.entries) == 2)
+    student.wait(lambda: all(entry.file for entry in page.book.model.entries))
+
+    numbers = [entry.number for entry in page.book.model.entries]
+    page.compare_requested.emit(*numbers)
+
+    view = student.find(CompareView, "")
+    heard = " ".join(spoken(view))
+    assert str(Path("this year", "ca.crt")) in heard
+    assert str(Path("last year", "ca.crt")) in heard
+    assert view.comparison is not None
+    assert "Same name" in str(view.comparison.verdict)

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from mqtts_gui.i18n import Phrase, mark, tr
 from mqtts_gui.mqtt.events import LiveFacts, StepId, StepStatus
-from mqtts_gui.mqtt.profile import Protocol
+from mqtts_gui.mqtt.profile import Profile, Protocol
 from mqtts_gui.ui.connection import Connection, State
 from mqtts_gui.ui.widgets.badge import BadgeKind
 
@@ -39,6 +39,11 @@ class Standing:
     text: str
     kind: BadgeKind
     tip: str = ""
+
+
+def chain_name(profile: Profile) -> str:
+    """Return what the certificates that its broker presented are called among open files."""
+    return f"{profile.name} ({profile.place})"
 
 
 def padlock(connection: Connection) -> Padlock:

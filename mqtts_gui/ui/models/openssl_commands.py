@@ -17,7 +17,8 @@ from mqtts_gui.certs.openssl_commands import (
 )
 from mqtts_gui.ui.models.questions import Question
 
-_ADDRESS = re.compile(r"(?P<host>\[[0-9A-Fa-f:.]+\]|[^\s:\[\]]+):(?P<port>\d{1,5})")
+# Alone, or in brackets behind the name of a connection.
+_ADDRESS = re.compile(r"(?:.* \()?(?P<host>\[[0-9A-Fa-f:.]+\]|[^\s:\[\]()]+):(?P<port>\d{1,5})\)?")
 _MOST_FILES = 50
 """Files that are compared with the shown one; in a folder of a whole class not all can matter."""
 
@@ -25,7 +26,8 @@ _MOST_FILES = 50
 def commands_of(question: Question) -> tuple[OpensslCommand, ...]:
     """Return the commands for the item that the page shows; called in a job.
 
-    What a broker presented has commands where its name is its address, such as `vm-dupont:8883`.
+    What a broker presented has commands where its name holds its address: `vm-dupont:8883`, or
+    `VM Dupont (vm-dupont:8883)`.
     """
     entry, pairs = question.entry, question.entry.pairs()
     if entry.file is None or question.place >= len(pairs):

@@ -82,6 +82,7 @@ def _same_keys(
         if other is not item and share_key(description, described)
     ]
     if names:
+        names = list(dict.fromkeys(names))  # a container holds the key twice
         yield Sentence(None, mark("Belongs together with %(files)s", files=listed(names)))
     else:
         yield Sentence(

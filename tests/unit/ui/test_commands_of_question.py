@@ -81,6 +81,7 @@ def test_chosen_authority_is_the_one_of_the_command(page: Page) -> None:
     ("name", "place"),
     [
         ("vm-dupont:8883", "-connect vm-dupont:8883 -servername vm-dupont"),
+        ("VM Dupont (vm-dupont:8883)", "-connect vm-dupont:8883 -servername vm-dupont"),
         ("[fe80::1]:8883", "-connect '[fe80::1]:8883' -noservername"),
     ],
 )

@@ -21,6 +21,8 @@ _DNS_NAME, _IP_ADDRESS = 0x82, 0x87
 # OpenSSL takes `*.lab.home` for a wildcard, but neither `*.home` nor `vm*.lab.home` nor `*.-x.y`.
 _WILDCARD = re.compile(r"\*(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?){2,}", re.IGNORECASE | re.ASCII)
 _LABEL = re.compile(r"[a-z0-9-]+", re.IGNORECASE | re.ASCII)
+# fe80::1%eth0: the zone is this computer's, and stands in no certificate.
+_ZONED = re.compile(r"(?P<address>[0-9a-f:.]*:[0-9a-f:.]*)%(?:25)?[\w.-]+", re.IGNORECASE)
 # sscanf, which OpenSSL reads addresses with, accepts leading zeros; Python does not.
 _FOUR_NUMBERS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
 
@@ -68,10 +70,13 @@ def holder_names(certificate: x509.Certificate) -> HolderNames:
 def parse_address(host: str) -> Address | None:
     """Return `host` as an IP address, or None when it is a name."""
     bare = host.strip("[]")
+    if zoned := _ZONED.fullmatch(bare):
+        bare = zoned["address"]
     if _FOUR_NUMBERS.fullmatch(bare):
         bare = ".".join(str(int(number)) for number in bare.split("."))
     try:
-        return ipaddress.ip_address(bare)
+        # Python takes whatever follows the sign for the name of a zone.
+        return None if "%" in bare else ipaddress.ip_address(bare)
     except ValueError:
         return None
 

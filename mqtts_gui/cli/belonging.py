@@ -116,7 +116,7 @@ def _missing_signers(things: Iterable[Known], index: FileIndex, names: _Names) -
         for each in things
         if each.item.kind in {Kind.CERTIFICATE, Kind.CRL}
         and each.item.value is not None
-        and not each.described.self_issued
+        and not each.is_root
         and not index.signers(each)
     ]
     if orphans:
@@ -128,7 +128,7 @@ def _alone(things: Iterable[Known], index: FileIndex, names: _Names) -> Iterator
     signers = {each.file.path for thing in index.things for each in _others(index, thing)}
     for thing in things:
         own = thing.file.path
-        is_root = thing.item.kind is Kind.CERTIFICATE and thing.described.self_issued
+        is_root = thing.item.kind is Kind.CERTIFICATE and thing.is_root
         is_half = thing.item.kind in {Kind.CSR, Kind.PUBLIC_KEY} and thing.item.readable
         if (is_root or is_half) and own not in signers and not index.with_same_key(thing):
             yield mark("Nothing here belongs to %(file)s.", file=names[own])

@@ -12,6 +12,7 @@ from mqtts_gui.cli.doctor_json import result_object
 from mqtts_gui.cli.doctor_options import add_options, examples
 from mqtts_gui.cli.doctor_text import write_result, write_step, write_target
 from mqtts_gui.cli.output import write_json
+from mqtts_gui.cli.secret_files import first_line
 from mqtts_gui.doctor.walk import Errand, WalkResult, walk
 from mqtts_gui.errors import Problem, Severity
 from mqtts_gui.i18n import mark, tr
@@ -19,7 +20,6 @@ from mqtts_gui.mqtt.profile import MqttVersion, Profile, Secrets, TlsVersion
 from mqtts_gui.mqtt.target import Target, read_target
 
 FINE, FAULTY = 0, 1
-MAX_SECRET_BYTES = 65_536
 
 
 class SecretFileError(Exception):
@@ -113,11 +113,9 @@ def _first_line(path: Path) -> str:
         SecretFileError: the file cannot be read.
     """
     try:
-        with path.open("rb") as stream:
-            data = stream.read(MAX_SECRET_BYTES)
+        return first_line(path)
     except (OSError, ValueError) as error:
         raise SecretFileError(_unreadable(path)) from error
-    return data.decode("utf-8-sig", errors="replace").partition("\n")[0].rstrip("\r")
 
 
 def _unreadable(path: Path) -> Problem:

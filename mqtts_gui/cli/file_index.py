@@ -24,6 +24,11 @@ class Known(NamedTuple):
     item: LoadedItem
     described: Description
 
+    @property
+    def is_root(self) -> bool:
+        """It is made out to itself, and was not signed by another one of the same name."""
+        return self.described.self_issued and self.described.self_signed is not False
+
 
 class FileIndex:
     """Everything that the files at hand hold.
@@ -48,8 +53,21 @@ class FileIndex:
                 subject = canonical(each.described.subject_name)
                 self._by_subject.setdefault(subject, []).append(each)
         sent = [each for file in files for each in file.certificates]
+        self._holds_leaves = any(
+            each.item.certificate is not None and not each.described.is_ca for each in self.things
+        )
         self._pool = CertificatePool(sent, trusted=False)
         self._nothing = CertificatePool((), trusted=False)
+
+    def is_for_host(self, thing: Known) -> bool:
+        """Return whether a certificate must be made out to the host that was asked for.
+
+        An authority is made out to none; but where nothing else is here, it is what was meant:
+        `openssl req -x509` makes an authority of every self-signed certificate.
+        """
+        return thing.item.certificate is not None and not (
+            thing.described.is_ca and self._holds_leaves
+        )
 
     def with_same_key(self, thing: Known) -> list[Known]:
         """Return the other things with the key of one."""

@@ -7,20 +7,22 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from mqtts_gui.certs.items import Password
 from mqtts_gui.certs.list_alone import no_list_in
 from mqtts_gui.certs.loading import load_file
 from mqtts_gui.certs.placing import misplaced_in_ca
 from mqtts_gui.cli.arguments import WRONG_USAGE, Parser
 from mqtts_gui.cli.belonging import belonging
+from mqtts_gui.cli.host_option import read_host
 from mqtts_gui.cli.inspect_json import inspected_object
 from mqtts_gui.cli.inspect_text import write_inspected
 from mqtts_gui.cli.inspecting import Demands, index_of, inspect_files
 from mqtts_gui.cli.output import write_json
+from mqtts_gui.cli.secret_files import first_line
 from mqtts_gui.errors import Finding
 from mqtts_gui.i18n import tr
 
 FINE, FAULTY = 0, 1
-_LONGEST_SECRET = 65_536
 
 
 def add_parser(subparsers: argparse._SubParsersAction[Parser]) -> None:
@@ -69,12 +71,12 @@ def run(arguments: argparse.Namespace) -> int:
     secret = None
     if arguments.key_password_file is not None:
         try:
-            secret = _first_line(arguments.key_password_file)
+            secret = first_line(arguments.key_password_file)
         except (OSError, ValueError):
             sys.stderr.write(tr("The file with the passphrase cannot be read.") + "\n")
             return WRONG_USAGE
     files = [load_file(path, lambda: secret) for path in arguments.files]
-    demands = _demands(arguments)
+    demands = _demands(arguments, lambda: secret)
     index = index_of(files, demands)
     inspected = inspect_files(index, demands)
     if arguments.json:
@@ -86,26 +88,20 @@ def run(arguments: argparse.Namespace) -> int:
     return FAULTY if any(each.faulty for each in inspected) else FINE
 
 
-def _demands(arguments: argparse.Namespace) -> Demands:
-    roots = tuple(load_file(path) for path in arguments.ca)
-    lists = tuple(load_file(path) for path in arguments.crl)
+def _demands(arguments: argparse.Namespace, password: Password) -> Demands:
+    roots = tuple(load_file(path, password) for path in arguments.ca)
+    lists = tuple(load_file(path, password) for path in arguments.crl)
     for option, files, missing in (("--ca", roots, misplaced_in_ca), ("--crl", lists, no_list_in)):
         for file in files:
             found = missing(file)
             if found is not None:  # standard output may be read by a program
                 _warn(option, file.path, found)
-    return Demands(roots or None, lists, arguments.host or None, datetime.now(UTC))
+    return Demands(roots or None, lists, read_host(arguments.host), datetime.now(UTC))
 
 
 def _warn(option: str, path: Path, finding: Finding) -> None:
     said = {"option": option, "file": str(path), "message": finding.message}
     sys.stderr.write(tr("%(option)s %(file)s: %(message)s", **said) + "\n")
-
-
-def _first_line(path: Path) -> str:
-    with path.open("rb") as source:
-        data = source.read(_LONGEST_SECRET)
-    return data.decode("utf-8-sig").partition("\n")[0].rstrip("\r")
 
 
 def _examples() -> str:

@@ -24,6 +24,7 @@ _WIDTH = 80
 _LABEL_WIDTH = 35
 _SIGNS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "skipped"}
 _CHECKS = {True: "ok", None: "warning", False: "error"}
+_LOCKED = {"key-needs-passphrase", "key-wrong-passphrase", "file-pkcs12-password"}
 _HEXADECIMAL = re.compile(r"[0-9A-F]{2}(?::[0-9A-F]{2}){15,}")
 _BYTES_A_LINE = 14
 
@@ -113,6 +114,8 @@ def _write_finding(finding: Finding, said: set[str]) -> None:
     fix = "" if finding.fix is None else str(finding.fix)
     if fix:
         write_line(_filled(fix, "    ", "    "))
+    if finding.code in _LOCKED:
+        write_line(_filled(tr("Here: --key-password-file FILE"), "    ", "    "))
     command = shlex.join(finding.command)
     if command and command not in fix and finding.severity is not Severity.INFO:
         write_line(f"    $ {command}")  # never broken: it is meant to be copied

@@ -18,6 +18,7 @@ from mqtts_gui.certs.matching import matches_host
 from mqtts_gui.certs.name_findings import name_mismatch
 from mqtts_gui.certs.placing import misplaced_in_ca
 from mqtts_gui.cli.file_index import FileIndex, Known
+from mqtts_gui.cli.host_option import Expected
 from mqtts_gui.errors import Finding, Severity
 
 
@@ -28,12 +29,12 @@ class Demands:
     Attributes:
         roots: The trusted authorities' files; None when nothing is to be verified.
         lists: The files with revocation lists.
-        host: What the certificates must be made out to.
+        expected: What the certificates must be made out to.
     """
 
     roots: tuple[LoadedFile, ...] | None
     lists: tuple[LoadedFile, ...]
-    host: str | None
+    expected: Expected
     now: datetime
 
 
@@ -80,7 +81,7 @@ def _inspect(thing: Known, index: FileIndex, demands: Demands) -> Inspected:
         *((*verified.findings, *verified.advice) if verified else ()),
         *(revocation.findings if revocation and not verified else ()),
         *_list_findings(thing, demands),
-        *_name_findings(thing, verified, demands),
+        *(_name_findings(thing, verified, demands) if index.is_for_host(thing) else ()),
         *findings_of(thing.item, demands.now),
         *thing.file.findings,
     )
@@ -88,12 +89,20 @@ def _inspect(thing: Known, index: FileIndex, demands: Demands) -> Inspected:
         thing.file,
         thing.item,
         thing.described,
-        tuple({finding.code: finding for finding in reversed(findings)}.values())[::-1],
+        _each_once(findings),
         verified,
         revocation,
         _paths(index.with_same_key(thing)),
         _paths(index.signers(thing)),
     )
+
+
+def _each_once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the first finding of each code, where it first stands: the decisive one leads."""
+    kept: dict[str, Finding] = {}
+    for finding in findings:
+        kept.setdefault(finding.code, finding)
+    return tuple(kept.values())
 
 
 def _verify(thing: Known, index: FileIndex, demands: Demands) -> ChainResult | None:
@@ -106,19 +115,33 @@ def _verify(thing: Known, index: FileIndex, demands: Demands) -> ChainResult | N
         index.above(certificate),
         roots,
         demands.now,
-        None if thing.described.is_ca else demands.host,
+        demands.expected.host if index.is_for_host(thing) else None,
         lists=_lists(demands),
     )
     unfit = next((found for each in demands.roots if (found := misplaced_in_ca(each))), None)
-    if roots or unfit is None:
-        return result
-    return replace(result, code=unfit.code, findings=(unfit, *result.findings[1:]))
+    return result if roots or unfit is None else _for_want_of(unfit, result)
+
+
+def _for_want_of(unfit: Finding, result: ChainResult) -> ChainResult:
+    """Say what is wrong with the file of the authority, instead of that none was chosen."""
+    none = next((each for each in result.findings if each.code == "ca-none"), None)
+    if none is None:
+        return replace(result, findings=(*result.findings, unfit))
+    return replace(
+        result,
+        code=unfit.code if result.code == none.code else result.code,
+        checks=tuple(
+            replace(each, sentence=unfit.message) if each.sentence == none.message else each
+            for each in result.checks
+        ),
+        findings=tuple(unfit if each is none else each for each in result.findings),
+    )
 
 
 def _revocation(thing: Known, index: FileIndex, demands: Demands) -> ListVerdict | None:
     """Return what the lists say of a certificate; a root stands in none."""
     certificate, lists = thing.item.certificate, _lists(demands)
-    if certificate is None or not lists or thing.described.self_issued:
+    if certificate is None or not lists or thing.is_root:
         return None
     signer = next((each.item.certificate for each in index.signers(thing)), None)
     return judge_by_lists(certificate, signer, lists, demands.now)
@@ -139,13 +162,11 @@ def _list_findings(thing: Known, demands: Demands) -> Iterable[Finding]:
 def _name_findings(
     thing: Known, verified: ChainResult | None, demands: Demands
 ) -> Iterable[Finding]:
-    """Check the name where no chain is verified; an authority is made out to no host."""
-    certificate = thing.item.certificate
-    if verified is not None or not demands.host or certificate is None or thing.described.is_ca:
-        return ()
-    if matches_host(certificate, demands.host):
-        return ()
-    return (name_mismatch(certificate, demands.host),)
+    """Check the name where no chain is verified, and how it was typed."""
+    certificate, host = thing.item.certificate, demands.expected.host
+    if certificate and verified is None and host and not matches_host(certificate, host):
+        yield name_mismatch(certificate, host)
+    yield from demands.expected.findings
 
 
 def _paths(things: Iterable[Known]) -> tuple[Path, ...]:

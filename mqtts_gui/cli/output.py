@@ -61,7 +61,10 @@ def write_line(text: str = "") -> None:
         OutputError: standard output takes no more.
     """
     try:
-        sys.stdout.write(text + "\n")
+        sys.stdout.write(text)
+        # By itself: without a buffer (PYTHONUNBUFFERED) Python takes a text for written of which a
+        # pipe that was closed meanwhile took only the beginning.
+        sys.stdout.write("\n")
         sys.stdout.flush()
     except OSError as error:
         raise OutputError(error) from error

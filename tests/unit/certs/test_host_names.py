@@ -34,6 +34,8 @@ def certificate(
         (certificate("x", dns=["*.lab.home"]), "vm.lab.home"),
         (certificate("x", ip=["192.168.56.10"]), "192.168.56.10"),
         (certificate("x", ip=["::1"]), "[::1]"),
+        (certificate("x", ip=["fe80::1"]), "fe80::1%eth0"),
+        (certificate("x", ip=["fe80::1"]), "[FE80:0::1%25eth0]"),
         (certificate("x", dns=["xn--bcher-kva.example"]), "bücher.example"),
         (certificate("x", dns=["*.lab.home"]), "xn--bcher-kva.lab.home"),
         (certificate("x", ip=["192.168.56.10"]), "192.168.056.010"),

@@ -84,6 +84,26 @@ def test_output_that_nobody_reads_is_no_fault(words: list[str], tmp_path: Path) 
     assert (ended.returncode, ended.stderr) == (141, "")
 
 
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_output_that_nobody_reads_to_its_end_is_no_fault(unbuffered: str, tmp_path: Path) -> None:
+    """What a pipe took before it was closed is not the whole, whoever buffers."""
+    file = make("dupont").write_certificate(tmp_path / "dupont.crt")
+    file.write_bytes(file.read_bytes() * 200)
+    with subprocess.Popen(
+        [sys.executable, "-m", "mqtts_gui.cli", "inspect", str(file), "--json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+    ) as running:
+        assert running.stdout
+        assert running.stderr
+        assert os.read(running.stdout.fileno(), 10)  # the rest does not fit into the pipe
+        running.stdout.close()
+
+        assert running.wait(60) == 141
+        assert running.stderr.read() == b""
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs /dev/full")
 @pytest.mark.parametrize("words", [["inspect", "no-such-file"], ["doctor", "vm:0"]])
 def test_output_to_a_full_disk_is_said_in_one_line(words: list[str]) -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
+from cryptography.hazmat.primitives.serialization.pkcs12 import serialize_key_and_certificates
 from cryptography.x509 import DNSName
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
@@ -22,6 +24,7 @@ from tests.support.issuing import (
     purpose,
     request,
     revocation_list,
+    rsa_key,
     san,
 )
 
@@ -139,6 +142,48 @@ def test_unfit_file_as_authority_is_named(folder: Path, capsys: pytest.CaptureFi
     assert broker["verified"]["code"] == "file-key-as-ca"
 
 
+def test_unfit_authority_takes_the_place_of_none(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    weak = issue("vm", by=authority(days=LONG), key=rsa_key(1024), days=LONG)
+    (folder / "weak.crt").write_bytes(weak.pem)
+    _, (thing,) = inspect(capsys, "weak.crt", "--ca", "broker.key")
+    main(["inspect", "broker.crt", "--ca", "broker.key", "--lang", "en"])
+    said = " ".join(capsys.readouterr().out.split())
+
+    assert (thing["verified"]["verify_code"], thing["verified"]["code"]) == (66, "leaf-weak-key")
+    assert {"leaf-weak-key", "file-key-as-ca"} <= set(found(thing))
+    assert "ca-none" not in found(thing)
+    assert "This is a private key, not the certificate of an authority." in said
+    assert "No authority is chosen" not in said
+
+
+def test_decisive_finding_leads(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Also where the certificate by itself has the same fault, and another one stands between."""
+    weak = issue("vm", by=authority("Another CA", days=LONG), key=rsa_key(1024), days=LONG)
+    (folder / "weak.crt").write_bytes(weak.pem)
+    _, (thing,) = inspect(capsys, "weak.crt", "--ca", "ca.crt")
+
+    assert found(thing)[:2] == ["leaf-weak-key", "ca-wrong"]
+    assert len(set(found(thing))) == len(found(thing))
+
+
+def test_container_of_the_authority_is_opened(
+    folder: Path, capsys: pytest.CaptureFixture[str], ca: Issued
+) -> None:
+    locked = serialize_key_and_certificates(
+        None, None, None, [ca.certificate], BestAvailableEncryption("sésame".encode())
+    )
+    (folder / "ca.p12").write_bytes(locked)
+    (folder / "pass.txt").write_text("sésame\n", encoding="utf-8")
+    code, (broker,) = inspect(
+        capsys, "broker.crt", "--ca", "ca.p12", "--key-password-file", "pass.txt"
+    )
+
+    assert code == 0
+    assert broker["verified"]["ok"] is True
+
+
 def test_host_alone_checks_the_name(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, (broker, ca) = inspect(capsys, "broker.crt", "ca.crt", "--host", "192.168.56.10")
 
@@ -173,6 +218,31 @@ def test_locked_key_is_opened_by_the_first_line_of_a_file(
     (folder / "pass.txt").write_bytes(b"wrong")
     code, (locked,) = inspect(capsys, "locked.key", "--key-password-file", "pass.txt")
     assert (code, found(locked)) == (1, ["key-wrong-passphrase"])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+@pytest.mark.parametrize("end", ["", "\n", "\r\n", "\r\nnot this\r\n"])
+def test_password_file_may_be_written_by_any_editor(
+    encoding: str, end: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Windows PowerShell writes UTF-16; without its mark it is known by ASCII letters alone."""
+    secret = "sesame" if encoding == "utf-16-le" else "sésame"
+    (folder / "locked.key").touch(0o600)
+    (folder / "locked.key").write_bytes(key_pem(issue("x").key, secret))
+    (folder / "pass.txt").write_bytes(f"{secret}{end}".encode(encoding))
+    code, (opened,) = inspect(capsys, "locked.key", "--key-password-file", "pass.txt")
+
+    assert (code, opened["key_size"]) == (0, 256)
+
+
+def test_people_are_told_how_to_give_a_passphrase(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "locked.key").write_bytes(key_pem(issue("x").key, "sésame"))
+    main(["inspect", "locked.key", "ca.crt", "--lang", "en"])
+    said = capsys.readouterr().out
+
+    assert said.count("--key-password-file") == 1
 
 
 def test_unreadable_password_file_is_wrong_usage(

@@ -94,14 +94,6 @@ def test_locked_key_is_a_finding_and_never_a_question(
     assert "[key-needs-passphrase]" in capsys.readouterr().out
 
 
-def test_empty_host_asks_for_no_name(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (folder / "x.crt").write_bytes(issue("x", by=authority(days=LONG), days=LONG).pem)
-
-    assert main(["inspect", "x.crt", "--host", "", "--json"]) == 0
-    (thing,) = json.loads(capsys.readouterr().out)
-    assert not any(each["code"].startswith("name-") for each in thing["findings"])
-
-
 def test_finding_brings_its_command(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "x.crt").write_bytes(issue("x", by=authority(days=LONG), days=LONG).pem)
     main(["inspect", "x.crt", "--host", "autre nom", "--json"])

@@ -119,8 +119,9 @@ def format_number(number: int) -> str:
 
 
 def format_date(day: date) -> str:
-    """Return a date in words: "12 March 2030", "12 mars 2030"."""
-    return f"{day.day} {_months()[day.month - 1]} {day.year:04d}"
+    """Return a date in words: "12 March 2030", "12 mars 2030"; "1er mars" in French."""
+    number = "1er" if day.day == 1 and _Language.code == "fr" else day.day
+    return f"{number} {_months()[day.month - 1]} {day.year:04d}"
 
 
 def format_instant(instant: datetime) -> str:

@@ -145,12 +145,12 @@ def test_what_went_wrong_is_whole_above_the_page(
         "tcp-refused",
         Severity.ERROR,
         mark("Nothing listens"),
-        literal("why " * 90),
-        literal("do " * 90),
+        literal("why " * 200),
+        literal("do " * 200),
     )
     panel = ProblemPanel()
     page.show_strip(panel)
-    page.resize(1048, 620)
+    page.resize(1048, 600)
 
     panel.show_problem(problem)
 

@@ -17,6 +17,8 @@ from mqtts_gui.i18n import literal, mark
 from mqtts_gui.pki.throwaway import make_throwaway_pki
 from mqtts_gui.ui.pages.certificates_page import CertificatesPage
 from mqtts_gui.ui.theme import Theme
+from mqtts_gui.ui.widgets.answer_table import AnswerDelegate
+from mqtts_gui.ui.widgets.field_delegate import MAY_BREAK
 from mqtts_gui.ui.widgets.finding_row import FindingRow
 from mqtts_gui.ui.widgets.problem_panel import ProblemPanel
 from mqtts_gui.ui.widgets.prose import Prose
@@ -36,6 +38,9 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 VERIFICATION, FIELDS, CHAIN, PEM, OPENSSL = TABS = range(5)
 SMALL, LARGE = (621, 470), (1048, 770)
 """What the page has of a window of 853 by 533 (1280 by 800 at 150 %), and of 1280 by 800."""
+LOW = (792, 558)
+"""What the page has of a window of 1024 by 640."""
+ROOMY_ROW, WORTH_SEEING = 35, 200
 NOW = datetime.now(UTC)
 VALID = (NOW - timedelta(days=1), NOW + timedelta(days=100))
 
@@ -126,6 +131,59 @@ def test_badge_is_whole_beside_the_name_or_below(qtbot: QtBot, page: Certificate
         page.resize(*size)
         qtbot.waitUntil(lambda: badge.text() == badge.whole_text(), timeout=TIMEOUT_MS)
         assert (badge.geometry().top() < page.summary.title.geometry().bottom()) is is_beside
+
+
+def test_answers_stand_closer_in_a_low_window(
+    qtbot: QtBot, page: CertificatesPage, each_language: str
+) -> None:
+    table, area = page.summary.table, column(page)
+
+    def seen() -> int:
+        """Return how much of the tabs' card is in view."""
+        return area.viewport().height() - page.details.y()
+
+    page.resize(*LARGE)
+    qtbot.waitUntil(lambda: table.rowHeight(0) == ROOMY_ROW, timeout=TIMEOUT_MS)
+
+    page.resize(*LOW)
+
+    qtbot.waitUntil(lambda: table.rowHeight(0) < ROOMY_ROW, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: seen() >= WORTH_SEEING, timeout=TIMEOUT_MS)
+    assert area.verticalScrollBar().value() == 0
+
+
+def test_buttons_say_less_before_the_badge_goes_below(qtbot: QtBot, page: CertificatesPage) -> None:
+    button, badge = page.summary.copy_button, page.summary.badge
+    assert button.text() == "Copy the table"
+
+    def is_short() -> bool:
+        return button.text() == "Copy"
+
+    widths = range(LARGE[0], SMALL[0], -10)
+    for width in widths:
+        page.resize(width, LARGE[1])
+        QApplication.processEvents()
+        if is_short():
+            break
+
+    assert is_short()
+    assert badge.geometry().top() < page.summary.title.geometry().bottom()
+    assert "Copy the table" in {button.toolTip(), button.accessibleName()}
+
+
+def test_fingerprint_breaks_between_two_bytes(
+    qtbot: QtBot, page: CertificatesPage, tmp_path: Path
+) -> None:
+    open_files(qtbot, page, make("durand", valid=VALID).write_key(tmp_path / "a.key"))
+    select(page, "a.key")
+    table = page.summary.table
+    row = next(at for at, each in enumerate(table.answers) if "SHA-256" in str(each.label))
+
+    span, *_ = AnswerDelegate(table, strong=True).spans(table.model().index(row, 1))
+
+    assert span.mono
+    assert span.text.replace(MAY_BREAK, "") == table.answers[row].value
+    assert span.text.count(MAY_BREAK) == 31
 
 
 def test_all_tabs_are_seen_in_little_room(qtbot: QtBot, page: CertificatesPage) -> None:

@@ -154,6 +154,7 @@ def issued_by(
         if entry.number != question.entry.number
         and any(
             isinstance(item.value, x509.Certificate)
+            and item.value != certificate  # another copy of itself
             and has_signed(certificate, description, item.value, described)
             for item, described in entry.pairs()
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt
@@ -12,13 +13,16 @@ from typing_extensions import override
 from mqtts_gui.certs.summary import Answer
 from mqtts_gui.i18n import tr, visible
 from mqtts_gui.ui.models.answers_model import ANSWER_ROLE, LABEL, VALUE, AnswersModel, Index
+from mqtts_gui.ui.widgets.field_delegate import value_span
 from mqtts_gui.ui.widgets.flow_label import Span
 from mqtts_gui.ui.widgets.scaling import px
-from mqtts_gui.ui.widgets.span_delegate import SpanDelegate
+from mqtts_gui.ui.widgets.span_delegate import PAD_X, PAD_Y, SpanDelegate
 
 LABEL_WIDTH = 250
-LABEL_SHARE = 0.46
-"""The label's column takes at most this part of the width."""
+LABEL_SHARE, MOST_SHARE = 0.46, 0.5
+"""The label's column takes this part of the width, or a little more where no label then wraps."""
+TIGHT_Y, SLACK = 4, 2
+_BYTES = re.compile(r"(?:[0-9A-F]{2}:){8,}[0-9A-F]{2}")
 NOTE_ROLES = {True: "ok", False: "error"}
 SIGNS = {True: "✓", False: "✗"}
 
@@ -35,7 +39,7 @@ class AnswerDelegate(SpanDelegate):
         answer = index.data(ANSWER_ROLE)
         if index.column() == LABEL:
             return [Span(str(answer.label), "muted")]
-        spans = [Span(visible(answer.value), bold=self._strong)] if answer.value else []
+        spans = [_value(answer.value, strong=self._strong)] if answer.value else []
         note = "" if answer.note is None else str(answer.note)
         blank = " " if spans else ""
         if answer.ok is None:
@@ -43,6 +47,13 @@ class AnswerDelegate(SpanDelegate):
         if note.startswith("("):  # it belongs to the value; the sign follows it
             return [*spans, Span(f"{blank}{note} "), Span(SIGNS[answer.ok], NOTE_ROLES[answer.ok])]
         return [*spans, Span(f"{blank}{SIGNS[answer.ok]} {note}", NOTE_ROLES[answer.ok])]
+
+
+def _value(text: str, *, strong: bool) -> Span:
+    """Return a value; a fingerprint in fixed width, broken between two bytes."""
+    shown = visible(text)
+    is_bytes = _BYTES.fullmatch(shown) is not None
+    return value_span(shown, mono=is_bytes, bold=strong and not is_bytes)
 
 
 class AnswerTable(QTableView):
@@ -55,7 +66,8 @@ class AnswerTable(QTableView):
         self._model = AnswersModel()
         self._whole = whole
         self.setModel(self._model)
-        self.setItemDelegate(AnswerDelegate(self, strong=strong))
+        self._delegate = AnswerDelegate(self, strong=strong)
+        self.setItemDelegate(self._delegate)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
@@ -80,6 +92,13 @@ class AnswerTable(QTableView):
         self._model.show_answers(answers)
         self._fit()
 
+    def tighten(self, *, tight: bool) -> None:
+        """Leave less air between the rows."""
+        air = TIGHT_Y if tight else PAD_Y
+        if self._delegate.pad_y != air:
+            self._delegate.pad_y = air
+            self._fit()
+
     def copy_selection(self) -> None:
         """Put the values of the selected rows on the clipboard, one a line."""
         rows = sorted({index.row() for index in self.selectedIndexes()})
@@ -89,11 +108,17 @@ class AnswerTable(QTableView):
 
     def _fit(self) -> None:
         room = self.viewport().width()
-        self.setColumnWidth(LABEL, min(px(LABEL_WIDTH), round(room * LABEL_SHARE)))
+        self.setColumnWidth(LABEL, self._label_width(room))
         self.setColumnWidth(VALUE, room - self.columnWidth(LABEL))
         self.resizeRowsToContents()
         if self._whole:
             self.setFixedHeight(self.verticalHeader().length())
+
+    def _label_width(self, room: int) -> int:
+        widths = (self.fontMetrics().horizontalAdvance(str(each.label)) for each in self.answers)
+        whole = max(widths, default=0) + 2 * px(PAD_X) + SLACK
+        usual = min(px(LABEL_WIDTH), round(room * LABEL_SHARE))
+        return whole if usual < whole <= room * MOST_SHARE else usual
 
     @override
     def sizeHint(self) -> QSize:

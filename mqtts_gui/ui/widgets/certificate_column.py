@@ -12,8 +12,10 @@ from mqtts_gui.ui.widgets.certificate_summary import CertificateSummary
 from mqtts_gui.ui.widgets.scaling import px
 
 GAP = 12
-READABLE = 240
+READABLE = 280
 """A card of tabs that has less room is not worth a scroll bar of its own."""
+LOW = 600
+"""With less room for both the answers stand closer together, so that more is seen below them."""
 
 
 class CertificateColumn(QScrollArea):
@@ -40,6 +42,7 @@ class CertificateColumn(QScrollArea):
         self.summary.installEventFilter(self)
 
     def _share(self) -> None:
+        self.summary.tighten(tight=self.viewport().height() < px(LOW))
         room = self.viewport().height() - self.summary.height() - GAP
         self.details.grow(grows=room < px(READABLE))
 

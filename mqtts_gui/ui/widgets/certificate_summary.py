@@ -2,35 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from functools import partial
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mqtts_gui.certs.describing import Description
 from mqtts_gui.certs.judging_any import judge_item
 from mqtts_gui.certs.loading import Kind, LoadedItem
-from mqtts_gui.certs.summary import (
-    Answer,
-    all_fields,
-    as_csv,
-    as_html,
-    as_markdown,
-    as_text,
-    six_answers,
-)
-from mqtts_gui.i18n import Phrase, mark, tr, visible
+from mqtts_gui.certs.summary import Answer, all_fields, as_html, six_answers
+from mqtts_gui.i18n import mark, tr, visible
 from mqtts_gui.ui.models.file_words import item_title
 from mqtts_gui.ui.models.opened_file import OpenedFile
 from mqtts_gui.ui.models.questions import sentence_of
 from mqtts_gui.ui.widgets.answer_table import AnswerTable
 from mqtts_gui.ui.widgets.badge import StateBadge
-from mqtts_gui.ui.widgets.card import Card
+from mqtts_gui.ui.widgets.card import PADDING_PX, Card
+from mqtts_gui.ui.widgets.copy_table_button import CopyTableButton, Writer
 from mqtts_gui.ui.widgets.elided_label import ElidedLabel
 from mqtts_gui.ui.widgets.finding_row import FindingRow
 from mqtts_gui.ui.widgets.flow_layout import FlowLayout
@@ -42,15 +34,10 @@ from mqtts_gui.ui.widgets.unlock_row import UnlockRow
 from mqtts_gui.ui.widgets.verdict_line import ROLES, VerdictLine
 
 TITLE_WIDTH, FINDING_GAP, HEADER_GAPS = 90, 10, 72
+TIGHT_PX = 10
 BADGE_PLACE = 2  # behind the heading, which the card has without words, and the name
 TOOLS_PLACE, TOOLS_GAP = -1, 8
 GONE = mark("The file was deleted: this is what it held.")
-FORMATS: tuple[tuple[Phrase, Callable[[Sequence[Answer]], str]], ...] = (
-    (mark("Text"), as_text),
-    (mark("Markdown"), as_markdown),
-    (mark("CSV"), as_csv),
-    (mark("HTML"), as_html),
-)
 BADGES: dict[str, Literal["ok", "neutral", "warning", "error"]] = {
     "ok": "ok",
     "muted": "neutral",
@@ -106,11 +93,18 @@ class CertificateSummary(Card):
         if was_typing and not entry.is_locked:
             self.table.setFocus()  # the keyboard must not fall on whatever comes next
 
+    def tighten(self, *, tight: bool) -> None:
+        """Leave less air between the rows where the window is low."""
+        layout, above = self.layout(), TIGHT_PX if tight else PADDING_PX
+        if layout is not None:
+            layout.setContentsMargins(PADDING_PX, above, PADDING_PX, above)
+        self.table.tighten(tight=tight)
+
     def offer_comparisons(self, entries: Sequence[OpenedFile]) -> None:
         """Offer the open files to compare with."""
         self.more_button.offer(self._entry, entries)
 
-    def copy_table(self, writer: Callable[[Sequence[Answer]], str]) -> None:
+    def copy_table(self, writer: Writer) -> None:
         """Put the table on the clipboard as `writer` writes it; HTML also as rich text."""
         text = writer(self.table.answers)
         data = QMimeData()
@@ -127,11 +121,7 @@ class CertificateSummary(Card):
         self.badge.setObjectName("certificate_badge")
         self.part = PartChoice()
         self.item_combo = self.part.combo
-        self.copy_button = QPushButton()
-        self.copy_button.setObjectName("copy_table_button")
-        self.copy_button.setProperty("hasMenu", True)  # noqa: FBT003 - Qt's signature
-        self._menu = QMenu(self)
-        self.copy_button.setMenu(self._menu)
+        self.copy_button = CopyTableButton()
         self.table = AnswerTable(strong=True, whole=True)
         self.table.setObjectName("certificate_summary_table")
         self.more_button = MoreButton()
@@ -160,17 +150,14 @@ class CertificateSummary(Card):
     def _connect(self) -> None:
         self.unlock_row.passphrase_given.connect(self.passphrase_given)
         self.part.chosen.connect(self.item_chosen)
+        self.copy_button.chosen.connect(self.copy_table)
         self.more_button.save_requested.connect(self.save_requested)
         self.more_button.compare_requested.connect(self.compare_requested)
         self.more_button.print_requested.connect(self.print_requested)
         self.more_button.pdf_requested.connect(self.pdf_requested)
 
     def _retranslate(self) -> None:
-        self.copy_button.setText(tr("Copy the table"))
         self.table.setAccessibleName(tr("Summary of the certificate"))
-        self._menu.clear()
-        for name, writer in FORMATS:
-            self._menu.addAction(str(name), partial(self.copy_table, writer))
         if self._entry is not None:
             self._show(self._entry)
 
@@ -195,11 +182,14 @@ class CertificateSummary(Card):
         """Put badge and buttons beside the name, or below where that would cut their words."""
         name = min(px(TITLE_WIDTH), self.title.sizeHint().width())
         room = self.contentsRect().width() - name - px(HEADER_GAPS)
-        tools = self._tools.sizeHint().width()
+        saving, badge = self.copy_button.saving(), self.badge.sizeHint().width()
+        whole = self._tools.sizeHint().width() + (saving if self.copy_button.is_short else 0)
+        short = whole - saving + badge <= room < whole + badge
+        tools = whole - saving if short else whole
+        self.copy_button.shorten(short=short)
         self._move(self._tools, beside=room >= tools, place=TOOLS_PLACE)
         taken = tools if room >= tools else 0
-        beside = room - taken >= self.badge.sizeHint().width()
-        self._move(self.badge, beside=beside, place=BADGE_PLACE)
+        self._move(self.badge, beside=room - taken >= badge, place=BADGE_PLACE)
 
     def _move(self, part: QWidget, *, beside: bool, place: int) -> None:
         is_beside = self.header.indexOf(part) >= 0

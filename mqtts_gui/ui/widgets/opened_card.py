@@ -15,9 +15,9 @@ from mqtts_gui.ui.widgets.reading_row import ReadingRow
 from mqtts_gui.ui.widgets.scaling import px
 from mqtts_gui.ui.widgets.verdict_line import VerdictLine
 
-WIDTH, PADDING = 230, 8
-SHARE = 0.29
-"""The card takes at most this part of the page's width."""
+WIDTH, NARROW, PADDING = 230, 190, 8
+SHARE, MOST_SHARE = 0.25, 0.29
+"""The card takes this part of the page's width; a little more where names would be cut."""
 
 
 class OpenedCard(QFrame):
@@ -55,7 +55,8 @@ class OpenedCard(QFrame):
 
     def fit(self, page_width: int) -> None:
         """Take the width that a page of `page_width` leaves to the list."""
-        self.setFixedWidth(min(px(WIDTH), round(page_width * SHARE)))
+        narrow = min(px(NARROW), round(page_width * MOST_SHARE))
+        self.setFixedWidth(max(narrow, min(px(WIDTH), round(page_width * SHARE))))
 
     @override
     def hasHeightForWidth(self) -> bool:

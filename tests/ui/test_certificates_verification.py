@@ -160,6 +160,21 @@ def test_names_of_hosts_are_no_matter_in_a_certificate_for_a_client(
     assert "warn-no-san" not in {each.code for each in findings(page)}
 
 
+def test_expired_certificate_of_a_client_is_renewed_as_a_clients(
+    qtbot: QtBot, page: CertificatesPage, tmp_path: Path, authority: Made
+) -> None:
+    ca = authority.write_certificate(tmp_path / "ca.crt")
+    old = make("durand", by=authority, valid=PAST).write_certificate(tmp_path / "client.crt")
+
+    open_files(qtbot, page, ca, old)
+
+    wait_for_sentence(qtbot, page, "Signed by CA-CIEL")
+    (expired,) = (each for each in findings(page) if "expired" in each.code)
+    assert expired.code == "client-cert-expired"
+    assert expired.severity is Severity.ERROR
+    assert "client.csr" in expired.command
+
+
 def test_what_a_broker_presents_is_judged_as_a_brokers(
     qtbot: QtBot, page: CertificatesPage, authority: Made
 ) -> None:

@@ -130,7 +130,10 @@ def _checks(
         if check.ok is False and not complete:
             continue
         if finding is not None:
-            yield named_for(item, question.entry, finding)
+            sentence = named_for(item, question.entry, finding)
+            # What the item says in its own part has the names of that part in its command.
+            own = next((each for each in found if each.text == sentence.text), sentence)
+            yield replace(own, severity=sentence.severity)
         elif soon is not None and _EXPIRES in check.sentence.parameters:
             yield replace(soon, text=check.sentence)
         else:

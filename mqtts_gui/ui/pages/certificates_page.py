@@ -21,6 +21,7 @@ from mqtts_gui.ui.widgets.file_drop import local_files
 from mqtts_gui.ui.widgets.margin import Margin
 from mqtts_gui.ui.widgets.opened_card import OpenedCard
 from mqtts_gui.ui.widgets.recent_button import RecentButton
+from mqtts_gui.ui.widgets.room import Room
 from mqtts_gui.ui.widgets.scaling import px
 from mqtts_gui.ui.widgets.start_view import StartView
 
@@ -137,7 +138,7 @@ class CertificatesPage(QWidget):
         line.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
         line.setSpacing(GAP)
         line.addWidget(self.opened)
-        line.addWidget(self._stack, 1)
+        line.addWidget(Room(self._stack), 1)
         column = self._layout = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -15,7 +16,7 @@ from mqtts_gui.ui.widgets.reading_row import ReadingRow
 from mqtts_gui.ui.widgets.scaling import px
 from mqtts_gui.ui.widgets.verdict_line import VerdictLine
 
-WIDTH, NARROW, PADDING = 230, 190, 8
+WIDTH, NARROW, PADDING = 230, 200, 8
 SHARE, MOST_SHARE = 0.25, 0.29
 """The card takes this part of the page's width; a little more where names would be cut."""
 
@@ -57,6 +58,17 @@ class OpenedCard(QFrame):
         """Take the width that a page of `page_width` leaves to the list."""
         narrow = min(px(NARROW), round(page_width * MOST_SHARE))
         self.setFixedWidth(max(narrow, min(px(WIDTH), round(page_width * SHARE))))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        # In a low window the zone gives way to the list: files can be dropped anywhere.
+        return QSize(0, self.list.minimumSizeHint().height() + 2 * (PADDING + self.frameWidth()))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wanted = self.minimumSizeHint().height() + PADDING + self.zone.sizeHint().height()
+        self.zone.setVisible(self.height() >= wanted)
 
     @override
     def hasHeightForWidth(self) -> bool:

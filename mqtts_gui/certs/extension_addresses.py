@@ -18,7 +18,7 @@ from mqtts_gui.i18n import literal, mark
 Parts = tuple[FieldNode, ...]
 
 _SCOPE = (
-    ("only_contains_user_certs", mark("certificates of no authority only")),
+    ("only_contains_user_certs", mark("certificates of holders only")),
     ("only_contains_ca_certs", mark("certificates of authorities only")),
     ("only_contains_attribute_certs", mark("attribute certificates only")),
     ("indirect_crl", mark("certificates of other authorities too")),

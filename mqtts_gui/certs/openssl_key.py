@@ -71,7 +71,7 @@ def _locking(item: LoadedItem, file: LoadedFile, around: Around) -> Iterator[Ope
         made = around.free(_beside(file, "-open.key"))
         yield OpensslCommand(
             Use.KEY_UNLOCK,
-            mark("Take its passphrase off"),
+            mark("Remove its passphrase"),
             (step(*program, "-out", made),),
             mark("Makes %(file)s, which whoever has the file can use.", file=made.name),
             ASKS,

@@ -176,5 +176,5 @@ def _not_printed(printer: QPrinter) -> Problem:
         Severity.ERROR,
         mark("The sheet was not printed."),
         mark("The printer %(printer)s does not take it.", printer=printer.printerName()),
-        mark("Look whether it is switched on, choose another one, or save the sheet as PDF."),
+        mark("Check that it is switched on, choose another one, or save the sheet as PDF."),
     )

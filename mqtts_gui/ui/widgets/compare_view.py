@@ -74,7 +74,7 @@ class CompareView(QWidget):
         self._retranslate()
 
     def swap(self) -> None:
-        """Show the right one at the left."""
+        """Show the right one on the left."""
         if self._pair is not None:
             self.show_pair(*self._pair[1], *self._pair[0])
             self.swapped.emit()
@@ -131,7 +131,7 @@ class CompareView(QWidget):
         self.title.setText(tr("%(left)s compared with %(right)s", left=left, right=right))
         self.only_differences.setText(tr("Only differences"))
         self.swap_button.setText(tr("Swap"))
-        self.swap_button.setToolTip(tr("Show the right one at the left."))
+        self.swap_button.setToolTip(tr("Show the right one on the left."))
         self.copy_button.setText(tr("Copy"))
         self.copy_button.setAccessibleName(tr("Copy the comparison"))
         self.close_button.setText(tr("Close the comparison"))

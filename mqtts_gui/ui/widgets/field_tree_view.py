@@ -136,8 +136,8 @@ class FieldTreeView(QWidget):
             self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _retranslate(self) -> None:
-        self.search_edit.setPlaceholderText(tr("Search a field or value"))
-        self.search_edit.setAccessibleName(tr("Search a field or value"))
+        self.search_edit.setPlaceholderText(tr("Search for a field or value"))
+        self.search_edit.setAccessibleName(tr("Search for a field or value"))
         self.clear_button.setAccessibleName(tr("Show all fields"))
         self.clear_button.setToolTip(tr("Show all fields"))
         self._search()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from mqtts_gui.store.settings import SettingsStore
@@ -157,3 +157,21 @@ def test_list_comes_back_in_the_next_session(
     assert isinstance(again, CertificatesPage)
     assert again.recent.paths == (file,)
     second.close()
+
+
+def test_recent_files_never_hold_the_page_wide_or_tall(
+    qtbot: QtBot, page: CertificatesPage, tmp_path: Path
+) -> None:
+    area = QScrollArea(widgetResizable=True)
+    qtbot.addWidget(area)
+    area.setWidget(page)
+    area.resize(1048, 770)
+    area.show()
+    page.recent.take(certificates(tmp_path, 10))
+    qtbot.waitUntil(lambda: len(links(page)) == 10, timeout=TIMEOUT_MS)
+
+    area.resize(621, 420)
+
+    qtbot.waitUntil(lambda: page.size() == area.viewport().size(), timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: 1 < len(links(page)) < 10, timeout=TIMEOUT_MS)
+    area.takeWidget()  # the page is not the area's to delete

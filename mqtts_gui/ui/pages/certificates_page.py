@@ -25,7 +25,7 @@ from mqtts_gui.ui.widgets.room import Room
 from mqtts_gui.ui.widgets.scaling import px
 from mqtts_gui.ui.widgets.start_view import StartView
 
-MARGIN, GAP, ROOMY = 16, 12, 620
+MARGIN, GAP, ROOMY, LEAST_HEIGHT = 16, 12, 620, 120
 KINDS = "*.crt *.pem *.cer *.der *.csr *.req *.key *.p12 *.pfx *.p7b *.crl *.txt"
 
 
@@ -138,7 +138,7 @@ class CertificatesPage(QWidget):
         line.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
         line.setSpacing(GAP)
         line.addWidget(self.opened)
-        line.addWidget(Room(self._stack), 1)
+        line.addWidget(Room(self._stack, LEAST_HEIGHT), 1)
         column = self._layout = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
@@ -15,7 +15,7 @@ from mqtts_gui.ui.widgets.scaling import px
 
 EMPTY = mark("No file is open")
 EMPTY_HINT = mark("Open or drop certificates, requests (CSR) and keys: you see what they hold.")
-WIDEST = 520
+WIDEST, NARROWEST, GAP, AROUND = 520, 200, 16, 40
 
 
 class StartView(QWidget):
@@ -37,16 +37,23 @@ class StartView(QWidget):
         self.empty.button.setObjectName("open_first_files_button")
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 0, 16, 16)
-        column.addWidget(self.empty, 4)
+        column.addStretch(2)
+        column.addWidget(self.empty)
+        column.addSpacing(GAP)
         column.addWidget(self.list, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(1)
+        column.addStretch(3)
         self.empty.action_requested.connect(self.open_requested)
         self.list.chosen.connect(self.chosen)
         recent.changed.connect(self._fit)
 
     def _fit(self) -> None:
         self.list.setFixedWidth(max(1, min(px(WIDEST), self.width() - 32)))
-        self.list.fit(self.height() - self.empty.minimumHeight() - 40)
+        self.list.fit(self.height() - self.empty.minimumHeight() - GAP - AROUND)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        # Not what the list takes now: with less room it shows less.
+        return QSize(px(NARROWEST), self.empty.minimumHeight() + AROUND)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

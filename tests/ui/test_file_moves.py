@@ -238,6 +238,7 @@ def test_locked_container_in_the_field_of_the_key_moves_and_opens_in_the_right_o
     editor.button("client_key_move_button").click()
 
     assert editor.paths() == (None, path, None)
+    editor.wait_for(KEY, "may hold the key: unlock it first")
     editor.connection.answer(Secrets(key_password=PASSPHRASE))
     editor.wait_for(CERT, "Issued by")
     editor.wait_for(KEY, "Matches the certificate")

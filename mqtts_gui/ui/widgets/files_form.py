@@ -33,6 +33,7 @@ from mqtts_gui.ui.widgets.typing_pause import TypingPause
 from mqtts_gui.ui.widgets.verdict_line import VerdictLine
 
 ROW_GAP = 8
+LOCKED = "file-pkcs12-password"
 _CERTIFICATES = "*.crt *.pem *.cer *.der *.p7b *.txt"
 WORDS = {
     FileRole.CA: FileWords(
@@ -58,6 +59,7 @@ WORDS = {
     ),
 }
 KEY_MISSING = mark("The client certificate needs its private key")
+KEY_LOCKED_IN = mark("The container of the certificate may hold the key: unlock it first")
 UNREAD = mark("The file could not be read")
 PLAIN = mark(
     "Nothing is encrypted: anyone on the network can read and alter the messages, and read the "
@@ -122,6 +124,8 @@ class FilesForm(Card):
                 field.show_reading()
             elif chosen:
                 field.show_remark(UNREAD, "error", "circle-x")
+            elif role is FileRole.KEY and _is_locked_container(judgement):
+                field.show_remark(KEY_LOCKED_IN, "muted", "lock")
             elif role is FileRole.KEY and self._profile.client_cert is not None:
                 field.show_remark(KEY_MISSING, "error", "circle-x")
             else:
@@ -252,3 +256,9 @@ class FilesForm(Card):
         if event.type() is QEvent.Type.LanguageChange:
             self._retranslate()
         super().changeEvent(event)
+
+
+def _is_locked_container(judgement: Judgement) -> bool:
+    """Return whether the certificate lies in a PKCS#12 file that nobody has unlocked."""
+    verdict = judgement.verdicts.get(FileRole.CERTIFICATE)
+    return verdict is not None and any(each.code == LOCKED for each in verdict.findings)

@@ -10,6 +10,7 @@ from mqtts_gui.certs.fault_commands import info, warning
 from mqtts_gui.certs.names import PRINTABLE_STRING, UTF8_STRING
 from mqtts_gui.certs.roles import Role
 from mqtts_gui.certs.strictness import strictness
+from mqtts_gui.certs.unusable_extensions import unusable_extension
 from mqtts_gui.errors import Finding
 from mqtts_gui.i18n import mark
 
@@ -35,8 +36,9 @@ def advice(described: Description, role: Role, now: datetime) -> Iterator[Findin
 
 
 def _damage(described: Description, role: Role) -> Iterator[Finding]:
+    spoilt = unusable_extension(described)
     for extension in described.extensions.all:
-        if extension.value is None:
+        if extension.value is None and (spoilt is None or spoilt.oid != extension.raw.oid):
             yield warning(
                 "cert-undecodable",
                 mark(

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from mqtts_gui.certs.chain_findings import clock_behind
 from mqtts_gui.certs.clock import clock_is_behind
+from mqtts_gui.certs.damage import unusable
 from mqtts_gui.certs.description import Description
 from mqtts_gui.certs.fault_commands import error
 from mqtts_gui.certs.purposes import may_sign, wrong_purpose
@@ -62,6 +63,8 @@ def faults(described: Description, role: Role, now: datetime) -> Iterator[Findin
     # Nobody checks the signature of a root: it is trusted because it was chosen.
     if described.weak_digest and not described.self_signed:
         yield weak_digest(described, role)
+    if damage := unusable(described, role):
+        yield damage
     yield from critical_extensions(described)
     if role is Role.CA and not may_sign(described):
         yield no_certificate_signing(described)

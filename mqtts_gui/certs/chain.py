@@ -11,6 +11,7 @@ from datetime import datetime
 
 from cryptography import x509
 
+from mqtts_gui.certs.cautions import cautions
 from mqtts_gui.certs.chain_building import CertificatePool, Chain, build_chain, trusted_pool
 from mqtts_gui.certs.chain_causes import Case, missing_issuer
 from mqtts_gui.certs.chain_checks import (
@@ -24,7 +25,7 @@ from mqtts_gui.certs.chain_checks import (
 from mqtts_gui.certs.chain_findings import refused
 from mqtts_gui.certs.chain_sentences import Check, sentences_about
 from mqtts_gui.certs.chain_verdict import Judgement, Verification, judge
-from mqtts_gui.certs.damage import damage_in
+from mqtts_gui.certs.damage import damage_faults, damage_in
 from mqtts_gui.certs.name_constraints import constraint_faults
 from mqtts_gui.certs.revocation import RevocationList, revocation_faults
 from mqtts_gui.certs.roles import Role
@@ -90,6 +91,7 @@ def verify(  # noqa: PLR0913 - what every verification needs, and two rare deman
     chain = build_chain(leaf, untrusted, trusted, now)
     judgement = judge(wanted)
     found = _faults(wanted, Case(chain, roots, intermediates))
+    found += cautions(chain, judgement.left if judgement else None)
     code, faults = _settled(found, judgement, chain, role)
     return ChainResult(
         code is VerifyCode.OK,
@@ -109,6 +111,7 @@ def _faults(wanted: Verification, case: Case) -> list[Fault]:
     broken = [] if chain.code is VerifyCode.OK else [chain.code]
     return [
         *leaf_key_fault(chain, role),
+        *damage_faults(chain, role),
         *((code, missing_issuer(case, role)) for code in broken),
         *extension_faults(chain, role),
         *strength_faults(chain, role),

@@ -21,6 +21,7 @@ from mqtts_gui.certs.chain_findings import (
     clock_behind,
     clock_suspected,
     path_too_long,
+    refused,
 )
 from mqtts_gui.certs.description import Description
 from mqtts_gui.certs.encoding_oddities import (
@@ -33,6 +34,7 @@ from mqtts_gui.certs.host_names import matches_host, parse_address
 from mqtts_gui.certs.name_findings import name_mismatch
 from mqtts_gui.certs.purposes import (
     acts_as_authority,
+    constraints_of,
     excluded_purpose,
     may_sign,
     not_meant_for,
@@ -46,6 +48,8 @@ from mqtts_gui.errors import Finding
 
 Fault = tuple[VerifyCode, Finding]
 
+_PROXY = "1.3.6.1.5.5.7.1.14"
+"""proxyCertInfo: a certificate that its holder made for somebody else (RFC 3820)."""
 _WEAK_HASHES = {"md5": "MD5", "sha1": "SHA-1"}
 
 
@@ -57,6 +61,8 @@ def extension_faults(chain: Chain, role: Role) -> Iterator[Fault]:
         described, signer = link.described, depth > 0 or signs
         for finding in critical_extensions(described):
             yield VerifyCode.CRITICAL_EXTENSION, finding
+        if described.extensions.by_oid(_PROXY):
+            yield VerifyCode.PROXY, refused(VerifyCode.PROXY, described)
         if signer and not acts_as_authority(described, root=link is chain.top):
             yield VerifyCode.NOT_A_CA, _no_authority(described)
         if len(chain.links) > 1 and spells_curve_out(link.certificate):
@@ -64,8 +70,9 @@ def extension_faults(chain: Chain, role: Role) -> Iterator[Fault]:
             yield VerifyCode.CURVE_SPELT_OUT, curve_spelt_out(described, played)
         if purpose := _wrong_purpose(described, role, signer=signer):
             yield VerifyCode.PURPOSE, purpose
-        if described.path_length is not None and below > described.path_length:
-            yield VerifyCode.PATH_LENGTH, path_too_long(described)
+        limits = constraints_of(described)
+        if limits and limits.path_length is not None and below > limits.path_length:
+            yield VerifyCode.PATH_LENGTH, path_too_long(described, limits.path_length)
         below += signer and not self_issued(described)
 
 

@@ -13,7 +13,7 @@ from mqtts_gui.errors import Finding
 from mqtts_gui.i18n import mark
 
 
-def path_too_long(described: Description) -> Finding:
+def path_too_long(described: Description, allowed: int) -> Finding:
     """An authority below which stand more authorities than it allows."""
     return error(
         "ca-pathlen",
@@ -21,7 +21,7 @@ def path_too_long(described: Description) -> Finding:
             "The authority %(name)s allows only %(count)s further authorities below it (pathlen), "
             "and there are more.",
             name=described.name,
-            count=described.path_length or 0,
+            count=allowed,
         ),
         mark("Sign with that authority directly, or make it again with a higher pathlen."),
     )

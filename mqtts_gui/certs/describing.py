@@ -22,7 +22,7 @@ from mqtts_gui.certs.matching import public_key_der
 from mqtts_gui.certs.quiet import attempt
 from mqtts_gui.certs.signatures import verification
 from mqtts_gui.certs.structure import read_structure
-from mqtts_gui.certs.usages import extended_usages, usages
+from mqtts_gui.certs.usages import KEY_USAGE, extended_usages, usages
 
 __all__ = ["Description", "describe", "describe_certificate", "describe_der", "serial_text"]
 
@@ -146,11 +146,12 @@ def _with_facts(described: Description, facts: KeyFacts, der: bytes | None) -> D
 
 
 def _with_extensions(described: Description, extensions: Extensions) -> Description:
+    key_usage = extensions.by_oid(KEY_USAGE)
     return replace(
         described,
         extensions=extensions,
         san=alternative_names(extensions),
-        key_usage=usages(extensions.get(x509.KeyUsage)),
+        key_usage=usages(key_usage.raw.value if key_usage else None),
         extended_key_usage=extended_usages(extensions.get(x509.ExtendedKeyUsage)),
     )
 

@@ -43,7 +43,7 @@ def _constraints(value: x509.BasicConstraints) -> Parts:
 
 
 def _usages(value: x509.KeyUsage) -> Parts:
-    return tuple(FieldNode(USAGES[each], each) for each in usages(value))
+    return tuple(FieldNode(USAGES[each], each) for each in usages(value.public_bytes()))
 
 
 def _roles(value: x509.ExtendedKeyUsage) -> Parts:

@@ -118,7 +118,7 @@ def _features(value: x509.TLSFeature) -> str:
 
 _TEXTS: dict[type, Callable[..., str]] = {
     x509.BasicConstraints: _constraints,
-    x509.KeyUsage: lambda value: ", ".join(usages(value)),
+    x509.KeyUsage: lambda value: ", ".join(usages(value.public_bytes())),
     x509.ExtendedKeyUsage: lambda value: ", ".join(extended_usages(value)),
     x509.SubjectAlternativeName: _names,
     x509.IssuerAlternativeName: _names,

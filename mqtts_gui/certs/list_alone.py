@@ -13,8 +13,8 @@ from mqtts_gui.certs.canonical_names import same_holder
 from mqtts_gui.certs.chain_building import Chain, Link, describe_known
 from mqtts_gui.certs.describing import describe
 from mqtts_gui.certs.description import Description
+from mqtts_gui.certs.heeded_lists import HeededList
 from mqtts_gui.certs.items import Kind, LoadedFile, LoadedItem
-from mqtts_gui.certs.quiet import attempt
 from mqtts_gui.certs.revocation import revocation_faults
 from mqtts_gui.certs.verify_codes import VerifyCode
 from mqtts_gui.errors import Finding, Severity
@@ -51,20 +51,19 @@ def judge_by_lists(
         now: The instant at which the lists are judged.
     """
     described = describe_known(certificate)
-    serial = attempt(lambda: certificate.serial_number)
-    own = [each for each in lists if _is_of_issuer(each, described)]
-    revoked = None
-    if own and serial is not None:
-        revoked = any(each.get_revoked_certificate_by_serial_number(serial) for each in own)
+    own = [HeededList(each) for each in lists if _is_of_issuer(each, described)]
     if signer is None:
+        revoked = any(each.names(certificate) for each in own) if own else None
         return ListVerdict(
             revoked, genuine=False, findings=(_by_its_word(described, revoked=revoked),)
         )
     links = (Link(certificate, described), Link(signer, describe_known(signer)))
     faults = list(revocation_faults(Chain(links, VerifyCode.OK), lists, now))
+    genuine = [each for each in own if each.signed_by(links[1])]
+    # What an authority of the same name says is about certificates of its own.
+    revoked = any(each.names(certificate) for each in genuine or own) if own else None
     found = tuple(_as_asked(code, finding) for code, finding in faults)
-    faulty = {code for code, _ in faults}
-    return ListVerdict(revoked, bool(own) and VerifyCode.BAD_CRL_SIGNATURE not in faulty, found)
+    return ListVerdict(revoked, bool(genuine), found)
 
 
 def no_list_in(file: LoadedFile) -> Finding | None:

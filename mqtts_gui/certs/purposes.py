@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cryptography import x509
-
 from mqtts_gui.certs.canonical_names import same_holder
 from mqtts_gui.certs.der import (
     BIT_STRING,
@@ -18,6 +16,7 @@ from mqtts_gui.certs.der import (
 from mqtts_gui.certs.description import Description
 from mqtts_gui.certs.fault_commands import error
 from mqtts_gui.certs.roles import Role
+from mqtts_gui.certs.usages import KEY_USAGE
 from mqtts_gui.errors import Finding
 from mqtts_gui.i18n import mark
 
@@ -25,6 +24,7 @@ _WANTED = {Role.BROKER: "serverAuth", Role.CLIENT: "clientAuth"}
 # Old marks of servers (Microsoft's and Netscape's "server gated crypto") that still count.
 _SERVER_TOO = {"1.3.6.1.4.1.311.10.3.3", "2.16.840.1.113730.4.1"}
 _TLS_USAGES = {"digitalSignature", "keyEncipherment", "keyAgreement"}
+_EXTENDED_KEY_USAGE = "2.5.29.37"
 _BASIC_CONSTRAINTS = "2.5.29.19"
 _NETSCAPE_TYPE = "2.16.840.1.113730.1.1"
 _NETSCAPE_BITS = {Role.CLIENT: 0x80, Role.BROKER: 0x40, Role.CA: 0x04}
@@ -54,7 +54,7 @@ def constraints_of(described: Description) -> Constraints | None:
 
 def may_sign(described: Description) -> bool:
     """Return whether keyUsage, if there is one, allows the key to sign certificates."""
-    absent = described.extensions.get(x509.KeyUsage) is None
+    absent = described.extensions.by_oid(KEY_USAGE) is None
     return absent or "keyCertSign" in described.key_usage
 
 
@@ -95,9 +95,10 @@ def wrong_purpose(described: Description, role: Role) -> Finding | None:
 
 def excluded_purpose(described: Description, role: Role) -> bool:
     """Return whether extendedKeyUsage names other purposes only; that counts for issuers too."""
-    wanted, stated = _WANTED.get(role), described.extended_key_usage
+    wanted, stated = _WANTED.get(role), described.extensions.by_oid(_EXTENDED_KEY_USAGE)
     accepted = {wanted, *(_SERVER_TOO if role is Role.BROKER else ())}
-    return bool(wanted and stated) and not accepted.intersection(stated)
+    # One with nothing in it allows nothing.
+    return bool(wanted and stated) and not accepted.intersection(described.extended_key_usage)
 
 
 def not_meant_for(described: Description, role: Role) -> Finding:

@@ -17,6 +17,7 @@ from mqtts_gui.certs.fault_commands import info
 from mqtts_gui.certs.key_identifiers import lacks_identifiers
 from mqtts_gui.certs.purposes import acts_as_authority, constraints_of
 from mqtts_gui.certs.roles import Role
+from mqtts_gui.certs.usages import KEY_USAGE
 from mqtts_gui.errors import Finding, Severity
 from mqtts_gui.i18n import Phrase, mark
 
@@ -88,7 +89,7 @@ def _authority(described: Description, role: Role) -> Iterator[Finding]:
     constraints = constraints_of(described)
     signs = "keyCertSign" in described.key_usage
     is_authority = constraints is not None and constraints.ca
-    if is_authority and described.extensions.get(x509.KeyUsage) is None:
+    if is_authority and described.extensions.by_oid(KEY_USAGE) is None:
         yield info(
             "warn-ca-no-key-usage",
             mark(

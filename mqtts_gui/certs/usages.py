@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from cryptography import x509
 
-_SHORT = {
-    "digital_signature": "digitalSignature",
-    "content_commitment": "nonRepudiation",
-    "key_encipherment": "keyEncipherment",
-    "data_encipherment": "dataEncipherment",
-    "key_agreement": "keyAgreement",
-    "key_cert_sign": "keyCertSign",
-    "crl_sign": "cRLSign",
-}
-_ONLY_WITH_AGREEMENT = {"encipher_only": "encipherOnly", "decipher_only": "decipherOnly"}
+from mqtts_gui.certs.der import DerError, read_element
+
+KEY_USAGE = "2.5.29.15"
+# By the bits of the extension, the first one first.
+_USAGES = (
+    "digitalSignature", "nonRepudiation", "keyEncipherment", "dataEncipherment", "keyAgreement",
+    "keyCertSign", "cRLSign", "encipherOnly", "decipherOnly",
+)  # fmt: skip
 _PURPOSES = {
     "1.3.6.1.5.5.7.3.1": "serverAuth",
     "1.3.6.1.5.5.7.3.2": "clientAuth",
@@ -26,12 +24,17 @@ _PURPOSES = {
 }
 
 
-def usages(extension: x509.KeyUsage | None) -> tuple[str, ...]:
-    """Return the key usages; none when the extension is absent, and then all are allowed."""
-    if extension is None:
+def usages(value: bytes | None) -> tuple[str, ...]:
+    """Return the key usages; none when the extension is absent, and then all are allowed.
+
+    Read bit by bit: the library refuses combinations that openssl shows, and heeds.
+    """
+    try:
+        bits = read_element(value).content[1:] if value is not None else b""
+    except DerError:
         return ()
-    names = _SHORT | (_ONLY_WITH_AGREEMENT if extension.key_agreement else {})
-    return tuple(text for attribute, text in names.items() if getattr(extension, attribute))
+    text = "".join(f"{byte:08b}" for byte in bits)
+    return tuple(name for name, bit in zip(_USAGES, text, strict=False) if bit == "1")
 
 
 def extended_usages(extension: x509.ExtendedKeyUsage | None) -> tuple[str, ...]:

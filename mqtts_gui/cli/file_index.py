@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
 from typing import NamedTuple
 
 from cryptography import x509
@@ -12,8 +11,8 @@ from mqtts_gui.certs.canonical_names import CanonicalName, canonical
 from mqtts_gui.certs.chain_building import CertificatePool, reachable
 from mqtts_gui.certs.describing import describe
 from mqtts_gui.certs.description import Description
+from mqtts_gui.certs.heeded_lists import HeededList
 from mqtts_gui.certs.items import Kind, LoadedFile, LoadedItem
-from mqtts_gui.certs.quiet import attempt
 from mqtts_gui.certs.signatures import list_signed_by, signed_by
 
 
@@ -89,17 +88,16 @@ class FileIndex:
         value = revocations.item.value
         if not isinstance(value, x509.CertificateRevocationList):
             return
+        heeded = HeededList(value)
         for each in self.things:
             certificate = each.item.certificate
             if certificate is None or not _same_issuer(each, revocations):
                 continue
-            serial = attempt(partial(_serial_of, certificate))
-            if serial and value.get_revoked_certificate_by_serial_number(serial) is not None:
+            signers = self.signers(each)
+            # One of the same name, with another key, says nothing about this certificate.
+            of_signer = any(_has_signed(signer.item, revocations.item) for signer in signers)
+            if (of_signer or not signers) and heeded.names(certificate):
                 yield each
-
-
-def _serial_of(certificate: x509.Certificate) -> int:
-    return certificate.serial_number
 
 
 def _same_issuer(one: Known, other: Known) -> bool:

@@ -15,7 +15,7 @@ from mqtts_gui.certs.describing import Description
 from mqtts_gui.certs.judging_any import judge_item
 from mqtts_gui.certs.loading import Kind, LoadedItem
 from mqtts_gui.certs.summary import Answer, all_fields, as_html, six_answers
-from mqtts_gui.i18n import mark, tr, visible
+from mqtts_gui.i18n import Phrase, mark, tr, visible
 from mqtts_gui.ui.models.file_words import item_title
 from mqtts_gui.ui.models.opened_file import OpenedFile
 from mqtts_gui.ui.models.questions import sentence_of
@@ -35,6 +35,7 @@ from mqtts_gui.ui.widgets.verdict_line import ROLES, VerdictLine
 
 TITLE_WIDTH, FINDING_GAP, HEADER_GAPS = 90, 10, 72
 TIGHT_PX = 10
+DETAILS = {"Version", "SHA-1 fingerprint"}
 BADGE_PLACE = 2  # behind the heading, which the card has without words, and the name
 TOOLS_PLACE, TOOLS_GAP = -1, 8
 GONE = mark("The file was deleted: this is what it held.")
@@ -238,4 +239,10 @@ def summary_of(item: LoadedItem, description: Description, now: datetime) -> tup
         return six_answers(description, now)
     if item.kind is Kind.CSR:
         return six_answers(description, now)[:-1]  # a request has no dates yet
-    return tuple(Answer(label, value, None, None) for label, value in all_fields(description))
+    rows = (row for row in all_fields(description) if not _is_detail(*row))
+    return tuple(Answer(label, value, None, None) for label, value in rows)
+
+
+def _is_detail(label: Phrase, _value: str) -> bool:
+    """Return whether a row is left to the tab with all fields: attributes of a name, for one."""
+    return label.text.startswith(" ") or label.text in DETAILS

@@ -18,7 +18,7 @@ from mqtts_gui.certs.der import DerError, Element, read_element, read_elements
 from mqtts_gui.certs.roles import Role
 from mqtts_gui.certs.verify_codes import VerifyCode
 
-_DEPTH, _TYPE, _SYNTAX = map(VerifyCode, (49, 51, 52))
+_DEPTH, _TYPE, _SYNTAX = map(VerifyCode, (49, 51, 53))
 _LIMITS, _NAMES = "2.5.29.30", "2.5.29.17"
 _MAIL, _HOST, _DIRECTORY, _URI, _ADDRESS = 0x81, 0x82, 0xA4, 0x86, 0x87
 _MINIMUM = 0x80

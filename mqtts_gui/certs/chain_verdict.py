@@ -41,7 +41,7 @@ _AFTER_SIGNATURES = _DATES | {
     VerifyCode.BAD_SIGNATURE,
     VerifyCode.NAME_CONSTRAINT,
     VerifyCode.NAME_EXCLUDED,
-    *map(VerifyCode, (49, 51, 52)),  # limits of names of which our checks know nothing
+    *map(VerifyCode, (49, 51, 53)),  # limits of names of which our checks know nothing
 }
 _ABOUT_SIGNING = (VerifyCode.PATH_LENGTH, VerifyCode.PURPOSE, VerifyCode.NOT_A_CA)
 _ACCEPTED_BUT_FOR_PURPOSE = (VerifyCode.OK, VerifyCode.PURPOSE)

@@ -8,6 +8,7 @@ from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID, ObjectIdentifier
 
 from mqtts_gui.certs.roles import Role
+from tests.support.chain_damage import ODD, PARTIAL_LISTS, UNUSABLE
 from tests.support.chain_members import (
     alone,
     alone_trusted,
@@ -250,6 +251,7 @@ LISTS: dict[str, Fault] = {
 }
 FAULTS: dict[str, Fault] = {
     **DATES, **STRENGTH, **SIGNATURES, **MEMBERS, **RIGHTS, **ODDITIES, **HOSTS, **LISTS,
+    **UNUSABLE, **ODD, **PARTIAL_LISTS,
 }  # fmt: skip
 ROLES: dict[str, Fault] = {
     "any role": in_role(Role.ANY),

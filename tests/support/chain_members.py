@@ -172,6 +172,7 @@ def in_role(role: Role) -> Fault:
 def with_list(
     place: int = MIDDLE, *, revoke: bool = False, days: tuple[float, float] = (-1, 30),
     signer: str | None = None, extension: tuple[x509.ExtensionType, bool] | None = None,
+    entry: tuple[x509.ExtensionType, bool] | None = None,
 ) -> Fault:  # fmt: skip
     """Return the fault that heeds a list of the authority at a place."""
 
@@ -179,13 +180,16 @@ def with_list(
         issuer = plan.parts[min(place, len(plan.parts) - 1) if place > 0 else place]
         revoked = [serial_of(plan.parts[LEAF])] if revoke else []
         extensions = [extension] if extension else []
-        made = revocation_list(issuer, revoked, days=days, signer=signer, extensions=extensions)
-        plan.lists.append(made)
+        plan.lists.append(
+            revocation_list(
+                issuer, revoked, days=days, signer=signer, extensions=extensions, entry=entry
+            )
+        )
 
     return change
 
 
-def partial_list(**what: bool) -> tuple[x509.ExtensionType, bool]:
+def partial_list(**what: object) -> tuple[x509.ExtensionType, bool]:
     flags = dict.fromkeys(
         (
             "only_contains_user_certs", "only_contains_ca_certs", "indirect_crl",
@@ -193,7 +197,5 @@ def partial_list(**what: bool) -> tuple[x509.ExtensionType, bool]:
         ),
         False,
     )  # fmt: skip
-    point = x509.IssuingDistributionPoint(
-        full_name=None, relative_name=None, only_some_reasons=None, **(flags | what)
-    )
-    return point, True
+    names = dict.fromkeys(("full_name", "relative_name", "only_some_reasons"))
+    return x509.IssuingDistributionPoint(**(names | flags | what)), True  # type: ignore[arg-type]  # fields by name

@@ -46,9 +46,10 @@ class Part:
         label: Its common name, and the name of its key.
         issuer: How the issuer is written; None for the subject of the part above.
         signer: The label of the key that signs; None for that of the part above.
-        key: Another kind of key: "rsa", "rsa1024", "ed25519"; EC otherwise.
+        key: Another kind of key: "rsa", "rsa1024", "ed25519", "p521", "secp256k1"; P-256 otherwise.
         extensions: By object identifier: critical, and what the OCTET STRING holds.
         names_authority: What the authority key identifier holds.
+        twice: Which extensions stand there a second time.
     """
 
     label: str
@@ -64,6 +65,7 @@ class Part:
     inner_algorithm: str | None = None
     extensions: dict[str, tuple[bool, bytes]] = field(default_factory=dict)
     names_authority: tuple[str, ...] = ("keyid",)
+    twice: tuple[str, ...] = ()
 
     def put(self, value: x509.ExtensionType, *, critical: bool = False) -> None:
         """Set an extension, whatever was there."""
@@ -116,6 +118,10 @@ def key_of(label: str, kind: str = "ec") -> Key:
             return rsa_key(1024)
         case "ed25519":
             return ed25519.Ed25519PrivateKey.generate()
+        case "p521":
+            return ec.generate_private_key(ec.SECP521R1())
+        case "secp256k1":
+            return ec.generate_private_key(ec.SECP256K1())
         case _:
             return ec.generate_private_key(ec.SECP256R1())
 
@@ -157,6 +163,8 @@ def make(part: Part, issuer: Part, above: Part | None = None) -> x509.Certificat
     extensions = dict(part.extensions)
     if part.names_authority:
         extensions["2.5.29.35"] = (False, _authority(part, issuer, above or issuer))
+    again = [(oid, extensions[oid]) for oid in part.twice if oid in extensions]
+    stated = [*extensions.items(), *again]
     outer = _algorithm(signer, sha1=part.sha1)
     inner = part.inner_algorithm or outer
     fields = encode(
@@ -168,8 +176,7 @@ def make(part: Part, issuer: Part, above: Part | None = None) -> x509.Certificat
         encode(SEQUENCE, *(_time(moment() + timedelta(days=each)) for each in part.days)),
         subject_of(part),
         _public(_key(part)),
-        *([encode(0xA3, encode(SEQUENCE, *map(_extension, extensions.items())))]
-          if extensions else []),
+        *([encode(0xA3, encode(SEQUENCE, *map(_extension, stated)))] if stated else []),
     )  # fmt: skip
     signature = _sign(signer, fields, sha1=part.sha1)
     der = encode(SEQUENCE, fields, _algorithm_der(outer), encode(BIT_STRING, b"\0" + signature))
@@ -188,8 +195,9 @@ def revocation_list(
     days: tuple[float, float] = (-1, 30),
     signer: str | None = None,
     extensions: Sequence[tuple[x509.ExtensionType, bool]] = (),
+    entry: tuple[x509.ExtensionType, bool] | None = None,
 ) -> bytes:
-    """Make a revocation list, DER."""
+    """Make a revocation list, DER; `entry` is said of each certificate that is revoked."""
     holder = make(replace(issuer, names_authority=()), issuer)
     builder = (
         x509.CertificateRevocationListBuilder()
@@ -200,8 +208,9 @@ def revocation_list(
     for value, critical in extensions:
         builder = builder.add_extension(value, critical=critical)
     for number in revoked:
-        entry = x509.RevokedCertificateBuilder().serial_number(number).revocation_date(moment())
-        builder = builder.add_revoked_certificate(entry.build())
+        made = x509.RevokedCertificateBuilder().serial_number(number).revocation_date(moment())
+        made = made.add_extension(entry[0], critical=entry[1]) if entry else made
+        builder = builder.add_revoked_certificate(made.build())
     key = key_of(signer) if signer else _key(issuer)
     digest = None if isinstance(key, ed25519.Ed25519PrivateKey) else hashes.SHA256()
     return builder.sign(key, digest).public_bytes(Encoding.DER)

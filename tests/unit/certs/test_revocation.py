@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from mqtts_gui.certs.item_findings import findings_of
+from tests.support.chain_damage import from_where_the_leaf_says
 from tests.support.chain_faults import FAULTS, planned
-from tests.support.chain_parts import MIDDLE, ROOT, at, usages
+from tests.support.chain_parts import LEAF, MIDDLE, ROOT, at, usages
 from tests.support.chain_plans import revocation_list
 from tests.support.issuing import loaded
 from tests.support.openssl_verify import BuiltChain, built
@@ -31,6 +32,14 @@ def codes(chain: BuiltChain) -> list[str]:
         ("list of another key", 8, "crl-other-key"),
         ("list for authorities", 44, "crl-not-usable"),
         ("list with an unknown demand", 36, "crl-not-usable"),
+        ("list naming another key", 3, "crl-other-key"),
+        ("list for some reasons", 3, "crl-not-usable"),
+        ("list of several authorities", 3, "crl-not-usable"),
+        ("list from elsewhere", 44, "crl-not-usable"),
+        ("list of changes", 23, "cert-revoked"),
+        ("revoked on hold", 23, "cert-revoked"),
+        ("no longer revoked", 0, None),
+        ("revoked with an unknown demand", 36, "crl-not-usable"),
     ],
 )
 def test_list_is_heeded_as_openssl_heeds_it(fault: str, number: int, code: str | None) -> None:
@@ -58,6 +67,18 @@ def test_newest_usable_list_counts() -> None:
     assert codes(chain_of("list expired", "list")) == []
     assert codes(chain_of("list", "revoked")) in ([], ["cert-revoked"])  # both of the same second
     assert codes(chain_of("list for authorities", "revoked")) == ["cert-revoked"]
+
+
+def test_list_from_where_the_certificate_says_counts() -> None:
+    named = at(LEAF, from_where_the_leaf_says)
+    result = built(planned(named, FAULTS["list from elsewhere"])).verify()
+
+    assert (result.verify_code, result.code) == (23, "cert-revoked")
+
+
+def test_list_of_another_key_does_no_harm_beside_a_good_one() -> None:
+    assert codes(chain_of("list naming another key", "list")) == []
+    assert codes(chain_of("list for some reasons", "revoked")) == ["cert-revoked"]
 
 
 def test_root_stands_in_no_list_but_its_own() -> None:

@@ -13,6 +13,7 @@ from tests.support.issuing import (
     Issued,
     authority,
     issue,
+    issuer_identifier,
     key_pem,
     lab_certificate,
     new_key,
@@ -193,3 +194,41 @@ class TestListAlone:
 
         assert code == 0
         assert said == "--ca no-such.crt: The file does not exist (any more).\n"
+
+
+def test_list_of_the_same_name_revokes_nothing_of_another_key(
+    folder: Path, ca: Issued, client: Issued, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Authorities that were made again count from 1 again: the serial number alone says little."""
+    again = authority({"O": "Lycée Exemple", "CN": "CA-CIEL"}, days=LONG)
+    (folder / "old.pem").write_bytes(revocation_list(again, client, days=LONG))
+    said = together(capsys, "client.crt", "ca.crt", "old.pem")
+    alone = together(capsys, "client.crt", "old.pem")
+    _, (both, *_), _ = inspect(
+        capsys, "client.crt", "ca.crt", "--crl", "old.pem", "--crl", "empty.pem"
+    )
+
+    assert "ca.crt has signed client.crt." in said
+    assert not [sentence for sentence in said if "revokes" in sentence]
+    assert "old.pem revokes client.crt." in alone  # by its word
+    assert both["revocation"] == {"revoked": False, "genuine": True}
+
+
+def test_certificate_with_the_name_of_its_authority_is_no_root(
+    folder: Path, ca: Issued, capsys: pytest.CaptureFixture[str]
+) -> None:
+    twin = issue(
+        {"O": "Lycée Exemple", "CN": "CA-CIEL"},
+        by=ca,
+        days=LONG,
+        extensions=[(issuer_identifier(ca), False)],
+    )
+    (folder / "twin.crt").write_bytes(twin.pem)
+    (folder / "twin.pem").write_bytes(revocation_list(ca, twin, days=LONG))
+    code, (thing, _), _ = inspect(capsys, "twin.crt", "ca.crt", "--crl", "twin.pem")
+
+    assert code == 1
+    assert thing["revocation"] == {"revoked": True, "genuine": True}
+    assert together(capsys, "twin.crt", "other.crt")[-1].startswith(
+        "Not here: the authority that signed"
+    )

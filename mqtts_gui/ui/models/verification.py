@@ -19,6 +19,7 @@ from mqtts_gui.ui.models.certificate_checks import (
     issued_by,
 )
 from mqtts_gui.ui.models.chain_drawing import chain_of
+from mqtts_gui.ui.models.list_checks import list_sentences
 from mqtts_gui.ui.models.opened_file import OpenedFile
 from mqtts_gui.ui.models.questions import (
     Question,
@@ -58,6 +59,7 @@ def verify_item(question: Question, now: datetime) -> Verification:
         )
     sentences = (
         *_own_signature(item),
+        *list_sentences(item, question, now),
         *_same_keys(item, description, question),
         *finding_sentences(item, question, now),
     )

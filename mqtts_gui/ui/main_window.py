@@ -140,6 +140,7 @@ class MainWindow(QWidget):
         scroll = QScrollArea()
         scroll.setObjectName("page_scroll")
         scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # a stop of the Tab key at nothing
         scroll.setWidget(Room(self.pages))
         content, body = QVBoxLayout(), QHBoxLayout()
         content.addWidget(self.problem_place)

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from mqtts_gui import i18n
@@ -125,6 +125,41 @@ def test_the_keyboard_reaches_every_control(page: CertificatesPage, qtbot: QtBot
         "copy_findings_button", "field_search_edit", "all_fields_tree", "copy_fields_button",
         "pem_text", "copy_pem_button", "shell_combo", "copy_all_commands_button",
     } <= set(reached)  # fmt: skip
+
+
+def test_tab_key_goes_down_the_page_and_shows_where_it_is(
+    page: CertificatesPage, qtbot: QtBot
+) -> None:
+    page.recent.take([Path("one.crt")])
+    qtbot.waitUntil(page.recent_button.isVisible)
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    page.resize(792, 558)  # of 1024 by 640: not everything is in view at once
+    page.header.open_button.setFocus()
+    column = page.findChild(QScrollArea, "certificate_column")
+    assert column is not None
+    bar = column.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar.setValue(bar.maximum())
+    reached: list[QWidget] = []
+    while (focused := QApplication.focusWidget()) not in reached:
+        assert focused is not None
+        place = QRect(focused.mapTo(page, QPoint(0, 0)), focused.size())
+        for around in (page, column.viewport()) if column.isAncestorOf(focused) else (page,):
+            place &= QRect(around.mapTo(page, QPoint(0, 0)), around.size())
+        assert not place.isEmpty(), focused.objectName()
+        reached.append(focused)
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+
+    names = [each.objectName() for each in reached]
+    assert names.count("finding_fold_button") == 2
+    wanted = [
+        "open_files_button", "recent_files_button", "from_broker_button", "opened_files_list",
+        "certificate_summary_table", "certificate_tabs", "verify_against_combo",
+        "check_host_edit", "finding_fold_button", "openssl_copy_button", "copy_findings_button",
+    ]  # fmt: skip
+    assert [name for name in dict.fromkeys(names) if name in wanted] == wanted
+    assert page.summary.table.selectionModel().hasSelection()
 
 
 def test_arrows_and_letters_work_where_they_should(page: CertificatesPage) -> None:

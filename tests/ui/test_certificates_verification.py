@@ -116,13 +116,14 @@ def test_command_of_an_advice_is_folded_and_opens_by_the_keyboard(
     row = row_of(page, "some-code")
     assert not row.command.isVisible()
     assert row.fold.isVisible()
-    assert {"Show the openssl command", "folded"} <= set(spoken(row))
+    assert {"Show the openssl command", "Odd (folded)"} <= set(spoken(row))
 
     QTest.keyClick(row.fold, Qt.Key.Key_Space)
 
     assert row.command.command.text() == "openssl x509 -in d.crt -noout -dates"
     assert row.command.isVisible()
-    assert {"Hide the openssl command", "unfolded", row.command.command.text()} <= set(spoken(row))
+    heard = set(spoken(row))
+    assert {"Hide the openssl command", "Odd (unfolded)", row.command.command.text()} <= heard
     page.details.verification.copy_button.click()
     assert row.command.command.text() in QGuiApplication.clipboard().text()
 

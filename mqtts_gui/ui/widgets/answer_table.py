@@ -6,13 +6,21 @@ import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QWidget
 from typing_extensions import override
 
 from mqtts_gui.certs.summary import Answer
 from mqtts_gui.i18n import tr, visible
 from mqtts_gui.ui.models.answers_model import ANSWER_ROLE, LABEL, VALUE, AnswersModel, Index
+from mqtts_gui.ui.widgets.arrival import show_arrival
 from mqtts_gui.ui.widgets.field_delegate import value_span
 from mqtts_gui.ui.widgets.flow_label import Span
 from mqtts_gui.ui.widgets.scaling import px
@@ -140,6 +148,11 @@ class AnswerTable(QTableView):
             self.copy_selection()
         else:
             super().keyPressEvent(event)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        show_arrival(self, event)
 
     @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mqtts_gui.ui.widgets.certificate_details import CertificateDetails
@@ -40,11 +40,22 @@ class CertificateColumn(QScrollArea):
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._share)
         self.summary.installEventFilter(self)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._follow)
 
     def _share(self) -> None:
         self.summary.tighten(tight=self.viewport().height() < px(LOW))
         room = self.viewport().height() - self.summary.height() - GAP
         self.details.grow(grows=room < px(READABLE))
+
+    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Bring into view what the keyboard comes to from outside; Qt does so only within."""
+        if now is None or not self.isAncestorOf(now):
+            return
+        place = QRect(now.mapTo(self.viewport(), QPoint(0, 0)), now.size())
+        if not place.intersects(self.viewport().rect()):
+            self.ensureWidgetVisible(now)
 
     @override
     def eventFilter(self, watched: object, event: QEvent) -> bool:

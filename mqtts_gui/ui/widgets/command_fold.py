@@ -15,11 +15,17 @@ class CommandFold(QPushButton):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._about = ""
         self.setObjectName("finding_fold_button")
         self.setProperty("kind", "link")
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.toggled.connect(self._retranslate)
+        self._retranslate()
+
+    def describe(self, about: str) -> None:
+        """Say what the command is about, to those who come to it by the Tab key and hear it."""
+        self._about = about
         self._retranslate()
 
     def _retranslate(self) -> None:
@@ -29,7 +35,8 @@ class CommandFold(QPushButton):
         does = tr("Hide the openssl command") if is_open else tr("Show the openssl command")
         self.setToolTip(does)
         self.setAccessibleName(does)
-        self.setAccessibleDescription(tr("unfolded") if is_open else tr("folded"))
+        state = tr("unfolded") if is_open else tr("folded")
+        self.setAccessibleDescription(f"{self._about} ({state})")
 
     @override
     def changeEvent(self, event: QEvent) -> None:

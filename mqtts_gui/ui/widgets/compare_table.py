@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
@@ -14,6 +14,7 @@ from mqtts_gui.certs.comparison_forms import SIGNS
 from mqtts_gui.i18n import mark, tr
 from mqtts_gui.ui.models.answers_model import Index
 from mqtts_gui.ui.models.comparison_model import FIELD, ROW_ROLE, ComparisonModel
+from mqtts_gui.ui.widgets.arrival import show_arrival
 from mqtts_gui.ui.widgets.field_actions import FieldActions
 from mqtts_gui.ui.widgets.field_delegate import value_span
 from mqtts_gui.ui.widgets.flow_label import Span
@@ -128,6 +129,11 @@ class CompareTable(QTableView):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._fit()
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        show_arrival(self, event)
 
     @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTreeView, QWidget
 from typing_extensions import override
 
@@ -14,6 +14,7 @@ from mqtts_gui.i18n import mark, tr
 from mqtts_gui.ui.models.field_search import NO_PATTERN, FieldPattern
 from mqtts_gui.ui.models.field_texts import branch_text, line_text, value_text
 from mqtts_gui.ui.models.field_tree_model import LABEL, FieldTreeModel, Index, Path
+from mqtts_gui.ui.widgets.arrival import show_arrival
 from mqtts_gui.ui.widgets.field_actions import FieldActions, Plans
 from mqtts_gui.ui.widgets.field_delegate import FieldDelegate
 from mqtts_gui.ui.widgets.scaling import px
@@ -185,6 +186,11 @@ class FieldTree(QTreeView):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._fit()
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        show_arrival(self, event)
 
     @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

@@ -33,6 +33,10 @@ class FindingRow(QWidget):
         self._lay_out()
         self._show(sentence)
 
+    def stops(self) -> tuple[QWidget, ...]:
+        """Return where the Tab key stops, in this order."""
+        return self.fold, self.command.copy_button
+
     def show_sentence(self, sentence: Sentence) -> None:
         """Display another observation; nothing moves where it is the same."""
         if sentence != self.sentence:
@@ -71,6 +75,7 @@ class FindingRow(QWidget):
         spans = spans_of(self.sentence.text, mono=SETTINGS)
         self.text.show_spans(spans, ICONS[severity], ROLES[severity])
         self.text.setAccessibleName(spoken(self.sentence))
+        self.fold.describe(str(self.sentence.text))
         if self.sentence.fix is not None:
             self.fix.show_spans(spans_of(self.sentence.fix, "muted", mono=SETTINGS))
         for label in (self.text, self.fix):

@@ -60,6 +60,8 @@ class PageHeader(QFrame):
         """Put a button at the right end, or before another one."""
         place = -1 if before is None else self._buttons.indexOf(before)
         self._buttons.insertWidget(place, button)
+        if before is not None:
+            QWidget.setTabOrder(button, before)
 
     def add_tab(self, text: str) -> None:
         """Add a tab at the right of the others."""

@@ -143,8 +143,10 @@ class VerificationView(QWidget):
         for row, sentence in zip(self._rows, shown.sentences, strict=False):
             row.show_sentence(sentence)
         for sentence in shown.sentences[len(self._rows) :]:
-            self._rows.append(FindingRow(sentence))
-            self._sentences.addWidget(self._rows[-1])
+            row = FindingRow(sentence)
+            self._sentences.addWidget(row)
+            self._stop_at(row, after=self._rows[-1] if self._rows else None)
+            self._rows.append(row)
         for row in self._rows[len(shown.sentences) :]:
             self._sentences.removeWidget(row)
             row.hide()  # deleted only later, and until then it would still be drawn
@@ -152,6 +154,13 @@ class VerificationView(QWidget):
         del self._rows[len(shown.sentences) :]
         self.command.show_command(shown.command)
         self.copy_button.setVisible(bool(shown.sentences))
+
+    def _stop_at(self, row: FindingRow, after: FindingRow | None) -> None:
+        """Let the Tab key come to a new row where it stands, and not after all that was there."""
+        before = self.host.clear_button if after is None else after.stops()[-1]
+        for stop in row.stops():
+            QWidget.setTabOrder(before, stop)
+            before = stop
 
     def _retranslate(self) -> None:
         self.label.setText(tr("Verify against"))

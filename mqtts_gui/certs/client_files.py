@@ -96,7 +96,7 @@ def _of_key(item: LoadedItem, own: Own | None) -> list[Finding]:
     described = describe(item)
     findings = []
     if own and item.value is not None and not same_key(own.certificate, item.key_holder):
-        findings.append(_mismatch(structure_of(own.certificate).subject.display()))
+        findings.append(key_mismatch(structure_of(own.certificate).subject.display()))
     if described.key and described.key.weak:
         findings.append(weak_key(described, Role.CLIENT))
     return findings
@@ -109,7 +109,8 @@ def _key_line(item: LoadedItem) -> Phrase:
     return mark("%(key)s, without passphrase", key=key)
 
 
-def _mismatch(name: str) -> Finding:
+def key_mismatch(name: str) -> Finding:
+    """A private key beside the certificate of another one."""
     return error(
         "client-key-mismatch",
         mark("The private key does not belong to the certificate %(name)s.", name=name),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from mqtts_gui.certs.bundles import findings_between
 from mqtts_gui.certs.describing import describe
 from mqtts_gui.certs.description import Description
 from mqtts_gui.certs.item_findings import findings_of
@@ -42,7 +43,7 @@ def judge_item(item: LoadedItem, file: LoadedFile, now: datetime) -> Verdict:
     """Return the verdict about one item of a file."""
     described = describe(item)
     role = guess_role(described, file.path.name)
-    findings = (*findings_of(item, now), *file.findings)
+    findings = (*findings_of(item, now), *findings_between(item, file), *file.findings)
     severity = worst(findings)
     if item.encrypted and any(finding.code in _LOCKED for finding in item.findings):
         severity = Severity.WARNING  # nothing is wrong, something is missing

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from cryptography import x509
 
+from mqtts_gui.certs.bundles import findings_between
 from mqtts_gui.certs.chain import ChainResult, verify
 from mqtts_gui.certs.describing import Description
 from mqtts_gui.certs.item_findings import findings_of
@@ -83,6 +84,7 @@ def _inspect(thing: Known, index: FileIndex, demands: Demands) -> Inspected:
         *_list_findings(thing, demands),
         *(_name_findings(thing, verified, demands) if index.is_for_host(thing) else ()),
         *findings_of(thing.item, demands.now),
+        *findings_between(thing.item, thing.file),
         *thing.file.findings,
     )
     return Inspected(

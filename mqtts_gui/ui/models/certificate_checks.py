@@ -8,6 +8,7 @@ from datetime import datetime
 
 from cryptography import x509
 
+from mqtts_gui.certs.bundles import findings_between
 from mqtts_gui.certs.chain import ChainResult, verify
 from mqtts_gui.certs.describing import Description
 from mqtts_gui.certs.judging import findings_of
@@ -100,7 +101,8 @@ def _without_authority(description: Description, question: Question) -> Iterator
 def finding_sentences(item: LoadedItem, question: Question, now: datetime) -> list[Sentence]:
     """Return what was found about an item by itself, and about its file as a whole."""
     file = question.entry.file
-    findings = (*findings_of(item, now, _role(question)), *(file.findings if file else ()))
+    of_file = (*findings_between(item, file), *file.findings) if file else ()
+    findings = (*findings_of(item, now, _role(question)), *of_file)
     once = {finding.code: finding for finding in reversed(findings)}
     return [named_for(item, question.entry, finding) for finding in reversed(once.values())]
 

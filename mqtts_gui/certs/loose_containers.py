@@ -11,6 +11,7 @@ from typing import Any
 
 from mqtts_gui.certs.armour import Block
 from mqtts_gui.certs.container_locks import decrypt, is_sealed_with
+from mqtts_gui.certs.derivation import read_locks
 from mqtts_gui.certs.items import Kind, LoadedItem
 from mqtts_gui.certs.keys import load_private_key
 from mqtts_gui.certs.loose import is_endless
@@ -32,7 +33,9 @@ def open_loosely(der: bytes, secret: str) -> tuple[LoadedItem, ...]:
         return ()
     try:
         container = pkcs12.Pfx.load(der, strict=True)
-        if not is_sealed_with(container, secret):
+        # One without a seal needs no password, if nothing in it is locked.
+        sealed = container["mac_data"].native is not None
+        if not (is_sealed_with(container, secret) if sealed else not read_locks(der).locked):
             return ()
     except _REFUSALS:
         return ()

@@ -20,6 +20,9 @@ from mqtts_gui.errors import Finding
 _LARGEST_KEY = 1_200
 """Bytes; RSA of 8192 bits has 1024, and the library takes minutes to check larger ones."""
 
+# The marks of a key in a container, locked or not (RFC 7292, 4.2); they stand in the clear.
+_KEY_BAGS = tuple(bytes.fromhex(f"060b2a864886f70d010c0a01{last}") for last in ("01", "02"))
+
 
 def load(der: bytes, password: Password) -> tuple[LoadedItem, ...]:
     """Return what the container holds: certificate, key, others; or the locked whole."""
@@ -35,12 +38,18 @@ def load(der: bytes, password: Password) -> tuple[LoadedItem, ...]:
     opened = _open(der, None) or _open(der, b"")
     if opened is None and locks.locked and (secret := password() or ""):
         opened = _open(der, secret.encode("utf-8"))
-    if opened is None and (items := open_loosely(der, secret)):
+    items = open_loosely(der, secret) if opened is None or _holds_several_keys(der) else ()
+    if items and (opened is None or any(item.value is not None for item in items)):
         return items
     if opened is None:
         locked = locks.locked
         return (_closed(der, unusable("file-pkcs12-password")) if locked else _damaged(der),)
     return tuple(_items(opened, encrypted=bool(secret))) or (_item(der, unusable("file-unknown")),)
+
+
+def _holds_several_keys(der: bytes) -> bool:
+    """Return whether there is more than one, as in the stores of Java: the library returns one."""
+    return sum(map(der.count, _KEY_BAGS)) > 1
 
 
 def is_old(der: bytes) -> bool:

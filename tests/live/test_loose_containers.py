@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from asn1crypto.pkcs12 import AuthenticatedSafe, Pfx  # type: ignore[import-untyped]
 from cryptography.hazmat.primitives.serialization.pkcs12 import load_pkcs12
 from cryptography.x509 import InvalidVersion
 
+from mqtts_gui.certs.container_locks import Derivation
 from mqtts_gui.certs.items import Kind, LoadedItem
 from mqtts_gui.certs.loading import load_file
 from mqtts_gui.certs.loose_containers import open_loosely
@@ -104,3 +107,39 @@ def test_right_password_of_an_unknown_lock_is_said_to_be_right(make: Make) -> No
 
     assert item.kind is Kind.PKCS12
     assert [finding.code for finding in item.findings] == ["file-pkcs12-unsupported"]
+
+
+def both_in_one(one: Path, other: Path) -> bytes:
+    """Return a container of what two hold, sealed anew, as the stores of Java are."""
+    safes = [
+        each for path in (one, other) for each in Pfx.load(path.read_bytes()).authenticated_safe
+    ]
+    content = AuthenticatedSafe(safes).dump()
+    salt, rounds = b"sel sel!", 2048
+    seal = Derivation("sha256", SECRET, salt, rounds).make(3, 32)
+    digest = hmac.digest(seal, content, "sha256")
+    mac = {
+        "mac": {"digest_algorithm": {"algorithm": "sha256"}, "digest": digest},
+        "mac_salt": salt,
+        "iterations": rounds,
+    }
+    safe = {"content_type": "data", "content": content}
+    return bytes(Pfx({"version": "v3", "auth_safe": safe, "mac_data": mac}).dump())
+
+
+def test_every_key_of_a_container_is_found(make: Make, tmp_path: Path) -> None:
+    other = issue("raspberrypi", by=authority())
+    for name, data in (("other.crt", other.pem), ("other.key", key_pem(other.key))):
+        (tmp_path / name).write_bytes(data)
+    files = ("-in", str(tmp_path / "other.crt"), "-inkey", str(tmp_path / "other.key"))
+    store = tmp_path / "store.p12"
+    store.write_bytes(both_in_one(make(), export(tmp_path / "other.p12", *files)))
+    printed = run_openssl("pkcs12", "-in", store, "-nodes", "-passin", f"pass:{SECRET}")
+    file = load_file(store, lambda: SECRET)
+    keys = [item for item in file.items if item.kind is Kind.PRIVATE_KEY]
+
+    assert printed.stdout.count("BEGIN PRIVATE KEY") == 2
+    assert len(keys) == 2
+    assert all(key.value is not None and key.encrypted for key in keys)
+    assert len(file.certificates) == printed.stdout.count("BEGIN CERTIFICATE") == 3
+    assert load_file(store, lambda: "wrong").first(Kind.PKCS12) is not None

@@ -17,6 +17,7 @@ from mqtts_gui.mqtt.profile import Profile, Secrets
 from mqtts_gui.store.profiles import ProfileStore
 from mqtts_gui.store.settings import SettingsStore
 from mqtts_gui.ui.connection import Connection
+from mqtts_gui.ui.early_imports import EarlyImports
 from mqtts_gui.ui.findings import problem_of
 from mqtts_gui.ui.frame import Frame
 from mqtts_gui.ui.jobs import run_job
@@ -69,6 +70,7 @@ class Wiring(QObject):
         self._show_findings(findings)
         if options.files:
             self.window.open_certificates(list(options.files))
+        self._early = EarlyImports(self)
 
     def end(self, timeout_s: float, done: Callable[[], object]) -> None:
         """Save what waits, end the sessions in at most `timeout_s`, then call `done`."""
@@ -92,6 +94,7 @@ class Wiring(QObject):
 
     def dispose(self) -> None:
         """Give back what belongs to the whole process: Python's hooks, Qt's translations."""
+        self._early.stop()
         for demonstration in self._demonstrations:
             demonstration.stop()
         self._surprises.remove()

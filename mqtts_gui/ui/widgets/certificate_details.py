@@ -36,6 +36,7 @@ class CertificateDetails(Card):
         super().__init__(parent=parent)
         self._shown: tuple[OpenedFile, int] | None = None
         self._titles: list[Phrase] = []
+        self._areas: dict[QWidget, list[QAbstractScrollArea]] = {}
         self._grows = False
         self.tabs = FittingTabs()
         self.tabs.setObjectName("certificate_tabs")
@@ -59,8 +60,6 @@ class CertificateDetails(Card):
         """Add a tab at the right end."""
         self._titles.append(title)
         self._stack.addWidget(view)
-        for area in view.findChildren(QAbstractScrollArea):
-            area.verticalScrollBar().rangeChanged.connect(self._refit.start)
         self.tabs.addTab(str(title))
 
     def show_item(self, entry: OpenedFile, place: int) -> None:
@@ -114,10 +113,18 @@ class CertificateDetails(Card):
         view = self._stack.currentWidget()
         if view is None:
             return
-        for area in view.findChildren(QAbstractScrollArea):
+        for area in self._areas_of(view):
             least = whole_height(area) if self._grows else 0
             if area.isVisibleTo(view) and area.minimumHeight() != least:
                 area.setMinimumHeight(least)
+
+    def _areas_of(self, view: QWidget) -> list[QAbstractScrollArea]:
+        """Return what scrolls in a view; sought when it is first seen, as seeking takes a while."""
+        if view not in self._areas:
+            self._areas[view] = view.findChildren(QAbstractScrollArea)
+            for area in self._areas[view]:
+                area.verticalScrollBar().rangeChanged.connect(self._refit.start)
+        return self._areas[view]
 
     @override
     def minimumSizeHint(self) -> QSize:

@@ -1,0 +1,63 @@
+"""Imports what the Certificates page needs while nobody does anything, so that it opens at once.
+
+Two thirds of the time of its first opening would be imports. They are done one by one in the GUI
+thread, where classes of Qt must be made, each shorter than a person notices.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from importlib import import_module
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+BEGIN_MS, PAUSE_MS = 1500, 100
+"""The window is on the screen first; between two imports it answers whatever waits."""
+MODULES = (
+    "cryptography.x509.name",
+    "mqtts_gui.certs.algorithms",
+    "mqtts_gui.certs.loading",
+    "mqtts_gui.certs.describing",
+    "mqtts_gui.certs.judging",
+    "mqtts_gui.certs.chain",
+    "mqtts_gui.certs.openssl_commands",
+    "mqtts_gui.ui.models.verification",
+    "mqtts_gui.ui.models.certificate_book",
+    "mqtts_gui.ui.models.inspection",
+    "mqtts_gui.ui.widgets.field_tree_view",
+    "mqtts_gui.ui.widgets.chain_view",
+    "mqtts_gui.ui.widgets.openssl_view",
+    "mqtts_gui.ui.widgets.certificate_details",
+    "mqtts_gui.ui.widgets.certificate_column",
+    "mqtts_gui.ui.certificate_tools",
+)
+"""From what others need to the page itself, so that none takes much of the way at once."""
+
+
+class EarlyImports(QObject):
+    """Begin by itself, and stop when it is told to.
+
+    Signals:
+        finished: Everything is there.
+    """
+
+    finished = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._waiting = deque(MODULES)
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._import_next)
+        self._timer.start(BEGIN_MS)
+
+    def stop(self) -> None:
+        """Import nothing more: the program ends."""
+        self._timer.stop()
+
+    @Slot()
+    def _import_next(self) -> None:
+        import_module(self._waiting.popleft())
+        if self._waiting:
+            self._timer.start(PAUSE_MS)
+        else:
+            self.finished.emit()

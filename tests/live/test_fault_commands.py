@@ -70,9 +70,7 @@ def test_certificate_is_signed_again_for_a_year(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("code", ["ca-wrong", "ca-same-name-other-key"])
-def test_wrong_authority_is_refused_by_its_command(
-    code: str, folder: Path, other_lab: Lab
-) -> None:
+def test_wrong_authority_is_refused_by_its_command(code: str, folder: Path, other_lab: Lab) -> None:
     words = command_for(code)
     shutil.copy(other_lab.authority.certificate, folder / "ca.crt")
 

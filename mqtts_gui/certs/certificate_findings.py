@@ -52,7 +52,8 @@ UNDERSTOOD = frozenset(
 def faults(described: Description, role: Role, now: datetime) -> Iterator[Finding]:
     """Yield what keeps the certificate from being accepted in its role, dates first."""
     validity = described.validity
-    if validity and validity.expired(now):
+    # Also where its beginning is no date, and there is no period.
+    if described.not_after is not None and described.not_after < now:
         yield expired(described, role)
     if validity and not validity.begun(now):
         yield not_yet_valid(described, role)

@@ -55,8 +55,11 @@ def _key_size(described: Description) -> Answer:
 
 def _end(described: Description, now: datetime) -> Answer:
     label, validity = mark("Validity date (valid until…)"), described.validity
-    if validity is None:
+    if described.not_after is None:
         return _absent(label)
+    if validity is None:  # its beginning is no date
+        ended = described.not_after < now
+        return Answer(label, format_instant(described.not_after), ok=False if ended else None)
     good = validity.begun(now) and not validity.expired(now)
     note = validity.in_words(now)
     # Nothing is remarkable about a date that lies far ahead.

@@ -11,8 +11,10 @@ import pytest
 
 from mqtts_gui import i18n
 from mqtts_gui.certs.answers import Answer
-from mqtts_gui.certs.describing import describe, describe_certificate
+from mqtts_gui.certs.describing import describe, describe_certificate, describe_der
+from mqtts_gui.certs.item_findings import certificate_findings
 from mqtts_gui.certs.pem import clean_pem
+from mqtts_gui.certs.roles import Role
 from mqtts_gui.certs.summary import as_csv, as_html, as_markdown, as_text, six_answers
 from mqtts_gui.certs.validity import Validity
 from mqtts_gui.i18n import literal
@@ -90,6 +92,23 @@ ANSWERS = (
     Answer(literal("Unit"), "", literal("(absent)")),
     Answer(literal("Name"), "=1+1\u202e\n"),
 )
+
+
+def test_end_is_told_where_the_beginning_is_no_date() -> None:
+    """openssl shows the other one all the same."""
+    ends = {-1: False, 400: None}
+    for days, ok in ends.items():
+        der = issue("vm", days=(-30, days)).der
+        start = der.index(b"\x17\x0d")
+        odd = describe_der(der[:start] + b"\x17\x0d261399000000Z" + der[start + 15 :])
+        answer = six_answers(odd, NOW)[-1]
+        codes = {finding.code for finding in certificate_findings(odd, Role.BROKER, NOW)}
+
+        assert odd.not_before is None
+        assert odd.not_after is not None
+        assert answer.value
+        assert answer.ok is ok
+        assert ("leaf-expired" in codes) is (ok is False)
 
 
 def test_table_is_copied_as_text() -> None:

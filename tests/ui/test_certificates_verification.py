@@ -223,6 +223,25 @@ def test_name_is_checked_as_it_is_typed(
     )
 
 
+@pytest.mark.parametrize("wrong_first", [True, False])
+def test_authority_that_signed_is_found_beside_one_of_its_name(
+    qtbot: QtBot, page: CertificatesPage, tmp_path: Path, authority: Made, *, wrong_first: bool
+) -> None:
+    between = make("CA-TP", ca=True, by=authority, valid=VALID)
+    files = [
+        make("CA-CIEL", ca=True, valid=VALID).write_certificate(tmp_path / "old-ca.crt"),
+        make("CA-TP", ca=True, by=authority, valid=VALID).write_certificate(tmp_path / "old.crt"),
+        authority.write_certificate(tmp_path / "ca.crt"),
+        between.write_certificate(tmp_path / "between.crt"),
+    ]
+    client = make("durand", by=between, valid=VALID).write_certificate(tmp_path / "client.crt")
+
+    open_files(qtbot, page, *(files if wrong_first else reversed(files)), client)
+
+    wait_for_sentence(qtbot, page, "Signed by CA-TP, signature correct")
+    assert not any(each.severity is Severity.ERROR for each in findings(page))
+
+
 def test_name_is_checked_without_an_authority(
     qtbot: QtBot, page: CertificatesPage, tmp_path: Path, broker: Made
 ) -> None:

@@ -6,10 +6,13 @@ from collections.abc import Iterable, Sequence
 
 from cryptography import x509
 
+from mqtts_gui.certs.canonical_names import same_holder
 from mqtts_gui.certs.describing import Description
 from mqtts_gui.ui.models.opened_file import Part
 from mqtts_gui.ui.models.questions import Question, authorities_of
+from mqtts_gui.ui.models.signed import has_signed
 
+Described = tuple[x509.Certificate, Description]
 COLLECTION = 50
 """More certificates are a collection of roots, of which a chain needs a handful."""
 _LONGEST_CHAIN = 10
@@ -31,7 +34,10 @@ def roots_for(
     else:
         entries = [entry for entry in entries if entry.path is not None]
     authorities = (part for entry in entries for part in entry.pairs() if part[1].is_ca)
-    return needed(authorities, description)
+    found = _near(authorities, description)
+    if question.authority is None:
+        found = _without_namesakes(found, (certificate, description))
+    return [each for each, _ in found]
 
 
 def intermediates_for(
@@ -44,19 +50,40 @@ def intermediates_for(
 
 def needed(parts: Iterable[Part], leaf: Description) -> list[x509.Certificate]:
     """Return the certificates among `parts`; of a collection those that may be above `leaf`."""
+    return [certificate for certificate, _ in _near(parts, leaf)]
+
+
+def _near(parts: Iterable[Part], leaf: Description) -> list[Described]:
     found = [
         (item.value, described)
         for item, described in parts
         if isinstance(item.value, x509.Certificate)
     ]
-    if len(found) > COLLECTION:
-        found = _above(found, leaf)
-    return [certificate for certificate, _ in found]
+    return _above(found, leaf) if len(found) > COLLECTION else found
 
 
-def _above(
-    found: Sequence[tuple[x509.Certificate, Description]], leaf: Description
-) -> list[tuple[x509.Certificate, Description]]:
+def _without_namesakes(found: Sequence[Described], leaf: Described) -> list[Described]:
+    """Leave out who has the name of an authority that really signed, and did not sign.
+
+    OpenSSL takes the first of a name; which file was opened first must not decide the verdict.
+    """
+    below, others = [leaf], set[str | None]()
+    for _ in range(_LONGEST_CHAIN):
+        above: list[Described] = []
+        for certificate, described in below:
+            if described.self_signed:
+                continue
+            named = [e for e in found if same_holder(e[1].subject_name, described.issuer_name)]
+            signers = [e for e in named if has_signed(*e, certificate, described)]
+            above += signers
+            others |= {e[1].fingerprint_sha256 for e in named if signers and e not in signers}
+        if not above:
+            break
+        below = above
+    return [each for each in found if each[1].fingerprint_sha256 not in others]
+
+
+def _above(found: Sequence[Described], leaf: Description) -> list[Described]:
     """Return the certificates whose names lead up from `leaf`."""
     names, wanted = set[bytes](), {leaf.issuer_name.der}
     for _ in range(_LONGEST_CHAIN):

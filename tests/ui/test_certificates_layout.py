@@ -9,7 +9,14 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from mqtts_gui.errors import Problem, Severity
@@ -234,6 +241,25 @@ def test_panel_takes_the_place_of_the_details(page: CertificatesPage) -> None:
     page.show_panel(panel)
     select(page, "ca.crt")  # whoever chooses a file wants to see it
     assert page.summary.isVisible()
+
+
+def test_closed_panel_gives_the_keyboard_back_to_the_list(
+    qtbot: QtBot, page: CertificatesPage
+) -> None:
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    panel, edit = QWidget(), QLineEdit()
+    QVBoxLayout(panel).addWidget(edit)
+    page.show_panel(panel)
+    edit.setFocus()
+
+    page.close_panel()
+
+    assert page.opened.list.hasFocus()
+    page.header.open_button.setFocus()
+    page.show_panel(panel)
+    page.close_panel()
+    assert page.header.open_button.hasFocus()  # who has it elsewhere keeps it
 
 
 def test_panel_stays_while_files_are_read_again(

@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QHBoxLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from mqtts_gui.i18n import tr, visible
@@ -113,7 +120,10 @@ class CertificatesPage(QWidget):
     def close_panel(self) -> None:
         """Show the selected file again."""
         shown = self.start if self.inspection.entry is None else self._column
+        panel, focused = self._stack.currentWidget() or shown, QApplication.focusWidget()
         self._stack.setCurrentWidget(shown)
+        if panel is not shown and focused is not None and panel.isAncestorOf(focused):  # Qt would give it to whatever comes next, far away
+            self.opened.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def choose_certificate(self, fingerprint: str) -> None:
         """Select the open certificate of this SHA-256 fingerprint."""

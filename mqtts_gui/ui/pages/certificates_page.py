@@ -122,7 +122,8 @@ class CertificatesPage(QWidget):
         shown = self.start if self.inspection.entry is None else self._column
         panel, focused = self._stack.currentWidget() or shown, QApplication.focusWidget()
         self._stack.setCurrentWidget(shown)
-        if panel is not shown and focused is not None and panel.isAncestorOf(focused):  # Qt would give it to whatever comes next, far away
+        if panel is not shown and focused is not None and panel.isAncestorOf(focused):
+            # Qt would give the focus to whatever comes next, far away.
             self.opened.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def choose_certificate(self, fingerprint: str) -> None:

@@ -8,14 +8,15 @@ from mqtts_gui.certs.client_files import key_mismatch
 from mqtts_gui.certs.describing import describe_certificate
 from mqtts_gui.certs.items import Kind, LoadedFile, LoadedItem
 from mqtts_gui.certs.matching import same_key
-from mqtts_gui.certs.own import find_own
+from mqtts_gui.certs.own import MOST_CERTIFICATES, find_own
 from mqtts_gui.certs.structure import structure_of
 from mqtts_gui.errors import Finding
 
 
 def findings_between(item: LoadedItem, file: LoadedFile) -> Iterator[Finding]:
     """Yield what is wrong with an item of `file` because of what else the file holds."""
-    if len(file.items) < 2:  # noqa: PLR2004 - nothing stands beside it
+    # Nothing stands beside it, or it is one of a collection that is nobody's own.
+    if not 1 < len(file.items) <= MOST_CERTIFICATES:
         return
     if item.kind is Kind.PRIVATE_KEY and item.value is not None:
         yield from _of_key(item, file)

@@ -87,7 +87,10 @@ def sign(status: str) -> str:
 
 def instant(moment: datetime | None) -> str | None:
     """Return an instant as JSON has it: ISO 8601, UTC, `Z`."""
-    return None if moment is None else moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if moment is None:
+        return None
+    # Not by strftime, which writes the year 50 with two figures on some systems.
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def finding_object(finding: Finding) -> dict[str, object]:

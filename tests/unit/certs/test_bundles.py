@@ -6,6 +6,7 @@ import pytest
 
 from mqtts_gui.certs.bundles import findings_between
 from mqtts_gui.certs.judging import judge_any
+from mqtts_gui.certs.own import MOST_CERTIFICATES
 from mqtts_gui.errors import Severity
 from tests.support.issuing import NOW, authority, issue, key_pem, loaded, new_key, request
 
@@ -53,6 +54,12 @@ def test_owner_behind_an_authority_is_named(parts: str) -> None:
 
     assert wrong[parts.split().index("leaf")] == ["cert-wrong-order"]
     assert sum(map(len, wrong)) == 1
+
+
+def test_collection_is_nobodys_own_and_not_compared_with_itself() -> None:
+    """Comparing each certificate of thousands with each other would take hours."""
+    assert not any(found("ca", *["leaf"] * MOST_CERTIFICATES))
+    assert any(found("ca", *["leaf"] * (MOST_CERTIFICATES - 1)))
 
 
 def test_list_of_files_says_so() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from cryptography.x509 import DNSName
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from mqtts_gui import i18n
+from mqtts_gui.cli.output import instant
 from mqtts_gui.cli.program import main
 from tests.support.issuing import (
     Issued,
@@ -327,6 +329,13 @@ def test_private_numbers_are_never_printed(
 
     body = (folder / "broker.key").read_text().splitlines()[1]
     assert body not in capsys.readouterr().out
+
+
+def test_instants_are_iso_8601_in_every_year() -> None:
+    moment = datetime(50, 1, 2, 3, 4, 5, 678, tzinfo=timezone(timedelta(hours=2)))
+
+    assert instant(moment) == "0050-01-02T01:04:05Z"
+    assert instant(None) is None
 
 
 def test_help_has_examples(capsys: pytest.CaptureFixture[str]) -> None:

@@ -62,7 +62,8 @@ def faults(described: Description, role: Role, now: datetime) -> Iterator[Findin
     if described.key and described.key.weak:
         yield weak_key(described, role)
     # Nobody checks the signature of a root: it is trusted because it was chosen.
-    if described.weak_digest and not described.self_signed:
+    is_root = described.self_issued and described.self_signed is not False
+    if described.weak_digest and not is_root:
         yield weak_digest(described, role)
     if damage := unusable(described, role):
         yield damage

@@ -86,10 +86,19 @@ def _certificate(described: Description, item: LoadedItem, value: _Signed | None
         not_before=facts.not_before,
         not_after=facts.not_after,
         serial=serial_text(facts.serial),
-        # openssl takes a self-signed certificate of version 1 for an authority.
-        is_ca=constraints.ca if constraints else described.version == 1 and self_signed is True,
+        is_ca=constraints.ca if constraints else _is_old_root(described, self_signed=self_signed),
         path_length=constraints.path_length if constraints else None,
         self_signed=self_signed,
+    )
+
+
+def _is_old_root(described: Description, *, self_signed: bool | None) -> bool:
+    """Return whether openssl takes a certificate of version 1 for an authority: one made by itself.
+
+    Whether that is so cannot be told where the algorithm is as old as the certificate (MD2).
+    """
+    return described.version == 1 and (
+        described.self_issued if self_signed is None else self_signed
     )
 
 

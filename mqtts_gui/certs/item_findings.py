@@ -9,7 +9,7 @@ from cryptography import x509
 
 from mqtts_gui.certs.advice import advice
 from mqtts_gui.certs.certificate_findings import faults, weak_key
-from mqtts_gui.certs.chain_building import self_issued
+from mqtts_gui.certs.chain_building import looks_self_signed
 from mqtts_gui.certs.describing import describe
 from mqtts_gui.certs.description import Description
 from mqtts_gui.certs.encoding_oddities import encoding_oddities
@@ -43,7 +43,8 @@ def _judged(item: LoadedItem, now: datetime, role: Role | None) -> Iterator[Find
         return
     described = describe(item)
     if item.kind is Kind.CERTIFICATE:
-        if self_issued(described) and described.is_ca and described.self_signed is False:
+        # Another key of the same name may have signed it: the one that the authority had before.
+        if described.self_signed is False and described.is_ca and looks_self_signed(described):
             yield unusable("form-onebyte")
         role = role or stated_role(described)
         yield from certificate_findings(described, role, now)

@@ -62,18 +62,26 @@ def _by_key(
     if not _names_one_algorithm(signed):
         return False
     try:
-        return _verify(holder.public_key(), signed, data)
+        # None for EdDSA and DSA, and for what the library gave up: MD5, and SHA-1 with ECDSA.
+        way = signed.signature_algorithm_parameters, signed.signature_hash_algorithm
+    except (UnsupportedAlgorithm, ValueError):
+        return None
+    try:
+        return _verify(holder.public_key(), signed.signature, data, *way)
     except UnsupportedAlgorithm:
         return None
     except (InvalidSignature, ValueError, TypeError):
         return False
 
 
-def _verify(key: PublicKeyTypes, signed: _Signed, data: bytes) -> bool | None:
+def _verify(
+    key: PublicKeyTypes,
+    signature: bytes,
+    data: bytes,
+    how: padding.PKCS1v15 | padding.PSS | ec.ECDSA | None,
+    digest: hashes.HashAlgorithm | None,
+) -> bool | None:
     """Return True or raise; False for a key of another type; None for a way that is not known."""
-    signature, digest = signed.signature, signed.signature_hash_algorithm
-    # None for EdDSA and DSA, and for what the library gave up: MD5, and SHA-1 with ECDSA.
-    how = signed.signature_algorithm_parameters
     match key, digest:
         case rsa.RSAPublicKey(), hashes.HashAlgorithm() if not isinstance(how, ec.ECDSA):
             key.verify(signature, data, how or padding.PKCS1v15(), digest)

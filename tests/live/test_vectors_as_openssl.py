@@ -12,6 +12,7 @@ import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from mqtts_gui.certs.attribute_names import SHORT_NAMES
 from mqtts_gui.certs.curves import CURVES
 from mqtts_gui.certs.describing import describe
 from mqtts_gui.certs.description import Description
+from mqtts_gui.certs.item_findings import findings_of
 from mqtts_gui.certs.items import Kind, LoadedItem
 from mqtts_gui.certs.loading import load_bytes, load_file
 from mqtts_gui.certs.names import DistinguishedName
@@ -212,8 +214,9 @@ def test_keys_are_of_the_size_and_on_the_curve_that_openssl_prints(pairs: list[P
 
 def test_nothing_that_openssl_shows_is_called_damaged(pairs: list[Pair]) -> None:
     for pair in pairs:
-        codes = {finding.code for finding in pair.item.findings}
-        assert not codes & {"form-garbage", "form-onebyte", "form-truncated"}, pair.label
+        codes = {finding.code for finding in findings_of(pair.item, datetime.now(UTC))}
+        if "cert-algorithms-differ" not in codes:  # openssl takes its signature for wrong
+            assert not codes & {"form-garbage", "form-onebyte", "form-truncated"}, pair.label
         assert pair.item.readable, pair.label
 
 

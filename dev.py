@@ -56,6 +56,9 @@ TEST_PROGRAMS: Mapping[str, str] = {
     "Xvfb": "xvfb",
     "openbox": "openbox",
     "xdotool": "xdotool",
+    "faketime": "faketime",
+    "unshare": "util-linux",
+    "ip": "iproute2",
 }
 
 CHECKS: Sequence[tuple[str, Sequence[str]]] = (

@@ -47,6 +47,8 @@ class ActionId(StrEnum):
     CHOOSE_CLIENT_CERTIFICATE = "choose-client-certificate"
     CHOOSE_CLIENT_KEY = "choose-client-key"
     SWAP_CERTIFICATE_AND_KEY = "swap-certificate-and-key"
+    MOVE_FILE = "move-file"
+    TAKE_FILE = "take-file"
     ENTER_PASSPHRASE = "enter-passphrase"  # noqa: S105 - the name of an action, not a secret
     ENTER_LOGIN = "enter-login"
     EDIT_HOST = "edit-host"
@@ -60,6 +62,7 @@ class ActionId(StrEnum):
     OPEN_BROKER_CERTIFICATE = "open-broker-certificate"
     COPY_COMMAND = "copy-command"
     COPY_HOSTS_LINE = "copy-hosts-line"
+    ADD_HOSTS_LINE = "add-hosts-line"
     TRY_AGAIN = "try-again"
 
 
@@ -70,7 +73,9 @@ class Action:
     Attributes:
         id: What it does.
         label: What its button says, with the names of the case.
-        argument: What the action needs: the name to expect, the port, the command to copy.
+        argument: What the action needs: the name to expect, the port, the command to copy. Of
+            `MOVE_FILE` the two fields of the profile whose files change places (`ca_file
+            client_cert`), of `TAKE_FILE` the field and the path (`client_cert /lab/client.crt`).
     """
 
     id: ActionId

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QObject, Signal
 
+from mqtts_gui.doctor.result import WalkResult
 from mqtts_gui.errors import Problem
 from mqtts_gui.mqtt.events import LiveFacts, StepEnded
 from mqtts_gui.mqtt.outbox import NotConnectedError
@@ -53,6 +54,7 @@ class Connection(QObject):
             the new state.
         problem_changed: `problem` changed.
         step_changed: A step of the connection ended (a `StepEnded`).
+        test_changed: `testing`, `test_steps` or `test_result` changed.
         messages_added: Messages received or sent, oldest first (a list of `Message`).
         subscriptions_changed: The list or an answer changed; counts alone do not emit it.
     """
@@ -61,6 +63,7 @@ class Connection(QObject):
     state_changed = Signal()
     problem_changed = Signal()
     step_changed = Signal(object)
+    test_changed = Signal()
     messages_added = Signal(list)
     subscriptions_changed = Signal()
 
@@ -76,6 +79,12 @@ class Connection(QObject):
     retry_in_s: float | None
     broker_chain: tuple[bytes, ...]
     """What the broker presented last (DER, leaf first), trusted or not."""
+    testing: bool
+    """The doctor is walking the connection."""
+    test_steps: list[StepEnded]
+    """How the steps of the last walk of the doctor ended so far."""
+    test_result: WalkResult | None
+    """What the doctor's last walk found; None before, and while one is under way."""
     pending_changes: bool
     """The profile was changed while connected: the change applies at the next connection."""
 
@@ -97,6 +106,18 @@ class Connection(QObject):
 
     def close(self) -> None:
         """Disconnect, or cancel what is under way; returns at once."""
+        raise NotImplementedError
+
+    def test(self) -> None:
+        """Let the doctor walk the connection, live or not; does nothing while it does."""
+        raise NotImplementedError
+
+    def cancel_test(self) -> None:
+        """End the doctor's walk; returns at once."""
+        raise NotImplementedError
+
+    def try_again(self) -> None:
+        """Do again what was asked for last: connect, or test."""
         raise NotImplementedError
 
     def subscribe(self, topic_filter: str, qos: int) -> None:

@@ -53,6 +53,8 @@ class FakeConnection(Connection):
         self.retry_in_s = None
         self.pending_changes = False
         self.broker_chain = ()
+        self.testing, self.test_result = False, None
+        self.test_steps = []
         self.calls: list[str] = []
 
     def enter(self, state: State, facts: LiveFacts | None = None) -> None:
@@ -96,6 +98,18 @@ class FakeConnection(Connection):
     def close(self) -> None:
         self.calls.append("close")
         self.enter(State.IDLE)
+
+    @override
+    def test(self) -> None:
+        self.calls.append("test")
+
+    @override
+    def cancel_test(self) -> None:
+        self.calls.append("cancel test")
+
+    @override
+    def try_again(self) -> None:
+        self.calls.append("try again")
 
     @override
     def subscribe(self, topic_filter: str, qos: int) -> None:

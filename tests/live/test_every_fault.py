@@ -1,0 +1,31 @@
+"""Every fault, really made, gets exactly its code from the walk."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from mqtts_gui.doctor.walk import WalkResult, walk
+from tests.support.every_fault import every_fault
+from tests.support.fault import OK, Case, Fault
+
+STEP_TIMEOUT = timedelta(seconds=5)
+
+
+@pytest.mark.parametrize("fault", every_fault(), ids=lambda fault: fault.name)
+def test_walk_gives_the_code(fault: Fault, tmp_path: Path) -> None:
+    with fault.stage(tmp_path) as case:
+        results = [_walk(case) for _ in range(fault.times)]
+    assert [_code(each) for each in results] == [fault.code] * fault.times
+    if fault.warnings is not None:
+        assert {finding.code for finding in results[0].warnings} == fault.warnings
+
+
+def _walk(case: Case) -> WalkResult:
+    return walk(case.profile, case.secrets, errand=case.errand, step_timeout=STEP_TIMEOUT)
+
+
+def _code(result: WalkResult) -> str:
+    return result.diagnosis.code if result.diagnosis else OK

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mqtts_gui.errors import Finding, Problem
-from mqtts_gui.mqtt.events import StepEnded, TlsFacts
+from mqtts_gui.mqtt.events import LiveFacts, StepEnded, TlsFacts
 from mqtts_gui.mqtt.profile import Profile
 
 
@@ -30,6 +30,8 @@ class WalkResult:
         further: What else is wrong and must be mended after that.
         warnings: What works but will hurt.
         peer_chain: DER certificates that the broker presented, leaf first, trusted or not.
+        facts: What was true of the session once the broker had accepted it; None before.
+        strict: What a strict client would say of the broker's certificates.
     """
 
     profile: Profile
@@ -40,3 +42,5 @@ class WalkResult:
     tls: TlsFacts | None = None
     peer_chain: tuple[bytes, ...] = ()
     mqtt: MqttFacts | None = None
+    facts: LiveFacts | None = None
+    strict: tuple[Finding, ...] = ()

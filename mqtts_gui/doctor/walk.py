@@ -180,6 +180,7 @@ class Walk:
             tls=facts.tls if facts else evidence.tls if evidence else None,
             peer_chain=facts.chain if facts else evidence.chain if evidence else (),
             mqtt=self._mqtt(evidence),
+            facts=facts,
         )
 
     def _mqtt(self, evidence: Evidence | None) -> MqttFacts | None:

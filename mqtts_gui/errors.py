@@ -76,11 +76,14 @@ class Action:
         argument: What the action needs: the name to expect, the port, the command to copy. Of
             `MOVE_FILE` the two fields of the profile whose files change places (`ca_file
             client_cert`), of `TAKE_FILE` the field and the path (`client_cert /lab/client.crt`).
+        here: Of `COPY_COMMAND`: the command is for this computer, whose shell may be any; the
+            others are for the shell of the broker's machine.
     """
 
     id: ActionId
     label: Phrase
     argument: str = ""
+    here: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from PySide6.QtCore import QObject, Signal
@@ -54,7 +56,8 @@ class Connection(QObject):
             the new state.
         problem_changed: `problem` changed.
         step_changed: A step of the connection ended (a `StepEnded`).
-        test_changed: `testing`, `test_steps` or `test_result` changed.
+        test_changed: What the doctor knows changed: `testing`, `test_steps`, `test_result` or
+            `attempt_result`.
         messages_added: Messages received or sent, oldest first (a list of `Message`).
         subscriptions_changed: The list or an answer changed; counts alone do not emit it.
     """
@@ -79,12 +82,19 @@ class Connection(QObject):
     retry_in_s: float | None
     broker_chain: tuple[bytes, ...]
     """What the broker presented last (DER, leaf first), trusted or not."""
-    testing: bool
+    testing: bool = False
     """The doctor is walking the connection."""
-    test_steps: list[StepEnded]
+    test_steps: Sequence[StepEnded] = ()
     """How the steps of the last walk of the doctor ended so far."""
-    test_result: WalkResult | None
-    """What the doctor's last walk found; None before, and while one is under way."""
+    test_result: WalkResult | None = None
+    """What the doctor's last walk found; None before, while one is under way, and once the
+    connection was opened after it."""
+    test_duration: timedelta = timedelta()
+    """How long that walk took, its second looks included."""
+    attempt_result: WalkResult | None = None
+    """What the last attempt to connect, or the session that came of it, is known to be."""
+    result_at: datetime | None = None
+    """When the newer of these two results came, UTC."""
     pending_changes: bool
     """The profile was changed while connected: the change applies at the next connection."""
 
@@ -105,11 +115,15 @@ class Connection(QObject):
         raise NotImplementedError
 
     def close(self) -> None:
-        """Disconnect, or cancel what is under way; returns at once."""
+        """Disconnect, or cancel what is under way, a test included; returns at once."""
         raise NotImplementedError
 
     def test(self) -> None:
-        """Let the doctor walk the connection, live or not; does nothing while it does."""
+        """Let the doctor walk the connection, live or not.
+
+        Does nothing while it does, and while the session is connecting or ending: there is never
+        more than one attempt at a time.
+        """
         raise NotImplementedError
 
     def cancel_test(self) -> None:

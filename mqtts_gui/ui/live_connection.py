@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import time
 import traceback
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Protocol
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from typing_extensions import override
 
+from mqtts_gui.doctor.result import WalkResult
 from mqtts_gui.errors import Problem
 from mqtts_gui.mqtt.events import (
     ConnectFailed,
     Disconnected,
     Evidence,
+    LiveFacts,
     Message,
     MessagesReceived,
     Published,
@@ -27,58 +28,23 @@ from mqtts_gui.mqtt.events import (
     StepEnded,
     SubscribeAnswered,
 )
-from mqtts_gui.mqtt.filters import FilterTree
-from mqtts_gui.mqtt.profile import Profile, Secrets, Subscription
+from mqtts_gui.mqtt.profile import Profile, Secrets
 from mqtts_gui.mqtt.topics import check_filter, check_topic
 from mqtts_gui.ui.bridge import SessionBridge
-from mqtts_gui.ui.connection import Connection, NotConnectedError, State, SubscriptionRow
+from mqtts_gui.ui.connection import Connection, NotConnectedError, State
 from mqtts_gui.ui.jobs import run_apart, run_job
+from mqtts_gui.ui.models.attempts import CANCELLED, failed_attempt, live_attempt
+from mqtts_gui.ui.services import EventSink, Services, Session
+from mqtts_gui.ui.subscription_rows import REFUSED, SubscriptionRows
+from mqtts_gui.ui.walking import Walked, Walking
 
-REFUSED = 0x80
-"""Reason codes from here on are refusals (MQTT 5.0, 2.4)."""
-
-SERIES = 8
-"""How many colours the theme has for subscriptions."""
+__all__ = ["EventSink", "LiveConnection", "Services", "Session"]
 
 LATELY = timedelta(minutes=1)
 """Endings of the session within this time are counted together."""
 
-EventSink = Callable[[SessionEvent], None]
-
-
-class Session(Protocol):
-    """What a connection asks of `mqtt.session.Session`, which is imported when first needed."""
-
-    def start(self) -> None: ...  # noqa: D102 - see mqtt.session
-    def stop(self) -> None: ...  # noqa: D102
-    def close(self, timeout_s: float = ...) -> bool: ...  # noqa: D102
-    def publish(self, topic: str, payload: bytes, qos: int, *, retain: bool) -> int: ...  # noqa: D102
-    def subscribe(self, filters: Sequence[tuple[str, int]]) -> None: ...  # noqa: D102
-    def unsubscribe(self, filters: Sequence[str]) -> None: ...  # noqa: D102
-
-
-@dataclass(frozen=True, slots=True)
-class Services:
-    """What a connection needs from the rest of the house.
-
-    Attributes:
-        make_session: Makes the session that walks to the broker.
-        explain: Turns evidence into a problem, given how often the broker closed the session
-            lately; runs in a job, because it reads files.
-        explain_refusal: Turns the reason code of a refused publication into a problem.
-        explain_crash: Turns the traceback of a thread or job that failed into a problem.
-        load_secrets: Fetches the secrets of a profile; may wait for the keyring, runs in a job
-            apart.
-        keep_secrets: Takes over the secrets of a profile, into the keyring if its third argument
-            says so; runs in a job apart.
-    """
-
-    make_session: Callable[[Profile, Secrets, EventSink], Session]
-    explain: Callable[[Profile, Secrets, Evidence, int], Problem]
-    explain_refusal: Callable[[Profile, str, int], Problem]
-    explain_crash: Callable[[str], Problem]
-    load_secrets: Callable[[str], Secrets]
-    keep_secrets: Callable[[str, Secrets, bool], None]
+TOLD_AFTER_MS = 80
+"""A test that ends sooner is told of when it ends: what was shown before would only flicker."""
 
 
 class LiveConnection(Connection):
@@ -92,7 +58,8 @@ class LiveConnection(Connection):
         self.facts = None
         self.problem = None
         self.steps = []
-        self.subscriptions = [_row(subscription) for subscription in profile.subscriptions]
+        self._rows = SubscriptionRows(profile.subscriptions)
+        self.subscriptions = self._rows.rows
         self.received = self.sent = 0
         self.retry_in_s = None
         self.broker_chain = ()
@@ -103,11 +70,17 @@ class LiveConnection(Connection):
         self._bridge: SessionBridge | None = None
         self._attempt = 0
         self._endings: list[datetime] = []
-        self._filters: FilterTree | None = None
+        self._tried = profile
+        self._again = self.open
+        self._walking = Walking(services.make_walk, self)
+        self._walking.stepped.connect(self._take_test_step)
+        self._walking.ended.connect(self._take_walk)
+        self._walking.failed.connect(self._walk_failed)
+        self._soon = QTimer(self, singleShot=True, interval=TOLD_AFTER_MS)
+        self._soon.timeout.connect(self._tell_test)
 
     @override
     def change_profile(self, **changes: object) -> None:
-        """Change fields of the profile; it is saved at once."""
         changed = self.profile.with_changes(**changes)
         if changed == self.profile:
             return
@@ -117,7 +90,6 @@ class LiveConnection(Connection):
 
     @override
     def change_secrets(self, secrets: Secrets, *, remember: bool) -> None:
-        """Use these secrets from now on; `remember` puts them in the keyring."""
         self.secrets, self._secrets_known = secrets, True
         self.pending_changes = self._session is not None
         keep, profile_id = self._services.keep_secrets, self.profile.id
@@ -125,7 +97,6 @@ class LiveConnection(Connection):
 
     @override
     def fetch_secrets(self) -> None:
-        """Fetch the secrets if they are not known yet; `profile_changed` tells when they come."""
         if not (self._secrets_known or self._fetching):
             self._fetching = True
             load, profile_id = self._services.load_secrets, self.profile.id
@@ -133,21 +104,21 @@ class LiveConnection(Connection):
 
     @override
     def open(self) -> None:
-        """Start connecting; does nothing while connecting or connected."""
         if self.state not in {State.IDLE, State.FAILED}:
             return
         self._attempt += 1
+        self._again = self.open
         self.steps, self.facts, self.pending_changes = [], None, False
+        self._drop_test()
+        self.attempt_result = None
         self._show_problem(None)
         self._enter(State.CONNECTING)
-        if self._secrets_known:
-            self._start_session()
-        else:
-            self.fetch_secrets()
+        self.test_changed.emit()
+        self._go_on()
 
     @override
     def close(self) -> None:
-        """Disconnect, or cancel what is under way; returns at once."""
+        self.cancel_test()
         if self._session is not None:
             if self.state in {State.READY, State.WAITING, State.CONNECTING}:
                 self._enter(State.CLOSING)
@@ -157,38 +128,44 @@ class LiveConnection(Connection):
             self._enter(State.IDLE)
 
     @override
-    def subscribe(self, topic_filter: str, qos: int) -> None:
-        """Subscribe now if ready, and at every connection from now on.
+    def test(self) -> None:
+        if self.testing or self.state in {State.CONNECTING, State.CLOSING}:
+            return
+        self._attempt += 1
+        self._again = self.test
+        self.testing, self.test_steps, self.test_result = True, [], None
+        self._soon.start()
+        self._go_on()
 
-        Raises:
-            TopicError: the filter is not valid.
-        """
+    @override
+    def cancel_test(self) -> None:
+        if self._walking.busy:
+            self._walking.cancel()
+        elif self.testing:  # still waiting for the keyring
+            self._drop_test()
+            self.test_changed.emit()
+
+    @override
+    def try_again(self) -> None:
+        self._again()
+
+    @override
+    def subscribe(self, topic_filter: str, qos: int) -> None:
         check_filter(topic_filter)
-        row = self._row_of(topic_filter)
-        if row is None:
-            row = SubscriptionRow(topic_filter, qos, self._free_colour())
-            self.subscriptions.append(row)
-        row.qos, row.granted_qos, row.refused = qos, None, None
+        self._rows.put(topic_filter, qos)
         self._keep_subscriptions()
         if self._session is not None:
             self._session.subscribe([(topic_filter, qos)])
 
     @override
     def unsubscribe(self, topic_filter: str) -> None:
-        """Unsubscribe and forget the subscription."""
-        self.subscriptions = [row for row in self.subscriptions if row.filter != topic_filter]
+        self._rows.remove(topic_filter)
         self._keep_subscriptions()
         if self._session is not None:
             self._session.unsubscribe([topic_filter])
 
     @override
     def publish(self, topic: str, payload: bytes, qos: int, *, retain: bool) -> None:
-        """Publish a message.
-
-        Raises:
-            TopicError: the topic is not valid.
-            NotConnectedError: the session is not ready.
-        """
         check_topic(topic)
         if self._session is None or self.state is not State.READY:
             raise NotConnectedError
@@ -200,31 +177,45 @@ class LiveConnection(Connection):
 
     @override
     def colour_of(self, topic: str) -> int | None:
-        """Return the colour of the first subscription that matches `topic`."""
-        return next((row.colour for row in self._rows_matching(topic)), None)
+        return self._rows.colour_of(topic)
 
     def end(self, timeout_s: float) -> bool:
-        """Stop the session and wait for its thread: at the end of the program, in a job."""
-        return self._session is None or self._session.close(timeout_s)
+        """Stop all and wait for its threads: at the end of the program, in a job."""
+        self._walking.cancel()
+        session_ended = self._session is None or self._session.close(timeout_s)
+        return self._walking.wait(timeout_s) and session_ended
 
     @property
     def is_alive(self) -> bool:
-        """A session runs, or is being ended."""
-        return self._session is not None
+        """A session or a test runs, or is being ended."""
+        return self._session is not None or self._walking.busy
 
     def _take_secrets(self, secrets: Secrets) -> None:
         self._fetching = False
         if not self._secrets_known:  # else they were typed meanwhile
             self.secrets, self._secrets_known = secrets, True
             self.profile_changed.emit()
-        if self.state is State.CONNECTING and self._session is None:
-            self._start_session()
+        self._go_on()
 
     def _secrets_failed(self, error: BaseException) -> None:
         self._take_secrets(Secrets())
         self._show_failure(error)
 
+    def _go_on(self) -> None:
+        """Begin what was asked for, once there are secrets and no walk is in its way."""
+        wanted = self.testing or (self.state is State.CONNECTING and self._session is None)
+        if not wanted or self._walking.busy:
+            return
+        if not self._secrets_known:
+            self.fetch_secrets()
+        elif self.testing:
+            live = self._session is not None
+            self._walking.start(self.profile, self.secrets, live=live)
+        else:
+            self._start_session()
+
     def _start_session(self) -> None:
+        self._tried = self.profile
         self._bridge = SessionBridge(self)
         self._bridge.batch_ready.connect(self._take_batch)
         self._session = self._services.make_session(self.profile, self.secrets, self._bridge.post)
@@ -241,7 +232,7 @@ class LiveConnection(Connection):
             else:
                 self._take_event(event)
         if messages:
-            self._count(messages)
+            self._rows.count(messages)
             self.messages_added.emit(messages)
 
     def _take_published(self, event: Published) -> None:
@@ -259,14 +250,17 @@ class LiveConnection(Connection):
                 self.facts, self.retry_in_s = event.facts, None
                 self.broker_chain = event.facts.chain
                 self._show_problem(None)
+                self._keep_attempt(live_attempt(self._tried, self.steps, event.facts))
                 self._enter(State.READY)
+                self._review(event.facts)
             case Retrying():
                 self.retry_in_s = event.delay.total_seconds()
                 self._enter(State.WAITING)
             case ConnectFailed() | Disconnected():
                 self._ended(event.at, event.evidence, final=event.final)
             case SubscribeAnswered():
-                self._take_answer(event)
+                self._rows.take_answer(event)
+                self.subscriptions_changed.emit()
             case SessionCrashed():
                 self._release_session()
                 self._show_problem(self._services.explain_crash(event.traceback))
@@ -283,6 +277,8 @@ class LiveConnection(Connection):
     def _ended(self, at: datetime, evidence: Evidence | None, *, final: bool) -> None:
         self.facts, self.retry_in_s = None, None
         wanted = evidence is None or evidence.cancelled
+        if evidence is not None:
+            self._keep_attempt(failed_attempt(self._tried, self.steps, evidence))
         if evidence is not None and not wanted:
             self.broker_chain = evidence.chain or self.broker_chain
             self._endings = [one for one in self._endings if at - one < LATELY]
@@ -294,32 +290,74 @@ class LiveConnection(Connection):
 
     def _explain(self, evidence: Evidence) -> None:
         explain, profile, secrets = self._services.explain, self.profile, self.secrets
-        attempt, endings = self._attempt, max(1, len(self._endings))
+        attempt, endings, known = self._attempt, max(1, len(self._endings)), self.attempt_result
 
-        def show(problem: Problem) -> None:
+        def show(problems: Sequence[Problem]) -> None:
             if attempt == self._attempt and self.state is not State.READY:
-                self._show_problem(problem)
+                if known is not None:
+                    first, further = problems[0], tuple(problems[1:])
+                    self._keep_attempt(replace(known, diagnosis=first, further=further))
+                self._show_problem(problems[0])
 
         run_job(
             self, lambda: explain(profile, secrets, evidence, endings), show, self._show_failure
         )
 
-    def _take_answer(self, event: SubscribeAnswered) -> None:
-        for topic_filter, code in zip(event.filters, event.reason_codes, strict=False):
-            row = self._row_of(topic_filter)
-            if row is not None:
-                row.refused = code if code >= REFUSED else None
-                row.granted_qos = None if code >= REFUSED else code
-        self.subscriptions_changed.emit()
+    def _review(self, facts: LiveFacts) -> None:
+        review, profile, secrets = self._services.review, self._tried, self.secrets
+        steps = tuple(self.steps)
 
-    def _count(self, messages: Sequence[Message]) -> None:
-        per_topic: dict[str, int] = {}
-        for message in messages:
-            if message.incoming:
-                per_topic[message.topic] = per_topic.get(message.topic, 0) + 1
-        for topic, count in per_topic.items():
-            for row in self._rows_matching(topic):
-                row.count += count
+        def keep(result: WalkResult) -> None:
+            if self.facts is facts:
+                self._keep_attempt(result)
+
+        run_job(self, lambda: review(profile, secrets, steps, facts), keep, self._show_failure)
+
+    def _keep_attempt(self, result: WalkResult) -> None:
+        self.attempt_result, self.result_at = result, datetime.now(UTC)
+        self.test_changed.emit()
+
+    def _take_test_step(self, event: StepEnded) -> None:
+        if self.testing:
+            self.test_steps = [*self.test_steps, event]
+            if not self._soon.isActive():
+                self.test_changed.emit()
+
+    def _tell_test(self) -> None:
+        """Say that a test is under way."""
+        self._show_problem(None)
+        if self.state is State.FAILED:
+            self._enter(State.IDLE)
+        self.test_changed.emit()
+
+    def _take_walk(self, walked: Walked) -> None:
+        if not self.testing:  # given up, because the connection was opened meanwhile
+            self._go_on()
+            return
+        result, problem = walked.result, walked.result.diagnosis
+        if problem is not None and problem.code == CANCELLED:
+            problem = None
+        self._drop_test()
+        self.test_steps, self.test_result = list(result.steps), result
+        self.test_duration, self.result_at = walked.duration, datetime.now(UTC)
+        self.broker_chain = result.peer_chain or self.broker_chain
+        self._show_problem(problem)
+        if self.state in {State.IDLE, State.FAILED}:
+            self._enter(State.IDLE if problem is None else State.FAILED)
+        self.test_changed.emit()
+
+    def _walk_failed(self, error: BaseException) -> None:
+        if self.testing:
+            self._drop_test()
+            self.test_changed.emit()
+        self._show_failure(error)
+        self._go_on()
+
+    def _drop_test(self) -> None:
+        """Forget what is tested or was; what walks is cancelled."""
+        self._walking.cancel()
+        self._soon.stop()
+        self.testing, self.test_steps, self.test_result = False, [], None
 
     def _release_session(self) -> None:
         session, self._session = self._session, None
@@ -332,23 +370,9 @@ class LiveConnection(Connection):
             run_job(self, session.close, _nothing, self._show_failure)
 
     def _keep_subscriptions(self) -> None:
-        kept = tuple(Subscription(row.filter, row.qos, row.colour) for row in self.subscriptions)
-        self.profile = replace(self.profile, subscriptions=kept)
-        self._filters = None
+        self.profile = replace(self.profile, subscriptions=self._rows.kept)
         self.profile_changed.emit()
         self.subscriptions_changed.emit()
-
-    def _row_of(self, topic_filter: str) -> SubscriptionRow | None:
-        return next((row for row in self.subscriptions if row.filter == topic_filter), None)
-
-    def _rows_matching(self, topic: str) -> list[SubscriptionRow]:
-        if self._filters is None:
-            self._filters = FilterTree(row.filter for row in self.subscriptions)
-        return [self.subscriptions[place] for place in self._filters.matching(topic)]
-
-    def _free_colour(self) -> int:
-        taken = [row.colour for row in self.subscriptions]
-        return min(range(SERIES), key=lambda colour: (taken.count(colour), colour))
 
     def _enter(self, state: State) -> None:
         self.state = state
@@ -362,10 +386,6 @@ class LiveConnection(Connection):
     def _show_failure(self, error: BaseException) -> None:
         """Show that a job failed in a way that nobody foresaw."""
         self._show_problem(self._services.explain_crash(_traceback_of(error)))
-
-
-def _row(subscription: Subscription) -> SubscriptionRow:
-    return SubscriptionRow(subscription.filter, subscription.qos, subscription.colour)
 
 
 def _traceback_of(error: BaseException) -> str:

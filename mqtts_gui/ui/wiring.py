@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from mqtts_gui.errors import Action, Finding, Problem, program_error
 from mqtts_gui.i18n import mark
 from mqtts_gui.mqtt.events import Evidence
 from mqtts_gui.mqtt.profile import Profile, Secrets
+from mqtts_gui.mqtt.waiting import Waiter
 from mqtts_gui.store.profiles import ProfileStore
 from mqtts_gui.store.settings import SettingsStore
 from mqtts_gui.ui.connection import Connection
@@ -203,10 +205,13 @@ def _make_session(profile: Profile, secrets: Secrets, sink: EventSink) -> Sessio
     return NetworkSession(profile, secrets, sink)
 
 
-def _explain(profile: Profile, secrets: Secrets, evidence: Evidence, endings: int) -> Problem:
-    from mqtts_gui.doctor.diagnosing import diagnose  # noqa: PLC0415 - when something failed
+def _explain(
+    profile: Profile, secrets: Secrets, evidence: Evidence, endings: int
+) -> tuple[Problem, ...]:
+    from mqtts_gui.doctor.diagnosing import diagnose_all  # noqa: PLC0415 - when something failed
 
-    return diagnose(profile, secrets, evidence, endings=endings)
+    with closing(Waiter()) as waiter:
+        return diagnose_all(profile, secrets, evidence, waiter, endings=endings)
 
 
 def _explain_refusal(profile: Profile, topic: str, code: int) -> Problem:

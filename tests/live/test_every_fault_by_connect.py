@@ -55,8 +55,8 @@ def services(secrets: Secrets) -> Services:
     """Return what the window gives its connections, with these secrets."""
     return Services(
         make_session=Session,
-        explain=lambda profile, known, evidence, endings: diagnose(
-            profile, known, evidence, endings=endings
+        explain=lambda profile, known, evidence, endings: (
+            diagnose(profile, known, evidence, endings=endings),
         ),
         explain_refusal=explain_refusal,
         explain_crash=program_error,

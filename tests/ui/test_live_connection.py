@@ -92,9 +92,9 @@ class House:
 
     def _explain(
         self, profile: Profile, secrets: Secrets, evidence: Evidence, endings: int
-    ) -> Problem:
+    ) -> tuple[Problem, ...]:
         self.endings.append(endings)
-        return problem(f"at-{evidence.step}")
+        return problem(f"at-{evidence.step}"), problem("also-wrong")
 
 
 def problem(code: str) -> Problem:

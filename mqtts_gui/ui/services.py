@@ -1,0 +1,82 @@
+"""What a connection needs from the rest of the house, handed to it where the window is wired."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from mqtts_gui.doctor.result import WalkResult
+from mqtts_gui.errors import Problem
+from mqtts_gui.mqtt.events import Evidence, LiveFacts, SessionEvent, StepEnded
+from mqtts_gui.mqtt.profile import Profile, Secrets
+
+EventSink = Callable[[SessionEvent], None]
+
+
+class Session(Protocol):
+    """What a connection asks of `mqtt.session.Session`, which is imported when first needed."""
+
+    def start(self) -> None: ...  # noqa: D102 - see mqtt.session
+    def stop(self) -> None: ...  # noqa: D102
+    def close(self, timeout_s: float = ...) -> bool: ...  # noqa: D102
+    def publish(self, topic: str, payload: bytes, qos: int, *, retain: bool) -> int: ...  # noqa: D102
+    def subscribe(self, filters: Sequence[tuple[str, int]]) -> None: ...  # noqa: D102
+    def unsubscribe(self, filters: Sequence[str]) -> None: ...  # noqa: D102
+
+
+class Walk(Protocol):
+    """What a connection asks of `doctor.walk.Walk`, which is imported when first needed."""
+
+    def run(self) -> WalkResult: ...  # noqa: D102 - see doctor.walk
+    def cancel(self) -> None: ...  # noqa: D102
+
+
+StepSink = Callable[[StepEnded], None]
+MakeWalk = Callable[[Profile, Secrets, StepSink, bool], Walk]
+
+
+def make_walk(profile: Profile, secrets: Secrets, report: StepSink, live: bool) -> Walk:  # noqa: FBT001 - a callable of `Services`
+    """Make the doctor's walk of a connection; `live` says that its session is up meanwhile."""
+    from mqtts_gui.doctor import walk  # noqa: PLC0415 - when a connection is tested
+
+    kept = {"live": live} if "live" in inspect.signature(walk.Walk).parameters else {}
+    return walk.Walk(profile, secrets, report=report, **kept)
+
+
+def review(
+    profile: Profile, secrets: Secrets, steps: Sequence[StepEnded], facts: LiveFacts
+) -> WalkResult:
+    """Judge a live session as the doctor judges a walk that came as far."""
+    from mqtts_gui.doctor.reviewing import review_session  # noqa: PLC0415 - when one is live
+
+    return review_session(profile, secrets, steps, facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What a connection needs from the rest of the house.
+
+    Attributes:
+        make_session: Makes the session that walks to the broker.
+        explain: Turns evidence into problems, the first to be mended first, given how often the
+            broker closed the session lately; runs in a job, because it reads files.
+        explain_refusal: Turns the reason code of a refused publication into a problem.
+        explain_crash: Turns the traceback of a thread or job that failed into a problem.
+        load_secrets: Fetches the secrets of a profile; may wait for the keyring, runs in a job
+            apart.
+        keep_secrets: Takes over the secrets of a profile, into the keyring if its third argument
+            says so; runs in a job apart.
+        make_walk: Makes the doctor's walk; called in the thread that walks.
+        review: Judges a live session; runs in a job, because it reads files.
+    """
+
+    make_session: Callable[[Profile, Secrets, EventSink], Session]
+    explain: Callable[[Profile, Secrets, Evidence, int], Sequence[Problem]]
+    explain_refusal: Callable[[Profile, str, int], Problem]
+    explain_crash: Callable[[str], Problem]
+    load_secrets: Callable[[str], Secrets]
+    keep_secrets: Callable[[str, Secrets, bool], None]
+    make_walk: MakeWalk = make_walk
+    review: Callable[[Profile, Secrets, Sequence[StepEnded], LiveFacts], WalkResult] = review

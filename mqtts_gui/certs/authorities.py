@@ -45,8 +45,14 @@ def best_authority(ca: LoadedFile, now: datetime) -> Description:
 
     One good authority is enough; what else is in the file does no harm.
     """
-    described = map(describe_certificate, ca.certificates[:_MOST_JUDGED])
-    return min(described, key=lambda each: _badness(judge_authority(each, now)))
+    found: list[tuple[int, Description]] = []
+    for certificate in ca.certificates[:_MOST_JUDGED]:
+        described = describe_certificate(certificate)
+        badness = _badness(judge_authority(described, now))
+        if not badness:
+            return described  # none is better, and a system's bundle holds 130
+        found.append((badness, described))
+    return min(found, key=lambda each: each[0])[1]
 
 
 def judge_authority(described: Description, now: datetime) -> tuple[Finding, ...]:

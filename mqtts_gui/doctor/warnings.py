@@ -15,6 +15,10 @@ from mqtts_gui.i18n import Phrase, mark
 from mqtts_gui.mqtt.events import LiveFacts
 from mqtts_gui.mqtt.profile import Profile, Protocol
 
+_REFUTED = frozenset({"ca-not-a-ca"})
+"""What cannot be so where the broker's certificate has just been verified with the CA file: it may
+be the broker's own, self-signed one."""
+
 
 def warnings_of(
     profile: Profile, files: FilesOfProfile, facts: LiveFacts, now: datetime
@@ -74,7 +78,9 @@ def _of_files(
     if profile.protocol is Protocol.MQTT:
         return
     if files.ca is not None:
-        yield from _not_errors(judge_ca(files.ca, now).findings)
+        for finding in _not_errors(judge_ca(files.ca, now).findings):
+            if not (facts.chain_verified and finding.code in _REFUTED):
+                yield finding
     if files.client_cert is not None:
         verdict = judge_client_certificate(files.client_cert, files.ca, now)
         yield from _not_errors(verdict.findings)

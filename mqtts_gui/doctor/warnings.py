@@ -8,6 +8,7 @@ from datetime import datetime
 from mqtts_gui.certs.describing import describe_der
 from mqtts_gui.certs.item_findings import certificate_findings
 from mqtts_gui.certs.judging import judge_ca, judge_client_certificate, judge_client_key
+from mqtts_gui.certs.relations import UNSIGNED_CLIENT
 from mqtts_gui.certs.roles import Role
 from mqtts_gui.doctor.files import FilesOfProfile
 from mqtts_gui.errors import Finding, Severity
@@ -83,7 +84,10 @@ def _of_files(
                 yield finding
     if files.client_cert is not None:
         verdict = judge_client_certificate(files.client_cert, files.ca, now)
-        yield from _not_errors(verdict.findings)
+        for finding in _not_errors(verdict.findings):
+            # A broker that asked for it has accepted it, and need not trust our CA file for that.
+            if not (facts.certificate_requested and finding.code in UNSIGNED_CLIENT):
+                yield finding
     if files.client_key is not None and facts.certificate_requested:
         yield from _not_errors(judge_client_key(files.client_key, files.client_cert).findings)
 

@@ -76,10 +76,10 @@ def take_file(role: FileRole, path: Path) -> Action:
     return Action(ActionId.TAKE_FILE, mark("Take %(file)s", file=path.name), f"{role} {path}")
 
 
-def hosts_lines(address: str, name: str) -> tuple[Action, ...]:
+def hosts_lines(address: str, name: str, platform: str = sys.platform) -> tuple[Action, ...]:
     """Return the actions that bring a line into the hosts file; Windows can be asked to add it."""
     line = f"{address} {name}"
     copy = Action(ActionId.COPY_HOSTS_LINE, mark("Copy the line for the hosts file"), line)
-    if sys.platform != "win32":
+    if platform != "win32":
         return (copy,)
     return copy, Action(ActionId.ADD_HOSTS_LINE, mark("Add it for me…"), line)

@@ -91,6 +91,17 @@ class ConnectionPage(QWidget):
             # A section that was just unfolded has its place only after the next layout.
             QTimer.singleShot(0, control, partial(self._scroll.ensureWidgetVisible, control))
 
+    @property
+    def remembers(self) -> bool:
+        """Whether the secrets are kept in the keyring."""
+        return self.login_form.remembers
+
+    def use_secrets(self, secrets: Secrets, *, remember: bool) -> None:
+        """Use secrets that were typed elsewhere: where a problem asked for them."""
+        self.login_form.remember_check.setChecked(remember)
+        self._change_secrets(secrets)
+        self._show_connection()
+
     def flush(self) -> None:
         """Save what was typed and still waits for a pause: before connecting, at the end."""
         for form in (self.broker_form, self.files_form, self.login_form):

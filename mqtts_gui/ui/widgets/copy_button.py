@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton, QWidget
 from typing_extensions import override
@@ -15,7 +15,13 @@ THANKS_MS = 1500
 
 
 class CopyButton(QPushButton):
-    """Put what `text` returns on the clipboard; the button says “Copied” for a moment."""
+    """Put what `text` returns on the clipboard; the button says “Copied” for a moment.
+
+    Signals:
+        copied: It lies on the clipboard.
+    """
+
+    copied = Signal()
 
     def __init__(self, text: Callable[[], str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,6 +37,7 @@ class CopyButton(QPushButton):
         QGuiApplication.clipboard().setText(self._text())
         self.setText(tr("Copied"))
         self._timer.start()
+        self.copied.emit()
 
     def _retranslate(self) -> None:
         self.setText(tr("Copy"))

@@ -111,8 +111,8 @@ class FileField(QWidget):
         self.edit.setText("" if path is None else str(path))
         self.show_path(path)
 
-    def browse(self) -> None:
-        """Let the person choose a file."""
+    def browse(self) -> bool:
+        """Let the person choose a file; return whether one was chosen."""
         folder = self._path.parent if self._path is not None else self.start_folder
         patterns = tr("Files of this kind (%(kinds)s)", kinds=self._words.kinds)
         kinds = ";;".join((patterns, tr("All files (*)")))
@@ -121,6 +121,7 @@ class FileField(QWidget):
         )
         if name:
             self.choose(Path(name))
+        return bool(name)
 
     def choose(self, path: Path | None) -> None:
         """Take `path` as the person's choice."""

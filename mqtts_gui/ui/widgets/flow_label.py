@@ -112,19 +112,24 @@ def _wrapping() -> QTextOption:
     return option
 
 
+def look_of(span: Span, font: QFont) -> QTextCharFormat:
+    """Return how `span` looks in a text set in `font`."""
+    look = QTextCharFormat()
+    look.setForeground(colour(span.role))
+    if span.mono:
+        look.setFont(mono_font(size_px=max(1, font.pixelSize() - 1)))
+    if span.bold:
+        look.setFontWeight(QFont.Weight.DemiBold)
+    return look
+
+
 def _formats(spans: Sequence[Span], font: QFont) -> list[QTextLayout.FormatRange]:
     ranges, start = [], 0
     for span in spans:
-        look = QTextCharFormat()
-        look.setForeground(colour(span.role))
-        if span.mono:
-            look.setFont(mono_font(size_px=max(1, font.pixelSize() - 1)))
-        if span.bold:
-            look.setFontWeight(QFont.Weight.DemiBold)
         found = QTextLayout.FormatRange()
         # Qt counts UTF-16 units, Python characters.
         length = len(span.text.encode("utf-16-le")) // 2
-        found.start, found.length, found.format = start, length, look
+        found.start, found.length, found.format = start, length, look_of(span, font)
         ranges.append(found)
         start += length
     return ranges

@@ -2,41 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QGuiApplication, QTextOption
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
     QFrame,
     QHBoxLayout,
-    QLabel,
-    QPlainTextEdit,
-    QPushButton,
+    QLineEdit,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
 
-from mqtts_gui.errors import Action, Problem
-from mqtts_gui.i18n import tr, visible
+from mqtts_gui.errors import Action, ActionId, Problem
+from mqtts_gui.i18n import Phrase, tr
 from mqtts_gui.ui.icons import icon
 from mqtts_gui.ui.theme import restyle
-from mqtts_gui.ui.widgets.flow_layout import FlowLayout
+from mqtts_gui.ui.widgets.naming import named
+from mqtts_gui.ui.widgets.note_line import NoteLine
+from mqtts_gui.ui.widgets.problem_buttons import ProblemButtons
+from mqtts_gui.ui.widgets.problem_command import CommandDrawer
+from mqtts_gui.ui.widgets.problem_details import ProblemDetails
+from mqtts_gui.ui.widgets.problem_drawer import ProblemDrawer
+from mqtts_gui.ui.widgets.problem_further import FurtherProblems
+from mqtts_gui.ui.widgets.problem_hosts import AddLineDrawer, CopiedLineDrawer
 from mqtts_gui.ui.widgets.prose import Prose
 
 _INSET = 16
-_DETAIL_LINES = 8
+_ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
 class ProblemPanel(QFrame):
     """Show one problem; hidden while there is none.
 
+    Commands and lines to copy are shown here, whatever the window does with the other actions.
+
     Attributes:
         problem: What is shown, or None.
+        pressed: The action whose button was pressed last.
+        drawer: What is open below the buttons, or None.
 
     Signals:
-        action_requested: A button was pressed (its `Action`).
+        action_requested: A button was pressed (its `Action`); of a command or of a line for the
+            hosts file: it was copied, or added.
         dismissed: The person has read it.
     """
 
@@ -46,21 +60,33 @@ class ProblemPanel(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.problem: Problem | None = None
-        self._buttons: list[QPushButton] = []
+        self.pressed: Action | None = None
+        self.drawer: ProblemDrawer | None = None
         self.setProperty("kind", "problem")
         self.setObjectName("problem_panel")
-        self._make_controls()
+        self._title = Prose("problem-title", mono=False)
+        self._cause, self._fix = Prose(), Prose()
+        self._close = named(QToolButton(), "problem_close_button", "icon")
+        self._close.setIcon(icon("x", "muted"))
+        self._close.clicked.connect(self.dismiss)
+        self.buttons, self._note = ProblemButtons(), named(NoteLine(), "problem_note")
+        self._further, self._foot = FurtherProblems(), ProblemDetails(self.report)
+        self.buttons.pressed.connect(self._press)
         self._lay_out()
         self.hide()
         self._retranslate()
 
-    def show_problem(self, problem: Problem) -> None:
-        """Display `problem` in the place of what was shown before."""
-        self.problem = problem
-        self._unfold(shown=False)
+    def show_problem(self, problem: Problem, further: Sequence[Problem] = ()) -> None:
+        """Display `problem` in the place of what was shown before; `further` ones come after it."""
+        self.problem, self.pressed = problem, None
+        self.fold()
+        self.say(None)
         self.setProperty("severity", str(problem.severity))
         restyle(self)
-        self._make_buttons(problem.actions)
+        self.buttons.show_actions(problem.actions)
+        self._foot.show_problem(problem)
+        self._further.show_problems(further)
+        self._order_keys()
         self._retranslate()
         self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
@@ -68,6 +94,7 @@ class ProblemPanel(QFrame):
     def clear(self) -> None:
         """Show nothing."""
         self.problem = None
+        self.fold()
         self.hide()
 
     def dismiss(self) -> None:
@@ -75,130 +102,144 @@ class ProblemPanel(QFrame):
         self.clear()
         self.dismissed.emit()
 
+    def unfold(self, drawer: ProblemDrawer) -> None:
+        """Open `drawer` below the buttons, in the place of another, and begin in it."""
+        self.fold()
+        self.drawer = drawer
+        self._drawers.addWidget(drawer)
+        drawer.show()
+        self._order_keys()
+        drawer.begin()
+
+    def fold(self) -> None:
+        """Close what is open below the buttons; the focus goes back to the button."""
+        drawer, self.drawer = self.drawer, None
+        if drawer is None:
+            return
+        focus = QApplication.focusWidget()
+        opener = self.buttons.button_of(self.pressed) if self.pressed is not None else None
+        if focus is not None and drawer.isAncestorOf(focus) and opener is not None:
+            opener.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._drawers.removeWidget(drawer)
+        drawer.hide()
+        drawer.deleteLater()
+
+    def say(self, note: Phrase | None, role: str = "error") -> None:
+        """Say below the buttons what came of one; None takes it away."""
+        self._note.show_note(note, role)
+        if note is not None:
+            self._note.setAccessibleName(str(note))
+            QAccessible.updateAccessibility(QAccessibleEvent(self._note, QAccessible.Event.Alert))
+
     def report(self) -> str:
         """Return everything the panel knows, to paste into a report."""
         if self.problem is None:
             return ""
         problem = self.problem
-        sentences = [str(problem.message), str(problem.cause), str(problem.fix)]
-        return "\n".join([*filter(None, sentences), f"[{problem.code}]", *self._detail_lines()])
+        said = [str(part) for part in (problem.message, problem.cause, problem.fix)]
+        lines = [*filter(None, said), f"[{problem.code}]", *self._foot.lines()]
+        return "\n".join(lines + self._further.lines())
 
     def copy(self) -> None:
         """Put the report on the clipboard."""
         QGuiApplication.clipboard().setText(self.report())
 
-    def _make_controls(self) -> None:
-        self._title, self._cause, self._fix = Prose("problem-title"), Prose(), Prose()
-        self._code = QLabel()
-        self._code.setTextFormat(Qt.TextFormat.PlainText)
-        self._code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._code.setProperty("kind", "mono-muted")
-        self._code.setObjectName("problem_code")
-        self._close = QToolButton()
-        self._close.setProperty("kind", "icon")
-        self._close.setObjectName("problem_close_button")
-        self._close.setIcon(icon("x", "muted"))
-        self._close.clicked.connect(self.dismiss)
-        self._fold = self._make_link("problem_details_button", self._toggle)
-        self._copy = self._make_link("problem_copy_button", self.copy)
-        self._details = QPlainTextEdit()
-        self._details.setReadOnly(True)
-        self._details.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
-        self._details.setProperty("kind", "mono")
-        self._details.setObjectName("problem_details")
-
-    def _make_link(self, name: str, slot: object) -> QPushButton:
-        button = QPushButton()
-        button.setProperty("kind", "link")
-        button.setObjectName(name)
-        button.clicked.connect(slot)
-        return button
-
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.addWidget(self._title, 1, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
-        self._actions = FlowLayout(gap=8)
-        foot = QHBoxLayout()
-        foot.setSpacing(12)
-        for part in (self._code, self._fold, self._copy):
-            foot.addWidget(part)
-        foot.addStretch(1)
+        self._drawers = QVBoxLayout()
         column = QVBoxLayout(self)
         column.setContentsMargins(_INSET, _INSET - 4, _INSET - 8, _INSET - 6)
         column.setSpacing(8)
         column.addLayout(head)
-        column.addWidget(self._cause)
-        column.addWidget(self._fix)
-        column.addSpacing(4)
-        column.addLayout(self._actions)
-        column.addLayout(foot)
-        column.addWidget(self._details)
+        for part in (self._cause, self._fix, self.buttons, self._note):
+            column.addWidget(part)
+        column.addLayout(self._drawers)
+        column.addWidget(self._further)
+        column.addWidget(self._foot)
 
-    def _make_buttons(self, actions: tuple[Action, ...]) -> None:
-        for button in self._buttons:
-            button.hide()
-            button.deleteLater()
-        while self._actions.takeAt(0) is not None:
-            pass
-        self._buttons = [self._make_button(action) for action in actions]
-        for button in self._buttons[:1]:
-            button.setProperty("kind", "primary")
-        for button in self._buttons:
-            self._actions.addWidget(button)
+    def _order_keys(self) -> None:
+        """Let the Tab key go through the buttons, what they opened, the details, and out."""
+        inside = self.drawer.findChildren(QWidget) if self.drawer is not None else []
+        stops = [
+            *self.buttons.buttons,
+            *(one for one in inside if one.focusPolicy() & Qt.FocusPolicy.TabFocus),
+            self._foot.fold,
+            self._foot.copy_button,
+            self._foot.text,
+            self._close,
+        ]
+        for one, following in pairwise(stops):
+            QWidget.setTabOrder(one, following)
 
-    def _make_button(self, action: Action) -> QPushButton:
-        button = QPushButton(self)
-        button.setObjectName(f"{action.id.replace('-', '_').replace('.', '_')}_button")
-        button.clicked.connect(partial(self._request, action))
-        return button
+    def _press(self, action: Action) -> None:
+        is_open = self.drawer is not None and self.pressed == action
+        self.say(None)
+        self.fold()
+        self.pressed = action
+        match action.id:
+            case ActionId.COPY_COMMAND if not is_open:
+                self._unfold_command(action)
+            case ActionId.COPY_HOSTS_LINE:
+                self._copy_line(action)
+            case ActionId.ADD_HOSTS_LINE if not is_open:
+                self._unfold_line(action)
+            case _ if not is_open:
+                self.action_requested.emit(action)
+            case _:  # pressed again: what it had opened is closed now
+                pass
 
-    def _request(self, action: Action, *_checked: bool) -> None:
+    def _unfold_command(self, action: Action) -> None:
+        drawer = CommandDrawer(action)
+        drawer.copied.connect(partial(self.action_requested.emit, action))
+        self.unfold(drawer)
+
+    def _copy_line(self, action: Action) -> None:
+        QGuiApplication.clipboard().setText(action.argument)
+        drawer = CopiedLineDrawer(action)
+        drawer.copied.connect(partial(self.action_requested.emit, action))
+        button = self.buttons.button_of(action)
+        self.unfold(drawer)
+        if button is not None:
+            button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.buttons.thank(action)
         self.action_requested.emit(action)
 
-    def _toggle(self) -> None:
-        self._unfold(shown=not self._details.isVisibleTo(self))
-        self._retranslate()
-
-    def _unfold(self, *, shown: bool) -> None:
-        self._details.setVisible(shown)
-        self._copy.setVisible(shown)
-
-    def _detail_lines(self) -> list[str]:
-        details = self.problem.details if self.problem is not None else {}
-        return [f"{name}: {_shown(value)}" for name, value in details.items()]
+    def _unfold_line(self, action: Action) -> None:
+        drawer = AddLineDrawer(action)
+        drawer.cancelled.connect(self.fold)
+        drawer.added.connect(lambda _: self.action_requested.emit(action))
+        self.unfold(drawer)
 
     def _retranslate(self) -> None:
-        problem, unfolded = self.problem, self._details.isVisibleTo(self)
+        problem = self.problem
         self._close.setToolTip(tr("Dismiss"))
         self._close.setAccessibleName(tr("Dismiss"))
-        self._fold.setText(tr("Hide details") if unfolded else tr("Details"))
-        self._copy.setText(tr("Copy"))
-        self._details.setAccessibleName(tr("Details"))
         if problem is None:
             return
         self.setAccessibleName(str(problem.message))
+        self.setAccessibleDescription(f"{problem.cause} {problem.fix}".strip())
         for prose, phrase in (
             (self._title, problem.message),
             (self._cause, problem.cause),
             (self._fix, problem.fix),
         ):
             prose.show_phrase(phrase)
-        self._code.setText(problem.code)
-        self._details.setPlainText("\n".join(self._detail_lines()))
-        lines = max(2, min(_DETAIL_LINES, self._details.blockCount()))
-        self._details.setFixedHeight(self._details.fontMetrics().lineSpacing() * lines + 12)
-        self._fold.setVisible(bool(problem.details))
-        for button, action in zip(self._buttons, problem.actions, strict=True):
-            button.setText(str(action.label).replace("&", "&&"))
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        focus = QApplication.focusWidget()
+        is_free = not isinstance(focus, (QAbstractButton, QLineEdit))
+        if event.key() == Qt.Key.Key_Escape and self.drawer is not None:
+            self.fold()
+        elif event.key() in _ENTER and is_free and self.buttons.buttons:
+            self.buttons.buttons[0].click()
+        else:
+            super().keyPressEvent(event)
 
     @override
     def changeEvent(self, event: QEvent) -> None:
         if event.type() is QEvent.Type.LanguageChange:
             self._retranslate()
         super().changeEvent(event)
-
-
-def _shown(value: str) -> str:
-    """Return a detail with its line breaks kept and everything odd made visible."""
-    return "\n".join(visible(line) for line in value.splitlines())

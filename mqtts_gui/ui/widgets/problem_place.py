@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -31,15 +32,20 @@ class ProblemPlace(QWidget):
         self._layout.setContentsMargins(SIDE_PX, TOP_PX, SIDE_PX, 0)
         self.hide()
 
-    def show_problem(self, problem: Problem | None) -> None:
-        """Show a problem, or nothing."""
+    def show_problem(self, problem: Problem | None, further: Sequence[Problem] = ()) -> None:
+        """Show a problem, and those to be mended after it; or nothing."""
         if problem is None:
             self.hide()
             if self._panel is not None:
                 self._panel.clear()
         else:
-            self._made().show_problem(problem)
+            self._made().show_problem(problem, further)
             self.show()
+
+    def show_inside(self, *, inside: bool) -> None:
+        """Leave no margins `inside` of a page, which has its own."""
+        margins = (0, 0, 0, 0) if inside else (SIDE_PX, TOP_PX, SIDE_PX, 0)
+        self._layout.setContentsMargins(*margins)
 
     def dismiss(self) -> None:
         """Take away what has been read."""

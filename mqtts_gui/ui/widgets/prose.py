@@ -1,16 +1,15 @@
-"""A paragraph that can be selected: wrapped everywhere, names in bold, never rich text."""
+"""A paragraph that can be selected: wrapped everywhere, names set apart, never rich text."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import (
-    QFont,
     QFontMetrics,
     QResizeEvent,
     QShowEvent,
-    QTextCharFormat,
     QTextCursor,
     QTextOption,
 )
@@ -18,17 +17,23 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
 from typing_extensions import override
 
 from mqtts_gui.i18n import Phrase
-from mqtts_gui.ui.palette import colour
-from mqtts_gui.ui.widgets.flow_label import Span, lay_out, spans_of
+from mqtts_gui.ui.widgets.flow_label import Span, lay_out, look_of, spans_of
 
 _NARROWEST = 120
 
 
 class Prose(QTextEdit):
-    """Show a phrase as tall as it needs to be; a path without blanks breaks anywhere."""
+    """Show a phrase as tall as it needs to be; a path without blanks breaks anywhere.
 
-    def __init__(self, kind: str = "prose", parent: QWidget | None = None) -> None:
+    Names are bold, and of fixed width unless `mono` is False: there a blank at the end, or a 1 that
+    is an l, can be seen.
+    """
+
+    def __init__(
+        self, kind: str = "prose", parent: QWidget | None = None, *, mono: bool = True
+    ) -> None:
         super().__init__(parent)
+        self._mono = mono
         self._phrase: Phrase | None = None
         self._spans: list[Span] = []
         self.setProperty("kind", kind)
@@ -95,17 +100,10 @@ class Prose(QTextEdit):
 
     def _write(self) -> None:
         self.clear()
-        self._spans = [] if self._phrase is None else spans_of(self._phrase)
+        spans = [] if self._phrase is None else spans_of(self._phrase)
+        self._spans = [replace(span, mono=span.bold and self._mono) for span in spans]
         cursor = QTextCursor(self.document())
         for span in self._spans:
-            cursor.insertText(span.text, _look(bold=span.bold))
+            cursor.insertText(span.text, look_of(span, self.font()))
         self.setAccessibleName(self.toPlainText())
         self.updateGeometry()
-
-
-def _look(*, bold: bool) -> QTextCharFormat:
-    look = QTextCharFormat()
-    look.setForeground(colour("text"))
-    if bold:
-        look.setFontWeight(QFont.Weight.DemiBold)
-    return look

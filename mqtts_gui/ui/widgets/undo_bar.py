@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
 from typing_extensions import override
@@ -17,7 +19,7 @@ class UndoBar(QFrame):
     """Offer to undo, for a while and without getting in the way.
 
     Signals:
-        undone: The person wants it undone.
+        undone: The person wants it undone, and whoever offered it said not how.
     """
 
     undone = Signal()
@@ -25,6 +27,7 @@ class UndoBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._phrase: Phrase | None = None
+        self._undo_it: Callable[[], object] | None = None
         self.setProperty("kind", "undo")
         self.setObjectName("undo_bar")
         self._label = ElidedLabel(mode=Qt.TextElideMode.ElideRight)
@@ -47,16 +50,20 @@ class UndoBar(QFrame):
         self.hide()
         self._retranslate()
 
-    def offer(self, phrase: Phrase) -> None:
-        """Say what was done and offer to undo it."""
-        self._phrase = phrase
+    def offer(self, phrase: Phrase, undo: Callable[[], object] | None = None) -> None:
+        """Say what was done and offer to undo it: by `undo`, else by the signal `undone`."""
+        self._phrase, self._undo_it = phrase, undo
         self._retranslate()
         self.show()
         self._timer.start()
 
     def _undo(self) -> None:
         self.hide()
-        self.undone.emit()
+        undo, self._undo_it = self._undo_it, None
+        if undo is None:
+            self.undone.emit()
+        else:
+            undo()
 
     def _expire(self) -> None:
         # Whoever is at the bar with mouse or keyboard is about to use it.

@@ -194,6 +194,9 @@ def _is_container(file: LoadedFile) -> bool:
 
 
 def _instead(file: LoadedFile, codes: dict[Kind, str]) -> Finding:
+    key = file.first(Kind.PRIVATE_KEY)
+    if key is not None and key.encrypted and Kind.PRIVATE_KEY in codes:
+        return misplaced(codes[Kind.PRIVATE_KEY])  # no passphrase makes anything else of it
     if file.error is not None:
         return file.error
     if any(item.form == "TRUSTED" for item in file.items):

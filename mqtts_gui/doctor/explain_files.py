@@ -2,141 +2,149 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
+from pathlib import Path
 
+from mqtts_gui.certs.judging import judge_ca, judge_client_certificate, judge_client_key
 from mqtts_gui.certs.loading import Kind, LoadedFile
-from mqtts_gui.certs.matching import same_key
-from mqtts_gui.doctor import certificates
-from mqtts_gui.doctor.actions import CHOOSE_CA, CHOOSE_CLIENT_CERTIFICATE, CHOOSE_CLIENT_KEY
+from mqtts_gui.certs.placing import FileRole
+from mqtts_gui.doctor.actions import (
+    CHOOSE_CA,
+    CHOOSE_CLIENT_CERTIFICATE,
+    CHOOSE_CLIENT_KEY,
+    ENTER_PASSPHRASE,
+    take_file,
+)
+from mqtts_gui.doctor.explain_file_pairs import MISMATCH, explain_pair, explain_ring, fits_beside
+from mqtts_gui.doctor.file_commands import command_action
+from mqtts_gui.doctor.file_places import files_by_role, find_ring, move_home
+from mqtts_gui.doctor.files_beside import find_beside, fits
 from mqtts_gui.doctor.situation import Rule, Sentences, Situation, make_problem
-from mqtts_gui.errors import Action, ActionId, Finding, Problem, Severity
+from mqtts_gui.errors import Action, Finding, Problem, Severity
 from mqtts_gui.i18n import Phrase, mark
 from mqtts_gui.mqtt.events import StepId
 from mqtts_gui.mqtt.file_problems import FileField, FileProblemError
 
-_CHOOSE: dict[FileField, Action] = {
-    "ca": CHOOSE_CA,
-    "client-certificate": CHOOSE_CLIENT_CERTIFICATE,
-    "client-key": CHOOSE_CLIENT_KEY,
+_CHOOSE: dict[FileRole, Action] = {
+    FileRole.CA: CHOOSE_CA,
+    FileRole.CERTIFICATE: CHOOSE_CLIENT_CERTIFICATE,
+    FileRole.KEY: CHOOSE_CLIENT_KEY,
 }
-_SWAP = Action(ActionId.SWAP_CERTIFICATE_AND_KEY, mark("Swap the two files"))
-_PASSPHRASE = Action(ActionId.ENTER_PASSPHRASE, mark("Enter the passphrase"))
+_ROLES: dict[FileField, FileRole] = {
+    "ca": FileRole.CA,
+    "client-certificate": FileRole.CERTIFICATE,
+    "client-key": FileRole.KEY,
+}
 _LOCKED = {"key-needs-passphrase", "key-wrong-passphrase", "file-pkcs12-password"}
 
 
-def files_swapped(s: Situation) -> Problem | None:
-    """The key stands in the field of the certificate, and the reverse."""
-    certificate, key = s.files.client_cert, s.files.client_key
-    if not s.ended_at(StepId.FILES) or certificate is None or key is None:
+def file_at_fault(s: Situation) -> Problem | None:
+    """A file, or what belongs to it, kept the connection from being tried."""
+    if not s.ended_at(StepId.FILES) or not isinstance(s.error, FileProblemError):
         return None
-    if not _holds_only(certificate, Kind.PRIVATE_KEY) or not _holds_only(key, Kind.CERTIFICATE):
-        return None
-    said = Sentences(
-        mark("The files of certificate and private key are swapped"),
-        mark(
-            "%(certificate)s holds the private key, and %(key)s the certificate.",
-            certificate=certificate.path.name,
-            key=key.path.name,
-        ),
-        mark("Swap the two files."),
-    )
-    return make_problem(s, "files-swapped", said, _SWAP)
+    return next(_problems(s), None)
 
 
-def client_key_missing(s: Situation) -> Problem | None:
-    """A certificate without a key proves nothing."""
-    certificate = s.files.client_cert
-    if not s.ended_at(StepId.FILES) or certificate is None or s.files.client_key is not None:
-        return None
-    if not certificate.certificates or certificate.first(Kind.PRIVATE_KEY) is not None:
-        return None
-    said = Sentences(
-        mark("A client certificate is chosen, but no private key"),
-        mark(
-            "%(file)s holds no private key, and without it nobody can prove that the certificate "
-            "is theirs.",
-            file=certificate.path.name,
-        ),
-        mark("Choose client.key, the file that was made together with the request."),
-    )
-    return make_problem(s, "client-key-missing", said, _CHOOSE["client-key"])
+def further_files(s: Situation) -> tuple[Problem, ...]:
+    """Return the faults of files besides the one that is the diagnosis, in order of mending.
+
+    The authority's file comes first, then certificate, key, and what is wrong with the pair.
+    """
+    found = tuple(_problems(s))
+    return found[1:] if isinstance(s.error, FileProblemError) else found
 
 
-def client_key_mismatch(s: Situation) -> Problem | None:
-    """The key belongs to another certificate."""
-    certificate, key = s.files.client_cert, s.files.client_key
-    private = key.first(Kind.PRIVATE_KEY) if key else None
-    if not s.ended_at(StepId.FILES) or certificate is None or private is None:
-        return None
-    found = certificate.certificates
-    if private.value is None or not found or any(same_key(c, private.value) for c in found):  # type: ignore[arg-type]  # its kind says that it is a key
-        return None
-    said = Sentences(
-        mark("The private key does not belong to the client certificate"),
-        mark(
-            "%(key)s is not the key with which the request for the certificate of %(name)s was "
-            "made.",
-            key=key.path.name if key else "",
-            name=certificates.holder(found[0]),
-        ),
-        mark("Choose the private key that was made together with the request, or its certificate."),
-    )
-    actions = (_CHOOSE["client-key"], _CHOOSE["client-certificate"])
-    return make_problem(s, "client-key-mismatch", said, *actions)
+def _problems(s: Situation) -> Iterator[Problem]:
+    files = files_by_role(s)
+    faults = {role: found for role, file in files.items() if (found := _fault(s, role, file))}
+    ring = find_ring(files)
+    if not set(ring) & set(faults) and not _is_mismatch(s):
+        ring = ()  # each serves where it stands
+    for role, file in files.items():
+        if ring and role == next(each for each in files if each in ring):
+            yield explain_ring(s, ring, files)
+        if role in faults and role not in ring:
+            yield _explain_finding(s, role, file, faults[role])
+    if pair := explain_pair(s, ring, files):
+        yield pair
 
 
-def file_unusable(s: Situation) -> Problem | None:
-    """A file is not what its field asks for, or not readable: its finding says so."""
+def _is_mismatch(s: Situation) -> bool:
+    findings = s.error.findings if isinstance(s.error, FileProblemError) else ()
+    return any(finding.code == MISMATCH for finding in findings)
+
+
+def _fault(s: Situation, role: FileRole, file: LoadedFile) -> Finding | None:
+    """Return what keeps a file from being used by itself: what OpenSSL met, or would have met."""
     error = s.error
-    if not isinstance(error, FileProblemError):
-        return None
-    finding = next((f for f in error.findings if f.severity is Severity.ERROR), None)
-    return None if finding is None else explain_finding(s, error.field, error.file, finding)
+    findings: tuple[Finding, ...] = ()
+    if isinstance(error, FileProblemError) and error.file.path == file.path:
+        findings = error.findings if _ROLES[error.field] is role else ()
+    if not findings and not _is_usable(role, file):
+        findings = _judge(s, role, file)
+    errors = (found for found in findings if found.severity is Severity.ERROR)
+    return next((found for found in errors if found.code != MISMATCH), None)
 
 
-def explain_finding(s: Situation, field: FileField, file: LoadedFile, finding: Finding) -> Problem:
+def _is_usable(role: FileRole, file: LoadedFile) -> bool:
+    if role is not FileRole.KEY:
+        return bool(file.certificates)
+    key = file.first(Kind.PRIVATE_KEY)
+    return key is not None and key.value is not None
+
+
+def _judge(s: Situation, role: FileRole, file: LoadedFile) -> tuple[Finding, ...]:
+    match role:
+        case FileRole.CA:
+            return judge_ca(file, s.now).findings
+        case FileRole.CERTIFICATE:
+            return judge_client_certificate(file, None, s.now).findings
+        case FileRole.KEY:
+            return judge_client_key(file, None).findings
+
+
+def _explain_finding(s: Situation, role: FileRole, file: LoadedFile, finding: Finding) -> Problem:
     """Return the problem that an error among the findings of a file makes."""
+    moved = move_home(s, role)
+    beside = None if finding.code in _LOCKED else _beside(s, role, file, finding)
+    fix = finding.fix or mark("Choose another file.")
     said = Sentences(
-        _cannot_be_used(field, file.path.name),
+        _cannot_be_used(role, file.path.name),
         finding.message,
-        finding.fix or mark("Choose another file."),
+        fits_beside(beside.name) if beside else fix,
+    )
+    actions = (
+        ENTER_PASSPHRASE if finding.code in _LOCKED else None,
+        moved,
+        take_file(role, beside) if beside else None,
+        command_action(file, finding),
+        _CHOOSE[role],
     )
     details = {"file": str(file.path), "size": str(file.size), "found": _kinds(file)}
-    first = _PASSPHRASE if finding.code in _LOCKED else None
-    return make_problem(s, finding.code, said, first, _CHOOSE[field], details=details)
+    return make_problem(s, finding.code, said, *actions, details=details)
 
 
-def explain_file_findings(
-    s: Situation, files: Sequence[tuple[FileField, LoadedFile]]
-) -> Problem | None:
-    """Return the problem of the first file that cannot be used."""
-    for field, file in files:
-        if file.error is not None:
-            return explain_finding(s, field, file, file.error)
-    return None
+def _beside(s: Situation, role: FileRole, file: LoadedFile, finding: Finding) -> Path | None:
+    """Return the file that was meant: the one that a finding names, or one that fits."""
+    named = finding.fix.parameters.get("file") if finding.fix else None
+    if finding.code == "file-missing" and isinstance(named, str):
+        path = file.path.with_name(named)
+        return path if fits(s, role, path) else None
+    return find_beside(s, role, file.path)
 
 
-def _cannot_be_used(field: FileField, name: str) -> Phrase:
-    match field:
-        case "ca":
+def _cannot_be_used(role: FileRole, name: str) -> Phrase:
+    match role:
+        case FileRole.CA:
             return mark("The CA file %(file)s cannot be used", file=name)
-        case "client-certificate":
+        case FileRole.CERTIFICATE:
             return mark("The client certificate %(file)s cannot be used", file=name)
-        case "client-key":
+        case FileRole.KEY:
             return mark("The private key %(file)s cannot be used", file=name)
-
-
-def _holds_only(file: LoadedFile, kind: Kind) -> bool:
-    return bool(file.items) and all(item.kind is kind for item in file.items)
 
 
 def _kinds(file: LoadedFile) -> str:
     return ", ".join(item.kind.value for item in file.items) or "nothing"
 
 
-RULES: tuple[Rule, ...] = (
-    files_swapped,
-    client_key_missing,
-    client_key_mismatch,
-    file_unusable,
-)
+RULES: tuple[Rule, ...] = (file_at_fault,)

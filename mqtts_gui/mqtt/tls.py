@@ -61,7 +61,7 @@ def make_context(profile: Profile, secrets: Secrets) -> TlsSetUp:
     context.verify_flags = ssl.VerifyFlags.VERIFY_X509_TRUSTED_FIRST
     _limit_versions(context, profile)
     _choose_ciphers(context, profile.ciphers)
-    authorities = _load_authorities(context, profile)
+    authorities = _load_authorities(context, profile, secrets)
     identity = load_identity(context, profile, secrets)
     recorder = HandshakeRecorder()
     recorder.attach(context)
@@ -84,13 +84,16 @@ def _choose_ciphers(context: ssl.SSLContext, ciphers: str) -> None:
             raise CipherListError("OpenSSL knows no cipher of this list") from error
 
 
-def _load_authorities(context: ssl.SSLContext, profile: Profile) -> LoadedFile | None:
+def _load_authorities(
+    context: ssl.SSLContext, profile: Profile, secrets: Secrets
+) -> LoadedFile | None:
     if not profile.verify_chain:
         return None
     if profile.ca_file is None:
         context.load_default_certs(ssl.Purpose.SERVER_AUTH)
         return None
-    file = load_file(Path(profile.ca_file))
+    # A PKCS#12 often brings the authority along, under the passphrase of the key.
+    file = load_file(Path(profile.ca_file), lambda: secrets.key_password)
     if not _trust(context, file):
         raise FileProblemError("ca", file)
     return file

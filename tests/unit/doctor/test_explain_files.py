@@ -62,7 +62,10 @@ def test_a_certificate_without_a_key(profile: Profile) -> None:
     problem = refuse(replace(profile, client_key=None))
 
     assert problem.code == "client-key-missing"
-    assert problem.actions[0].id is ActionId.CHOOSE_CLIENT_KEY
+    assert [action.id for action in problem.actions] == [
+        ActionId.TAKE_FILE,
+        ActionId.CHOOSE_CLIENT_KEY,
+    ]
     assert "client.crt" in str(problem.cause)
 
 

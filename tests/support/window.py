@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from mqtts_gui.mqtt.profile import Profile
 from mqtts_gui.store.profiles import ProfileStore
 from mqtts_gui.store.settings import SettingsStore
 from mqtts_gui.ui.actions import Command
+from mqtts_gui.ui.connection import Connection
 from mqtts_gui.ui.frame import Frame
 from mqtts_gui.ui.language import LanguageSwitch
 from mqtts_gui.ui.main_window import MainWindow
@@ -88,7 +89,12 @@ class Bench:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-def make_bench(app: QApplication, folder: Path, *names: str) -> Bench:
+def make_bench(
+    app: QApplication,
+    folder: Path,
+    *names: str,
+    editor: Callable[[Connection], QWidget] = lambda _: FakePage("connection"),
+) -> Bench:
     """Make a window with one connection for each name; its host is the name in lower case."""
     store = SettingsStore(folder)
     theme = Theme()
@@ -105,7 +111,7 @@ def make_bench(app: QApplication, folder: Path, *names: str) -> Bench:
         workspace.add(Profile(name=name, host=name.lower()))
     tabs = [
         Tab("messages", mark("Messages"), lambda _: FakePage("messages")),
-        Tab("connection", mark("Connection"), lambda _: FakePage("connection")),
+        Tab("connection", mark("Connection"), editor),
     ]
     tools = [
         Tool("certificates", mark("Certificates"), "certificate", lambda: FakePage("certificates")),

@@ -56,6 +56,7 @@ class ProblemButtons(QWidget):
             button.setProperty("kind", "primary")
         for button in self.buttons:
             self._flow.addWidget(button)
+            button.show()
         self.setVisible(bool(self.buttons))
         self._retranslate()
 

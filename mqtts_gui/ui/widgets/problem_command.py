@@ -46,13 +46,15 @@ class CommandDrawer(ProblemDrawer):
         self.box = CommandBox("problem")
         self.first = self.box.copy_button
         self.box.copy_button.copied.connect(self.copied)
-        if action.here and self._is_simple():
+        if not action.here:
+            self.add_line(ON_THE_BROKER)
+        elif self._is_simple():
             self._offer_shells()
-        else:
-            where = None if action.here else ON_THE_BROKER
-            self.add_line(where)
-            self.box.show_command("\n".join(self._lines))
         self.column.addWidget(self.box)
+        if self.shell_combo is not None:
+            self._write(self.shell_combo.value())
+        else:
+            self.box.show_command("\n".join(self._lines))
         self._retranslate()
 
     def _offer_shells(self) -> None:
@@ -66,7 +68,6 @@ class CommandDrawer(ProblemDrawer):
         row.addWidget(self.shell_combo)
         row.addStretch(1)
         self.column.addLayout(row)
-        self._write(usual.value)
 
     def _write(self, shell: object) -> None:
         steps = [shells.step(*shlex.split(line)) for line in self._lines]

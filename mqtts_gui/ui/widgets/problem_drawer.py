@@ -41,8 +41,8 @@ class ProblemDrawer(QWidget):
     ) -> VerdictLine:
         """Add a sentence, which is hidden while there is none."""
         line = VerdictLine()
+        self.column.addWidget(line)  # before it is shown: else it would be a window for a moment
         self.show_line(line, phrase, role, icon)
-        self.column.addWidget(line)
         return line
 
     def show_line(

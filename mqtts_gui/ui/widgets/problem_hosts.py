@@ -99,9 +99,9 @@ class CopiedLineDrawer(ProblemDrawer):
 
     def _add_box(self, name: str, text: str) -> CommandBox:
         box = CommandBox(name)
+        self.column.addWidget(box)
         box.show_command(text)
         box.copy_button.copied.connect(self.copied)
-        self.column.addWidget(box)
         return box
 
 
@@ -133,8 +133,8 @@ class AddLineDrawer(ProblemDrawer):
         file = str(hosts_file("win32"))
         self.add_line(mark("This line is added to the file %(file)s:", file=file), "text")
         self.box = CommandBox("problem_hosts_line")
-        self.box.show_command(line.text)
         self.column.addWidget(self.box)
+        self.box.show_command(line.text)
         said = mark(
             "From then on every program of this computer finds %(name)s at %(address)s. Windows "
             "asks for your permission first.",

@@ -33,6 +33,9 @@ MAX_OUTSTANDING = 1000
 KEPT_SESSION_S = 24 * 3600
 """How long a broker of MQTT 5 keeps the session of a profile without clean start."""
 
+LONGEST_ANSWER = 1024 * 1024
+"""Bytes of the longest packet that is no message: MQTT lets a SUBACK fill 256 MB of memory."""
+
 _DONE = MQTTErrorCode.MQTT_ERR_SUCCESS
 _VERSIONS = {
     MqttVersion.V3_1: MQTTProtocolVersion.MQTTv31,
@@ -245,6 +248,18 @@ class _Client(Client):
     def _create_socket(self) -> Channel:
         self.fault = None
         return self.channel
+
+    @override
+    def _packet_read(self) -> MQTTErrorCode:
+        done = super()._packet_read()
+        packet = self._in_packet
+        is_message = packet["command"] >> 4 == PacketType.PUBLISH
+        if not is_message and packet["remaining_length"] > LONGEST_ANSWER:
+            done = MQTTErrorCode.MQTT_ERR_PROTOCOL
+            self.fault = MalformedPacketError("a packet that is no message is far too long", "2.1.4")
+        if done is MQTTErrorCode.MQTT_ERR_PROTOCOL and self.fault is None:
+            self.fault = MalformedPacketError("no broker sends such a packet", "2.1")
+        return done
 
     @override
     def _packet_handle(self) -> MQTTErrorCode:

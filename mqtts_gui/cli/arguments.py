@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import gettext
+import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
@@ -10,9 +12,25 @@ from typing import NoReturn
 
 from typing_extensions import override
 
-from mqtts_gui.i18n import LANGUAGES, tr, use_language
+from mqtts_gui.assets import asset
+from mqtts_gui.i18n import DOMAIN, LANGUAGES, mark, nmark, tr, use_language
 
 WRONG_USAGE = 2
+# What argparse itself says, from Python 3.11 on: here for the catalogue, which it looks them up in.
+_WORDS_OF_ARGPARSE = (
+    mark("the following arguments are required: %s"),
+    mark("unrecognized arguments: %s"),
+    mark("argument %(argument_name)s: %(message)s"),
+    mark("invalid choice: %(value)r (choose from %(choices)s)"),
+    mark("invalid %(type)s value: %(value)r"),
+    mark("expected one argument"),
+    mark("expected at most one argument"),
+    mark("expected at least one argument"),
+    mark("ignored explicit argument %r"),
+    mark("not allowed with argument %s"),
+    mark("ambiguous option: %(option)s could match %(matches)s"),
+    nmark("expected %s argument", "expected %s arguments", 0),
+)
 
 
 class Formatter(argparse.RawDescriptionHelpFormatter):
@@ -58,7 +76,11 @@ def speak_the_language_of(words: Sequence[str]) -> None:
     """Put the language that `--lang` names, or the system's, in force before texts are made."""
     asked = [following for word, following in pairwise(words) if word == "--lang"]
     asked += [word.partition("=")[2] for word in words if word.startswith("--lang=")]
-    use_language(asked[-1] if asked else None)
+    code = use_language(asked[-1] if asked else None)
+    # argparse asks gettext, which asks the environment and the domain that is set for the process.
+    os.environ["LANGUAGE"] = code
+    gettext.bindtextdomain(DOMAIN, str(asset("locale")))
+    gettext.textdomain(DOMAIN)
 
 
 def number_between(lowest: float, highest: float) -> Callable[[str], float]:

@@ -3,31 +3,46 @@
 from __future__ import annotations
 
 import argparse
-from datetime import timedelta
-from pathlib import Path
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from types import FrameType
 
-from mqtts_gui.certs.loading import load_file
 from mqtts_gui.cli.arguments import Parser
+from mqtts_gui.cli.doctor_inputs import InputFileError, log_of, profile_of, secrets_of
 from mqtts_gui.cli.doctor_json import result_object
 from mqtts_gui.cli.doctor_options import add_options, examples
 from mqtts_gui.cli.doctor_text import write_result, write_step, write_target
 from mqtts_gui.cli.output import write_json
-from mqtts_gui.cli.secret_files import first_line
-from mqtts_gui.doctor.walk import Errand, WalkResult, walk
-from mqtts_gui.errors import Problem, Severity
-from mqtts_gui.i18n import mark, tr
-from mqtts_gui.mqtt.profile import MqttVersion, Profile, Secrets, TlsVersion
-from mqtts_gui.mqtt.target import Target, read_target
+from mqtts_gui.doctor.broker_log import BrokerLog
+from mqtts_gui.doctor.broker_log_join import LogVerdict, Relation, join
+from mqtts_gui.doctor.walk import Errand, Walk, WalkResult
+from mqtts_gui.i18n import tr
+from mqtts_gui.mqtt.events import StepEnded, StepId, StepStatus
+from mqtts_gui.mqtt.profile import Profile, Secrets
+from mqtts_gui.mqtt.target import read_target
 
-FINE, FAULTY = 0, 1
+FINE, FAULTY, INTERRUPTED = 0, 1, 130
+_CANCELLED = "cancelled"
 
 
-class SecretFileError(Exception):
-    """A file with a password cannot be read; `problem` says why."""
+@dataclass(frozen=True, slots=True)
+class _Walked:
+    """A walk that is over.
 
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.code)
-        self.problem = problem
+    Attributes:
+        log: What the broker's log says of it; None where none was given.
+        is_interrupted: The person pressed Ctrl+C: the rest was left out.
+    """
+
+    result: WalkResult
+    took: timedelta = timedelta()
+    log: LogVerdict | None = None
+    is_interrupted: bool = False
 
 
 def add_parser(subparsers: argparse._SubParsersAction[Parser]) -> None:
@@ -45,49 +60,91 @@ def add_parser(subparsers: argparse._SubParsersAction[Parser]) -> None:
 def run(args: argparse.Namespace) -> int:
     """Walk, print what was found, and return the exit code."""
     target = read_target(args.target)
-    try:
-        secrets = _secrets(args, target)
-    except SecretFileError as error:
-        result = WalkResult(_profile(args, target), diagnosis=error.problem)
-    else:
-        result = _walk(args, target, secrets)
-    if args.json:
-        write_json(result_object(result))
-    else:
-        write_result(result)
-    return FINE if result.diagnosis is None else FAULTY
-
-
-def _walk(args: argparse.Namespace, target: Target, secrets: Secrets) -> WalkResult:
-    profile = _profile(args, target)
+    profile = profile_of(args, target)
     if not args.json:
         write_target(profile)
-    return walk(
+    report = None if args.json else write_step
+    try:
+        secrets = secrets_of(args, target)
+        log_of(args)  # a file that cannot be read is told before the broker is troubled
+        walked = _walk(args, profile, secrets, report)
+        # Only now: the log of a broker on this very machine tells of this very walk.
+        log = log_of(args)
+    except InputFileError as error:
+        walked = _not_walked(profile, error, report)
+    else:
+        walked = walked if log is None else _joined(walked, log)
+    if args.json:
+        write_json(result_object(walked.result, took=walked.took, log=walked.log))
+    else:
+        write_result(walked.result, walked.log)
+    if walked.is_interrupted:
+        return INTERRUPTED
+    return FINE if walked.result.diagnosis is None else FAULTY
+
+
+def _not_walked(
+    profile: Profile, error: InputFileError, report: Callable[[StepEnded], None] | None
+) -> _Walked:
+    step = StepEnded(StepId.FILES, StepStatus.ERROR, timedelta(), error.problem.message)
+    if report is not None:
+        report(step)
+    return _Walked(WalkResult(profile, steps=(step,), diagnosis=error.problem))
+
+
+def _walk(
+    args: argparse.Namespace,
+    profile: Profile,
+    secrets: Secrets,
+    report: Callable[[StepEnded], None] | None,
+) -> _Walked:
+    walk = Walk(
         profile,
         secrets,
         errand=_errand(args),
         step_timeout=timedelta(seconds=args.timeout),
-        report=None if args.json else write_step,
+        report=report,
     )
+    begun = time.monotonic()
+    with _interruptible(walk) as interrupted:
+        result = walk.run()
+    took = timedelta(seconds=time.monotonic() - begun)
+    was_cut = interrupted.is_set() and (
+        result.diagnosis is None or result.diagnosis.code == _CANCELLED
+    )
+    return _Walked(result, took, is_interrupted=was_cut)
 
 
-def _profile(args: argparse.Namespace, target: Target) -> Profile:
-    profile = Profile(
-        host=target.host,
-        port=target.port,
-        protocol=target.protocol,
-        server_name=args.server_name,
-        mqtt_version=MqttVersion(args.mqtt_version),
-        username=args.username or target.username,
-        keep_alive_s=args.keepalive,
-        ca_file=args.cafile,
-        client_cert=args.cert,
-        client_key=args.key,
-        tls_min=TlsVersion(args.tls_min),
-        tls_max=TlsVersion(args.tls_max),
-        ciphers=args.ciphers,
-    )
-    return profile if args.client_id is None else profile.with_changes(client_id=args.client_id)
+@contextmanager
+def _interruptible(walk: Walk) -> Iterator[threading.Event]:
+    """Let the first Ctrl+C end the walk, so that what was found is printed; the second all."""
+    interrupted = threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield interrupted  # signals are the main thread's
+        return
+    before = signal.getsignal(signal.SIGINT)
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        signal.signal(signal.SIGINT, before)
+        interrupted.set()
+        # Not in this very frame: what it interrupted may hold the locks that it needs.
+        threading.Thread(target=walk.cancel, name="cancel the walk").start()
+
+    signal.signal(signal.SIGINT, end)
+    try:
+        yield interrupted
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _joined(walked: _Walked, log: BrokerLog) -> _Walked:
+    """Return the walk with what the broker's log says of its diagnosis."""
+    result = walked.result
+    verdict = join(log, result.profile, result.diagnosis, now=datetime.now(UTC))
+    known = verdict.problem if verdict.relation in {Relation.CONFIRMS, Relation.EXPLAINS} else None
+    if known is not None and result.diagnosis is not None:
+        result = replace(result, diagnosis=known)
+    return replace(walked, result=result, log=verdict)
 
 
 def _errand(args: argparse.Namespace) -> Errand:
@@ -97,34 +154,4 @@ def _errand(args: argparse.Namespace) -> Errand:
         qos=args.qos,
         payload_bytes=args.size,
         watch=timedelta(seconds=args.watch),
-    )
-
-
-def _secrets(args: argparse.Namespace, target: Target) -> Secrets:
-    password = _first_line(args.password_file) if args.password_file else target.password
-    key_password = _first_line(args.key_password_file) if args.key_password_file else None
-    return Secrets(password, key_password)
-
-
-def _first_line(path: Path) -> str:
-    """Return the first line of a file, which is the secret.
-
-    Raises:
-        SecretFileError: the file cannot be read.
-    """
-    try:
-        return first_line(path)
-    except (OSError, ValueError) as error:
-        raise SecretFileError(_unreadable(path)) from error
-
-
-def _unreadable(path: Path) -> Problem:
-    finding = load_file(path).error
-    return Problem(
-        code=finding.code if finding else "file-unreadable",
-        severity=Severity.ERROR,
-        message=mark("The password file %(file)s cannot be used", file=path.name),
-        cause=finding.message if finding else mark("It cannot be read."),
-        fix=mark("Name a text file whose first line is the password."),
-        details={"file": str(path)},
     )

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+from mqtts_gui import __version__
 from mqtts_gui.certs.describing import describe_der
 from mqtts_gui.certs.item_findings import certificate_findings
 from mqtts_gui.certs.roles import Role
 from mqtts_gui.cli.inspect_json import description_object
 from mqtts_gui.cli.output import finding_object
+from mqtts_gui.doctor.broker_log_join import LogVerdict
 from mqtts_gui.doctor.result import MqttFacts, WalkResult
 from mqtts_gui.errors import Problem
 from mqtts_gui.i18n import tr
-from mqtts_gui.mqtt.events import StepEnded, TlsFacts
+from mqtts_gui.mqtt.events import LiveFacts, StepEnded, TlsFacts
 from mqtts_gui.mqtt.profile import Profile, Protocol
 
+_AT_ONCE = timedelta()
 
-def result_object(result: WalkResult) -> dict[str, object]:
-    """Return the whole result."""
+
+def result_object(
+    result: WalkResult, *, took: timedelta = _AT_ONCE, log: LogVerdict | None = None
+) -> dict[str, object]:
+    """Return the whole result; `took` is how long the walk took in all."""
     return {
+        "version": __version__,
         "target": _target(result.profile),
         "steps": [_step(step) for step in result.steps],
         "diagnosis": _diagnosis(result.diagnosis),
@@ -27,6 +34,10 @@ def result_object(result: WalkResult) -> dict[str, object]:
         "tls": _tls(result.tls),
         "peer_chain": [_peer(der, place) for place, der in enumerate(result.peer_chain)],
         "mqtt": _mqtt(result.mqtt),
+        "strict": [finding_object(finding) for finding in result.strict],
+        "session": _session(result.facts),
+        "duration_ms": _milliseconds(took),
+        "broker_log": _broker_log(log),
     }
 
 
@@ -44,7 +55,7 @@ def _step(step: StepEnded) -> dict[str, object]:
     return {
         "id": step.step.value,
         "status": step.status.value,
-        "duration_ms": round(step.duration.total_seconds() * 1000, 3),
+        "duration_ms": _milliseconds(step.duration),
         "detail": None if step.detail is None else str(step.detail),
     }
 
@@ -109,3 +120,43 @@ def _mqtt(facts: MqttFacts | None) -> dict[str, object] | None:
         "session_present": facts.session_present,
         "assigned_client_id": facts.assigned_client_id,
     }
+
+
+def _session(facts: LiveFacts | None) -> dict[str, object] | None:
+    """Return what was true of the session that the broker accepted."""
+    if facts is None:
+        return None
+    return {
+        "address": facts.address,
+        "chain_verified": facts.chain_verified,
+        "name_verified": facts.name_verified,
+        "client_certificate_requested": facts.certificate_requested,
+        "client_name": facts.client_name,
+    }
+
+
+def _broker_log(log: LogVerdict | None) -> dict[str, object] | None:
+    """Return what the broker's log says, None where none was given."""
+    if log is None:
+        return None
+    findings = [
+        {
+            "line": finding.number,
+            "text": finding.text,
+            "severity": finding.severity.value,
+            "message": str(finding.message),
+        }
+        for finding in log.findings
+    ]
+    said = None if log.problem is None else _problem(log.problem)
+    return {
+        "relation": log.relation.value,
+        "remark": str(log.remark),
+        "diagnosis": said,
+        "findings": findings,
+        "others": log.others,
+    }
+
+
+def _milliseconds(duration: timedelta) -> float:
+    return round(duration.total_seconds() * 1000, 3)

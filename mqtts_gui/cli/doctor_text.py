@@ -1,78 +1,69 @@
-"""What the doctor found, for people."""
+"""What the doctor found, for people: good enough for a lab report."""
 
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterable
+from datetime import UTC, datetime
 
 from mqtts_gui.cli.output import sign, write_line
+from mqtts_gui.doctor.broker_log_join import LogVerdict
+from mqtts_gui.doctor.report_lines import (
+    Line,
+    fact_lines,
+    head_lines,
+    outcome_lines,
+    step_line,
+)
 from mqtts_gui.doctor.result import WalkResult
-from mqtts_gui.doctor.steps import STEP_TITLES
-from mqtts_gui.errors import ActionId, Finding, Problem
 from mqtts_gui.i18n import tr
-from mqtts_gui.mqtt.events import StepEnded, StepStatus
+from mqtts_gui.mqtt.events import StepEnded
 from mqtts_gui.mqtt.profile import Profile
 
 _WIDTH = 88
-_TITLE_WIDTH = 24
-_TO_COPY = {ActionId.COPY_COMMAND, ActionId.COPY_HOSTS_LINE}
 
 
 def write_target(profile: Profile) -> None:
-    """Write where the walk goes."""
-    write_line(profile.address)
+    """Write where the walk goes, and with what."""
+    _write(head_lines(profile, datetime.now(UTC)))
+    write_line()
 
 
 def write_step(step: StepEnded) -> None:
     """Write how a step ended."""
-    title = str(STEP_TITLES[step.step]).ljust(_TITLE_WIDTH)
-    milliseconds = f"{step.duration.total_seconds() * 1000:.0f}"
-    is_taken = step.status is not StepStatus.SKIPPED
-    took = (tr("%(number)s ms", number=milliseconds) if is_taken else "").rjust(8)
-    detail = "" if step.detail is None else f"  {step.detail}"
-    write_line(f"  {sign(step.status.value)} {title}{took}{detail}")
+    _write([step_line(step, sign)])
 
 
-def write_result(result: WalkResult) -> None:
-    """Write the diagnosis and the warnings; the steps were written as they ended."""
+def write_result(result: WalkResult, log: LogVerdict | None = None) -> None:
+    """Write what was found; the steps were written as they ended."""
     write_line()
-    if result.diagnosis is None:
-        write_line(tr("Everything works."))
-    else:
-        _write_problem(result.diagnosis)
-    for problem in result.further:
+    _write(outcome_lines(result, sign))
+    if log is not None:
         write_line()
-        write_line(tr("After that:"))
-        _write_problem(problem)
-    if result.warnings:
-        write_line()
-        write_line(tr("Worth knowing:"))
-        for finding in result.warnings:
-            _write_finding(finding)
+        _write(_log_lines(log))
+    _write(fact_lines(result, datetime.now(UTC), sign))
 
 
-def _write_problem(problem: Problem) -> None:
-    _write_paragraph(f"{sign('error')} {problem.message}  [{problem.code}]", first="")
-    _write_paragraph(str(problem.cause))
-    _write_paragraph(str(problem.fix))
-    for action in problem.actions:
-        if action.id in _TO_COPY:  # never wrapped: it is meant to be copied
-            write_line(f"    {action.argument}")
+def _log_lines(log: LogVerdict) -> Iterable[Line]:
+    yield Line(tr("The broker's log: %(remark)s", remark=log.remark))
+    for finding in log.findings:
+        yield Line(f"{finding.number}: {finding.text}", 2, 4)
+        yield Line(str(finding.message), 6, 6)
 
 
-def _write_finding(finding: Finding) -> None:
-    _write_paragraph(f"{sign('warning')} {finding.message}  [{finding.code}]", first="")
-    if finding.fix is not None:
-        _write_paragraph(str(finding.fix))
+def _write(lines: Iterable[Line]) -> None:
+    for line in lines:
+        write_line(" " * line.indent + line.text if line.whole else _broken(line))
 
 
-def _write_paragraph(text: str, first: str = "  ") -> None:
-    write_line(
-        textwrap.fill(
-            text,
-            _WIDTH,
-            initial_indent=first,
-            subsequent_indent="  ",
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
+def _broken(line: Line) -> str:
+    return textwrap.fill(
+        line.text,
+        _WIDTH,
+        initial_indent=" " * line.indent,
+        subsequent_indent=" " * max(line.indent, line.hang),
+        break_long_words=False,
+        break_on_hyphens=False,
+        replace_whitespace=False,
+        drop_whitespace=True,
     )

@@ -42,7 +42,7 @@ def add_parser(subparsers: argparse._SubParsersAction[Parser]) -> None:
         type=Path,
         action="append",
         default=[],
-        metavar="FILE",
+        metavar=tr("FILE"),
         help=tr("verify against this authority (ca.crt); may be given several times"),
     )
     parser.add_argument(
@@ -50,16 +50,16 @@ def add_parser(subparsers: argparse._SubParsersAction[Parser]) -> None:
         type=Path,
         action="append",
         default=[],
-        metavar="FILE",
+        metavar=tr("FILE"),
         help=tr("heed this revocation list; may be given several times"),
     )
     parser.add_argument(
-        "--host", metavar="NAME", help=tr("name or IP address that must be in the certificate")
+        "--host", metavar=tr("NAME"), help=tr("name or IP address that must be in the certificate")
     )
     parser.add_argument(
         "--key-password-file",
         type=Path,
-        metavar="FILE",
+        metavar=tr("FILE"),
         help=tr("a file whose first line is the passphrase of the key"),
     )
     parser.add_argument("--json", action="store_true", help=tr("print JSON, for programs"))

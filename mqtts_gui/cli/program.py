@@ -71,7 +71,7 @@ def _make_parser(words: Sequence[str]) -> Parser:
     parser.add_argument(
         "--debug",
         default="",
-        metavar="NAMES",
+        metavar=tr("NAMES"),
         help=tr("log what these rooms do (mqtt,doctor,…), or all"),
     )
     subparsers = parser.add_subparsers(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from mqtts_gui.certs.encodings import read_text
 from mqtts_gui.doctor.broker_log_events import LogEvent, LogLine, gather_events
@@ -16,6 +18,7 @@ MAX_BYTES = 1_048_576
 
 _MOST_LINES = 40_000
 _LONGEST_LINE = 1_200
+_WIDE_MARKS = {b"\xff\xfe", b"\xfe\xff"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,7 @@ class BrokerLog:
 
 def read_log_bytes(data: bytes) -> BrokerLog:
     """Read a log file; of more than a megabyte only the end, in whatever encoding it is."""
-    is_wide = data[:2] in {b"\xff\xfe", b"\xfe\xff"} or (data[1:2] == b"\0")
-    mark = data[:2] if is_wide and data[:2] in {b"\xff\xfe", b"\xfe\xff"} else b""
+    mark = data[:2] if data[:2] in _WIDE_MARKS else b""
     is_cut = len(data) > MAX_BYTES
     if is_cut:
         start = len(data) - MAX_BYTES
@@ -60,6 +62,24 @@ def read_log_bytes(data: bytes) -> BrokerLog:
     text, _ = read_text(data)
     log = read_log(text)
     return BrokerLog(log.lines, log.is_mosquitto, is_cut, log.events, log.last_when)
+
+
+def read_log_file(path: Path) -> BrokerLog:
+    """Read the end of a log file, however large it is; blocks while the disk is read.
+
+    Raises:
+        OSError: the file cannot be read.
+        ValueError: its name is none.
+    """
+    with path.open("rb") as source:
+        mark = source.read(2)
+        size = source.seek(0, os.SEEK_END) if source.seekable() else 0
+        start = max(0, size - MAX_BYTES - 2)
+        if source.seekable():
+            source.seek(start - start % 2)
+        data = source.read(MAX_BYTES + 4)
+    is_wide = mark in _WIDE_MARKS
+    return read_log_bytes(mark + data if start and is_wide else data)
 
 
 def read_log(text: str) -> BrokerLog:

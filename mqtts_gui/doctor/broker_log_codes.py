@@ -28,10 +28,15 @@ _BROKER_CERTIFICATE = ("name-", "ca-", "chain-", "leaf-", "clock-client-", "inte
 _LOGIN = ("auth-", "identity-", "client-cert-no-cn", "client-id-prefix")
 _CONFIRMED: Mapping[Sign, tuple[str, ...]] = {
     Sign.NO_CLIENT_CERTIFICATE: ("client-cert-missing", "client-key-"),
-    Sign.CLIENT_CERTIFICATE_REFUSED: ("client-cert-", "clock-broker-", "broker-c"),
+    Sign.CLIENT_CERTIFICATE_REFUSED: (
+        "client-cert-",
+        "clock-broker-",
+        "broker-crl-",
+        "broker-cafile-",
+    ),
     Sign.NOT_TLS: ("tls-port",),
     Sign.NO_COMMON_VERSION: ("tls-version-", "tls-too-old"),
-    Sign.NO_COMMON_CIPHER: ("tls-no-common-", "tls-handshake-failure"),
+    Sign.NO_COMMON_CIPHER: ("tls-no-common-cipher", "tls-handshake-failure"),
     Sign.ALERT: _BROKER_CERTIFICATE,
     Sign.PROTOCOL_ERROR: ("plain-port", "client-id-", "mqtt5-", "server-"),
     Sign.NOT_AUTHORISED: _LOGIN,

@@ -3,74 +3,74 @@
 from __future__ import annotations
 
 import re
-from enum import StrEnum
+from enum import StrEnum, auto
 
 
 class Sign(StrEnum):
     """What one line, or one error of OpenSSL in it, says."""
 
     # The life of the broker.
-    STARTING = "starting"
-    RUNNING = "running"
-    ENDING = "ending"
-    LISTENING = "listening"
-    LOCAL_ONLY = "local-only"
+    STARTING = auto()
+    RUNNING = auto()
+    ENDING = auto()
+    LISTENING = auto()
+    LOCAL_ONLY = auto()
     # Why it does not start.
-    CERTIFICATE_NOT_LOADED = "certificate-not-loaded"
-    KEY_NOT_LOADED = "key-not-loaded"
-    CA_NOT_LOADED = "ca-not-loaded"
-    LIST_NOT_LOADED = "list-not-loaded"
-    KEY_MISMATCH = "key-mismatch"
-    DENIED = "denied"
-    MISSING = "missing"
-    NO_PEM = "no-pem"
-    LOCKED_KEY = "locked-key"
-    WEAK_KEY = "weak-key"
-    WEAK_DIGEST = "weak-digest"
-    SETTING_WRONG = "setting-wrong"
-    SETTING_PLACE = "setting-place"
-    CONFIGURATION_UNOPENED = "configuration-unopened"
-    FILE_UNOPENED = "file-unopened"
-    PORT_IN_USE = "port-in-use"
-    PORT_RESERVED = "port-reserved"
-    ADDRESS_NOT_HERE = "address-not-here"
-    NO_SUCH_USER = "no-such-user"
-    PLUGIN_FAILED = "plugin-failed"
-    PLUGIN_REASON = "plugin-reason"
-    TLS_SETTING_WRONG = "tls-setting-wrong"
-    NO_LISTENER = "no-listener"
-    OTHER_ERROR = "other-error"
+    CERTIFICATE_NOT_LOADED = auto()
+    KEY_NOT_LOADED = auto()
+    CA_NOT_LOADED = auto()
+    LIST_NOT_LOADED = auto()
+    KEY_MISMATCH = auto()
+    DENIED = auto()
+    MISSING = auto()
+    NO_PEM = auto()
+    LOCKED_KEY = auto()
+    WEAK_KEY = auto()
+    WEAK_DIGEST = auto()
+    SETTING_WRONG = auto()
+    SETTING_PLACE = auto()
+    CONFIGURATION_UNOPENED = auto()
+    FILE_UNOPENED = auto()
+    PORT_IN_USE = auto()
+    PORT_RESERVED = auto()
+    ADDRESS_NOT_HERE = auto()
+    NO_SUCH_USER = auto()
+    PLUGIN_FAILED = auto()
+    PLUGIN_REASON = auto()
+    TLS_SETTING_WRONG = auto()
+    NO_LISTENER = auto()
+    OTHER_ERROR = auto()
     # Who comes, and what becomes of it.
-    ARRIVED = "arrived"
-    ACCEPTED = "accepted"
-    NO_CLIENT_CERTIFICATE = "no-client-certificate"
-    CLIENT_CERTIFICATE_REFUSED = "client-certificate-refused"
-    NOT_TLS = "not-tls"
-    HTTP_REQUEST = "http-request"
-    NO_COMMON_VERSION = "no-common-version"
-    NO_COMMON_CIPHER = "no-common-cipher"
-    ALERT = "alert"
-    HUNG_UP = "hung-up"
-    TLS_ERROR = "tls-error"
-    PROTOCOL_ERROR = "protocol-error"
-    NOT_AUTHORISED = "not-authorised"
-    CONNACK_REFUSED = "connack-refused"
-    ID_REFUSED = "id-refused"
-    VERSION_REFUSED = "version-refused"
-    TAKEN_OVER = "taken-over"
-    TIMED_OUT = "timed-out"
-    TOO_LARGE_PACKET = "too-large-packet"
-    TOO_LARGE_MESSAGE = "too-large-message"
-    PUBLISH_DENIED = "publish-denied"
-    FILTER_REFUSED = "filter-refused"
-    DISCONNECTED_BY_HAND = "disconnected-by-hand"
-    MALFORMED = "malformed"
-    FULL = "full"
-    TOO_MANY_FILES = "too-many-files"
-    HOST_DENIED = "host-denied"
-    OUT_OF_MEMORY = "out-of-memory"
-    LEFT = "left"
-    OPENSSL = "openssl"
+    ARRIVED = auto()
+    ACCEPTED = auto()
+    NO_CLIENT_CERTIFICATE = auto()
+    CLIENT_CERTIFICATE_REFUSED = auto()
+    NOT_TLS = auto()
+    HTTP_REQUEST = auto()
+    NO_COMMON_VERSION = auto()
+    NO_COMMON_CIPHER = auto()
+    ALERT = auto()
+    HUNG_UP = auto()
+    TLS_ERROR = auto()
+    PROTOCOL_ERROR = auto()
+    NOT_AUTHORISED = auto()
+    CONNACK_REFUSED = auto()
+    ID_REFUSED = auto()
+    VERSION_REFUSED = auto()
+    TAKEN_OVER = auto()
+    TIMED_OUT = auto()
+    TOO_LARGE_PACKET = auto()
+    TOO_LARGE_MESSAGE = auto()
+    PUBLISH_DENIED = auto()
+    FILTER_REFUSED = auto()
+    DISCONNECTED_BY_HAND = auto()
+    MALFORMED = auto()
+    FULL = auto()
+    TOO_MANY_FILES = auto()
+    HOST_DENIED = auto()
+    OUT_OF_MEMORY = auto()
+    LEFT = auto()
+    OPENSSL = auto()
 
 
 _ID = r"(?P<client>.{1,300}?)(?: \[(?P<address>[^\]]*):(?P<source>\d+)\])?"

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import io
 import json
+import signal
 import sys
+import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.hashes import SHA256
 
+from mqtts_gui import __version__
 from mqtts_gui.cli import doctor, program
 from mqtts_gui.doctor.result import MqttFacts, WalkResult
 from mqtts_gui.doctor.walk import Errand
@@ -38,6 +43,10 @@ PROBLEM = Problem(
     details={"verify_code": "62"},
 )
 BROKER = make("vm-dupont", dns=["vm-dupont"])
+KEY_UNREADABLE = """1795279024: mosquitto version 2.0.11 starting
+1795279024: Error: Unable to load server key file "/etc/mosquitto/certs/broker.key". Check keyfile.
+1795279024: OpenSSL Error[0]: error:8000000D:system library::Permission denied
+"""
 WARNING = Finding("warn-v1", Severity.INFO, mark("Files"), mark("Correct the host."))
 
 
@@ -50,6 +59,8 @@ class FakeWalk:
         self.errand = Errand()
         self.timeout = timedelta()
         self.diagnosis: Problem | None = None
+        self.strict: tuple[Finding, ...] = ()
+        self.report: Callable[[StepEnded], None] | None = None
 
     def __call__(
         self,
@@ -59,14 +70,21 @@ class FakeWalk:
         errand: Errand,
         step_timeout: timedelta,
         report: Callable[[StepEnded], None] | None,
-    ) -> WalkResult:
+    ) -> FakeWalk:
         self.profile, self.secrets = profile, secrets
         self.errand, self.timeout = errand, step_timeout
+        self.report = report
+        return self
+
+    def cancel(self) -> None:
+        """Nobody cancels it."""
+
+    def run(self) -> WalkResult:
         for step in STEPS:
-            if report is not None:
-                report(step)
+            if self.report is not None:
+                self.report(step)
         return WalkResult(
-            profile=profile,
+            profile=self.profile,
             steps=STEPS,
             diagnosis=self.diagnosis,
             further=(PROBLEM,) if self.diagnosis else (),
@@ -74,13 +92,14 @@ class FakeWalk:
             peer_chain=(BROKER.der,),
             tls=TlsFacts("TLSv1.3", "TLS_AES_256_GCM_SHA384", "X25519"),
             mqtt=MqttFacts("5"),
+            strict=self.strict,
         )
 
 
 @pytest.fixture
 def walked(monkeypatch: pytest.MonkeyPatch) -> FakeWalk:
     fake = FakeWalk()
-    monkeypatch.setattr(doctor, "walk", fake)
+    monkeypatch.setattr(doctor, "Walk", fake)
     return fake
 
 
@@ -180,7 +199,9 @@ def test_a_missing_password_file_is_diagnosed(
 
     document = json.loads(capsys.readouterr().out)
     assert document["diagnosis"]["code"] == "file-missing"
-    assert document["steps"] == []
+    (step,) = document["steps"]
+    assert (step["id"], step["status"]) == ("files", "error")
+    assert walked.profile.host == "", "no broker is troubled"
 
 
 def test_the_json_has_every_field(walked: FakeWalk, capsys: pytest.CaptureFixture[str]) -> None:
@@ -278,3 +299,97 @@ def test_the_password_of_a_url_is_used_and_never_shown(
     assert walked.secrets == Secrets("s3cret")
     assert walked.profile.username == "eleve"
     assert "s3cret" not in capsys.readouterr().out
+
+
+def test_the_json_has_what_was_added(walked: FakeWalk, capsys: pytest.CaptureFixture[str]) -> None:
+    walked.strict = (WARNING,)
+
+    run("vm", "--json")
+
+    document = json.loads(capsys.readouterr().out)
+    assert document["version"] == __version__
+    assert [each["code"] for each in document["strict"]] == ["warn-v1"]
+    assert document["duration_ms"] >= 0
+    assert document["broker_log"] is None
+    assert document["session"] is None
+
+
+def test_people_read_what_a_teacher_asks_to_see(
+    walked: FakeWalk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    walked.strict = (WARNING,)
+
+    run("vm", "--cafile", "/home/eleve/ca.crt", "--username", "ele\x1bve")
+
+    text = capsys.readouterr().out
+    for expected in ("TLSv1.3", "X25519", "ca.crt", "vm-dupont", "strict client", "Everything"):
+        assert expected in text
+    assert "/home/eleve" not in text
+    assert "\x1b" not in text
+    assert BROKER.certificate.fingerprint(SHA256()).hex(":").upper()[:40] in text
+
+
+def test_a_log_explains_why_nothing_listens(
+    walked: FakeWalk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    walked.diagnosis = replace(PROBLEM, code="tcp-refused")
+    path = tmp_path / "mosquitto.log"
+    path.write_text(KEY_UNREADABLE, encoding="utf-8")
+
+    assert run("vm", "--broker-log", str(path), "--json") == 1
+
+    document = json.loads(capsys.readouterr().out)
+    assert document["diagnosis"]["code"] == "broker-key-unreadable"
+    assert document["diagnosis"]["details"]["seen_first"] == "tcp-refused"
+    assert document["broker_log"]["relation"] == "explains"
+    assert [each["line"] for each in document["broker_log"]["findings"]] == [1, 2, 3]
+
+    assert run("vm", "--broker-log", str(path)) == 1
+
+    text = capsys.readouterr().out
+    assert "sudo chmod 640 /etc/mosquitto/certs/broker.key" in text
+    assert "[broker-key-unreadable]" in text
+
+
+def test_a_log_never_spoils_a_walk_that_went_well(
+    walked: FakeWalk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "mosquitto.log"
+    path.write_text(KEY_UNREADABLE, encoding="utf-8")
+
+    assert run("vm", "--broker-log", str(path), "--json") == 0
+
+    document = json.loads(capsys.readouterr().out)
+    assert document["diagnosis"]["code"] == "ok"
+    assert document["broker_log"]["diagnosis"]["code"] == "broker-key-unreadable"
+
+
+@pytest.mark.parametrize("option", ["--broker-log", "--password-file", "--key-password-file"])
+def test_a_folder_in_the_place_of_a_file_is_diagnosed(
+    walked: FakeWalk, tmp_path: Path, capsys: pytest.CaptureFixture[str], option: str
+) -> None:
+    assert run("vm", option, str(tmp_path), "--json") == 1
+
+    assert json.loads(capsys.readouterr().out)["diagnosis"]["code"] == "file-directory"
+    assert walked.profile.host == ""
+
+
+def test_ctrl_c_prints_what_was_found(
+    walked: FakeWalk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole = walked.run
+    is_cancelled = threading.Event()
+
+    def interrupted() -> WalkResult:
+        signal.raise_signal(signal.SIGINT)
+        assert is_cancelled.wait(10), "the walk was never cancelled"
+        return replace(whole(), diagnosis=replace(PROBLEM, code="cancelled"))
+
+    monkeypatch.setattr(walked, "run", interrupted)
+    monkeypatch.setattr(walked, "cancel", is_cancelled.set)
+    before = signal.getsignal(signal.SIGINT)
+
+    assert run("vm", "--json") == 130
+
+    assert json.loads(capsys.readouterr().out)["diagnosis"]["code"] == "cancelled"
+    assert signal.getsignal(signal.SIGINT) is before

@@ -22,6 +22,7 @@ class Command(StrEnum):
     DUPLICATE_CONNECTION = "duplicate_connection_action"
     DELETE_CONNECTION = "delete_connection_action"
     TOGGLE_CONNECTION = "toggle_connection_action"
+    TEST_CONNECTION = "test_connection_action"
     OPEN_CERTIFICATES = "open_certificates_action"
     SHOW_PREFERENCES = "show_preferences_action"
     NEXT_TAB = "next_tab_action"
@@ -48,6 +49,7 @@ _PLANS: Mapping[Command, _Plan] = {
     Command.DUPLICATE_CONNECTION: _Plan(mark("Duplicate"), (), "copy"),
     Command.DELETE_CONNECTION: _Plan(mark("Delete"), (), "trash-2"),
     Command.TOGGLE_CONNECTION: _Plan(mark("Connect or disconnect"), ("Ctrl+Shift+Return",)),
+    Command.TEST_CONNECTION: _Plan(mark("Test the connection"), ("Ctrl+T",)),
     Command.OPEN_CERTIFICATES: _Plan(mark("Open certificates…"), ("Ctrl+O",), "folder-open"),
     Command.SHOW_PREFERENCES: _Plan(mark("Preferences"), ("Ctrl+,",), "settings"),
     Command.NEXT_TAB: _Plan(mark("Next tab"), ("Ctrl+Tab",)),

@@ -162,6 +162,7 @@ class MainWindow(QWidget):
             Command.DUPLICATE_CONNECTION: self._duplicate,
             Command.DELETE_CONNECTION: self._delete,
             Command.TOGGLE_CONNECTION: self._toggle_connection,
+            Command.TEST_CONNECTION: self._test_connection,
             Command.OPEN_CERTIFICATES: self._choose_certificates,
             Command.SHOW_PREFERENCES: lambda: self.show_tool(PREFERENCES),
             Command.NEXT_TAB: lambda: self._step_tab(1),
@@ -231,6 +232,11 @@ class MainWindow(QWidget):
         view = self.pages.view()
         if view is not None:
             view.toggle_connection()
+
+    def _test_connection(self) -> None:
+        view = self.pages.view()
+        if view is not None:
+            view.test_connection()
 
     def _step_tab(self, step: int) -> None:
         view = self.pages.view()

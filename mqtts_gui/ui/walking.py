@@ -103,9 +103,9 @@ class _Call:
 
     def run(self) -> Walked:
         """Walk to the end."""
-        began = time.monotonic()
         try:
             walk = self._make(self._report, self._live)
+            began = time.monotonic()  # after the imports, which are no part of the diagnosis
             with self._lock:
                 self._walk = walk
                 unwanted = self._unwanted

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QThreadPool
 from PySide6.QtWidgets import QApplication, QWidget
 
-from mqtts_gui.errors import Action, Finding, Problem, program_error
+from mqtts_gui.errors import Action, ActionId, Finding, Problem, program_error
 from mqtts_gui.i18n import mark
 from mqtts_gui.mqtt.events import Evidence
 from mqtts_gui.mqtt.profile import Profile, Secrets
@@ -27,7 +27,7 @@ from mqtts_gui.ui.keychain import Keychain
 from mqtts_gui.ui.language import LanguageSwitch
 from mqtts_gui.ui.live_connection import EventSink, LiveConnection, Services, Session
 from mqtts_gui.ui.main_window import CERTIFICATES, PREFERENCES, MainWindow
-from mqtts_gui.ui.pages.connection_view import CONNECTION, MESSAGES, Tab
+from mqtts_gui.ui.pages.connection_view import CONNECTION, MESSAGES, SECURITY, Tab
 from mqtts_gui.ui.preferences import Preferences
 from mqtts_gui.ui.program import Options
 from mqtts_gui.ui.side_bar import Tool
@@ -118,6 +118,7 @@ class Wiring(QObject):
         return (
             Tab(MESSAGES, mark("Messages"), _messages_page),
             Tab(CONNECTION, mark("Connection"), self._connection_page),
+            Tab(SECURITY, mark("Security"), self._security_page),
         )
 
     def _tools(self) -> tuple[Tool, ...]:
@@ -133,6 +134,14 @@ class Wiring(QObject):
 
         page = ConnectionPage(connection)
         page.view_file_requested.connect(self._view_file)
+        return page
+
+    def _security_page(self, connection: Connection) -> QWidget:
+        from mqtts_gui.ui.pages.security_page import SecurityPage  # noqa: PLC0415
+
+        page = SecurityPage(connection)
+        show = Action(ActionId.OPEN_BROKER_CERTIFICATE, mark("Open in Certificates"))
+        page.certificates_requested.connect(lambda: self._carry_out(connection, show))
         return page
 
     def _certificates_page(self) -> QWidget:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
+from mqtts_gui.doctor.steps import STEP_TITLES
 from mqtts_gui.i18n import Phrase, mark, tr
 from mqtts_gui.mqtt.events import LiveFacts, StepId, StepStatus
 from mqtts_gui.mqtt.profile import Profile, Protocol
 from mqtts_gui.ui.connection import Connection, State
+from mqtts_gui.ui.models.attempts import CANCELLED
+from mqtts_gui.ui.models.figure import Figure
+from mqtts_gui.ui.models.security_picture import is_stale
 from mqtts_gui.ui.widgets.badge import BadgeKind
 
 SEPARATOR = " · "
@@ -96,13 +101,38 @@ def standing(connection: Connection) -> Standing:
         return _live(connection.facts)
     if connection.state is State.CONNECTING:
         return Standing(_under_way(connection), "neutral")
+    if connection.testing and connection.state in {State.IDLE, State.FAILED}:
+        return Standing(tr("Test under way…"), "neutral")
     if connection.state is State.WAITING:
         seconds = round(connection.retry_in_s or 0)
         text = tr("Connection lost, trying again in %(seconds)d s", seconds=seconds)
         return Standing(text, "warning")
     if connection.state is State.FAILED:
         return Standing(_failed(connection), "error")
-    return Standing(state_words(connection.state), "neutral")
+    return Standing(_idle(connection), "neutral")
+
+
+def test_words(connection: Connection) -> str:
+    """Return how the doctor's walk stands; "" where there is nothing to say of it."""
+    if connection.testing:
+        ended = {step.step for step in connection.test_steps}
+        step = next((each for each in STEP_TITLES if each not in ended), StepId.MQTT)
+        return tr("Test under way: %(step)s…", step=STEP_TITLES[step])
+    result = connection.test_result
+    if result is None:
+        return ""
+    if result.diagnosis is not None and result.diagnosis.code == CANCELLED:
+        return tr("The test was cancelled.")
+    took = round(connection.test_duration / timedelta(milliseconds=1))
+    return tr("Diagnosis finished in %(count)s ms", count=Figure(took))
+
+
+def _idle(connection: Connection) -> str:
+    result = connection.test_result
+    tested = result is not None and result.facts is not None and not is_stale(connection, result)
+    if connection.state is State.IDLE and tested:
+        return tr("Disconnected, the test went well")
+    return state_words(connection.state)
 
 
 def _live(facts: LiveFacts) -> Standing:
@@ -137,7 +167,8 @@ def _under_way(connection: Connection) -> str:
 
 
 def _failed(connection: Connection) -> str:
-    wrong = [step.step for step in connection.steps if step.status is StepStatus.ERROR]
+    steps = connection.steps if connection.test_result is None else connection.test_steps
+    wrong = [step.step for step in steps if step.status is StepStatus.ERROR]
     return str(_FAILED.get(wrong[-1], _FAILED_SOMEHOW) if wrong else _FAILED_SOMEHOW)
 
 

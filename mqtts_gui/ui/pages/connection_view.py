@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from mqtts_gui.errors import Problem
 from mqtts_gui.i18n import Phrase, tr, visible
 from mqtts_gui.ui.connection import Connection, State
 from mqtts_gui.ui.models.connection_text import standing
@@ -21,7 +22,7 @@ from mqtts_gui.ui.widgets.page_header import PageHeader
 from mqtts_gui.ui.widgets.problem_place import ProblemPlace
 from mqtts_gui.ui.widgets.room import Room
 
-MESSAGES, CONNECTION = "messages", "connection"
+MESSAGES, CONNECTION, SECURITY = "messages", "connection", "security"
 LEAST_PAGE_PX = 160
 
 
@@ -47,6 +48,14 @@ class Begins(Protocol):
 
     def begin(self) -> None:
         """Give that control the focus."""
+
+
+@runtime_checkable
+class HoldsProblem(Protocol):
+    """A page with a place of its own for the problem of its connection."""
+
+    def hold_problem(self, place: ProblemPlace) -> None:
+        """Take the place in; the view takes it back when another page is shown."""
 
 
 @runtime_checkable
@@ -84,11 +93,14 @@ class ConnectionView(QWidget):
         self.connection = connection
         self._tabs = list(tabs)
         self._pages: dict[str, QWidget] = {}
-        self._follow_success = self._lent_focus = False
+        self._follow_success = self._lent_focus = self._is_testing = False
         self.header, self.problem_place = PageHeader(), ProblemPlace()
         self.connect_button = QPushButton()
         self.connect_button.setObjectName("connect_button")
-        self.header.add_button(self.connect_button)
+        self.test_button = QPushButton()
+        self.test_button.setObjectName("test_button")
+        for button in (self.test_button, self.connect_button):
+            self.header.add_button(button)
         self.header.badge.setObjectName("security_badge")
         self._stack = QStackedWidget()
         self._lay_out()
@@ -155,11 +167,23 @@ class ConnectionView(QWidget):
         elif self.connection.state is not State.CLOSING:
             self.connection.close()
 
+    def test_connection(self) -> None:
+        """Have the doctor test the connection, or end that: what the button says."""
+        connection = self.connection
+        if SECURITY in self._ids():
+            self.show_tab(SECURITY)
+        if connection.testing:
+            if self._is_testing:  # else the button has not said it yet
+                connection.cancel_test()
+            return
+        self.flush()
+        connection.test()
+
     def _ids(self) -> list[str]:
         return [tab.id for tab in self._tabs]
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
@@ -168,17 +192,26 @@ class ConnectionView(QWidget):
 
     def _connect(self) -> None:
         self.connect_button.clicked.connect(self.toggle_connection)
+        self.test_button.clicked.connect(self.test_connection)
         self.header.tabs.currentChanged.connect(self._show_page)
         self.header.picture_requested.connect(self.picture_requested)
         self.problem_place.action_requested.connect(self.action_requested)
         self.connection.profile_changed.connect(self._show_profile)
         self.connection.state_changed.connect(self._take_state)
         self.connection.step_changed.connect(self._show_state)
+        self.connection.test_changed.connect(self._show_state)
         self.connection.problem_changed.connect(self._show_problem)
 
     def _show_page(self, place: int) -> None:
-        if 0 <= place < len(self._tabs):
-            self._stack.setCurrentWidget(self.page(self._tabs[place].id))
+        if not 0 <= place < len(self._tabs):
+            return
+        page = self.page(self._tabs[place].id)
+        if isinstance(page, HoldsProblem):
+            page.hold_problem(self.problem_place)
+        elif self._column.indexOf(self.problem_place) < 0:
+            self._column.insertWidget(1, self.problem_place)
+            self.problem_place.show_inside(inside=False)
+        self._stack.setCurrentWidget(page)
 
     def _take_state(self) -> None:
         self._show_state()
@@ -202,6 +235,7 @@ class ConnectionView(QWidget):
     def _show_profile(self) -> None:
         self.header.title.setText(visible(display_name(self.connection)))
         self.header.subtitle.setText(visible(address_of(self.connection)))
+        self._show_state()  # a test of other settings says nothing of these
 
     def _show_state(self) -> None:
         now = standing(self.connection)
@@ -210,7 +244,23 @@ class ConnectionView(QWidget):
         text, kind = _button(self.connection.state)
         self.connect_button.setText(text)
         set_kind(self.connect_button, kind)
+        self._show_test()
         self._enable_button(on=self.connection.state is not State.CLOSING)
+
+    def _show_test(self) -> None:
+        connection = self.connection
+        self._is_testing = connection.testing
+        if connection.testing:
+            text = tr("Cancel the test")
+        elif connection.test_result is not None:
+            text = tr("Test again")
+        else:
+            text = tr("Test the connection")
+        self.test_button.setText(text)
+        busy = connection.state in {State.CONNECTING, State.CLOSING}
+        self.test_button.setEnabled(not busy)
+        waits = tr("The connection is being made: test it when that is over.")
+        self.test_button.setToolTip(waits if busy else "")
 
     def _enable_button(self, *, on: bool) -> None:
         """Enable or disable the button; one that had the focus gets it back."""
@@ -225,19 +275,28 @@ class ConnectionView(QWidget):
         problem, focus = self.connection.problem, QApplication.focusWidget()
         if problem is None and focus is not None and self.problem_place.isAncestorOf(focus):
             self.connect_button.setFocus()  # Qt would give it to whatever comes next
-        self.problem_place.show_problem(problem)
+        self.problem_place.show_problem(problem, self._further())
+
+    def _further(self) -> tuple[Problem, ...]:
+        """Return what else is wrong beside the problem that is shown."""
+        connection = self.connection
+        for result in (connection.test_result, connection.attempt_result):
+            if result is not None and result.diagnosis is connection.problem is not None:
+                return result.further
+        return ()
 
     def _retranslate(self) -> None:
         for place, tab in enumerate(self._tabs):
             self.header.tabs.setTabText(place, str(tab.title))
         self.header.tabs.setAccessibleName(tr("Pages of the connection"))
         self._show_profile()
-        self._show_state()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
+        elif self.connection.testing:
+            self.connection.cancel_test()
         elif self.connection.state is State.CONNECTING:
             self.connection.close()
         elif self.problem_place.isVisible():

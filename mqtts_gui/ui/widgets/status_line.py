@@ -12,7 +12,7 @@ from typing_extensions import override
 from mqtts_gui.i18n import Phrase, ntr, tr
 from mqtts_gui.ui.connection import Connection, State
 from mqtts_gui.ui.models.connection_meter import ConnectionMeter
-from mqtts_gui.ui.models.connection_text import SEPARATOR, state_words
+from mqtts_gui.ui.models.connection_text import SEPARATOR, state_words, test_words
 from mqtts_gui.ui.widgets.elided_label import ElidedLabel
 from mqtts_gui.ui.widgets.state_dot import StateDot
 
@@ -42,16 +42,15 @@ class StatusLine(QFrame):
 
     def follow(self, connection: Connection, meter: ConnectionMeter) -> None:
         """Show the figures of `connection`."""
-        if self._connection is not None:
-            self._connection.state_changed.disconnect(self._refresh)
+        self._leave()
         self._connection, self._meter = connection, meter
         connection.state_changed.connect(self._refresh)
+        connection.test_changed.connect(self._refresh)
         self._refresh()
 
     def show_text(self, text: str) -> None:
         """Show the text of a page instead of a connection's figures; "Ready" where it is empty."""
-        if self._connection is not None:
-            self._connection.state_changed.disconnect(self._refresh)
+        self._leave()
         self._connection = self._meter = None
         self._text = text
         self._refresh()
@@ -60,6 +59,11 @@ class StatusLine(QFrame):
         """Show a note at the right end."""
         self._note = note
         self._refresh()
+
+    def _leave(self) -> None:
+        if self._connection is not None:
+            self._connection.state_changed.disconnect(self._refresh)
+            self._connection.test_changed.disconnect(self._refresh)
 
     def _lay_out(self) -> None:
         names = ("status_state", "status_counts", "status_rate", "status_note")
@@ -88,6 +92,11 @@ class StatusLine(QFrame):
             return
         self._dot.show_state(connection.state)
         elapsed = meter.ready_for()
+        tested = test_words(connection)
+        if tested and (elapsed is None or connection.testing):
+            self._dot.hide()
+            self._write(tested)
+            return
         if elapsed is None:
             idle = connection.state is State.IDLE
             self._write(tr("Ready") if idle else state_words(connection.state))

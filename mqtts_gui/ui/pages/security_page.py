@@ -1,0 +1,210 @@
+"""The Security tab: what is wrong, each step, what the broker presented, what was agreed on."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from mqtts_gui.i18n import Phrase, mark, tr
+from mqtts_gui.mqtt.profile import Protocol
+from mqtts_gui.ui.connection import Connection, State
+from mqtts_gui.ui.models.security_facts import negotiated_facts
+from mqtts_gui.ui.models.security_picture import Picture, Source, picture_of
+from mqtts_gui.ui.widgets.empty_state import EmptyState
+from mqtts_gui.ui.widgets.problem_place import ProblemPlace
+from mqtts_gui.ui.widgets.scaling import px
+from mqtts_gui.ui.widgets.security_cards import FindingsCard, NegotiatedCard
+from mqtts_gui.ui.widgets.security_certificate_card import (
+    IN_CLEAR,
+    NONE_PRESENTED,
+    NOT_YET,
+    PresentedCard,
+)
+from mqtts_gui.ui.widgets.security_steps_card import StepsCard
+
+MARGIN, GAP = 16, 12
+SIDE_WIDTH, NARROW_SIDE_WIDTH, STEPS_WIDTH = 330, 270, 470
+WIDEST = 16_777_215  # what Qt calls no limit
+
+
+class SecurityPage(QWidget):
+    """Show what was asked for last: a test, an attempt to connect, or the live session.
+
+    Signals:
+        certificates_requested: What the broker presented is to be opened in Certificates.
+    """
+
+    certificates_requested = Signal()
+
+    def __init__(self, connection: Connection, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "page")
+        self._connection = connection
+        self._is_wide: bool | None = None
+        self._picture = Picture()
+        self._make_cards()
+        self._lay_out()
+        self._connect()
+        self._retranslate()
+        self._refresh()
+
+    def hold_problem(self, place: ProblemPlace) -> None:
+        """Let the problem of the connection stand above the steps."""
+        self._left.insertWidget(0, place)
+        place.show_inside(inside=True)
+
+    def begin(self) -> None:
+        """Put the keyboard where it can begin: at the button that tests."""
+        if self.empty.isVisible():
+            self.empty.button.setFocus()
+
+    def _make_cards(self) -> None:
+        self.steps = StepsCard(self._report)
+        self.presented, self.negotiated = PresentedCard(), NegotiatedCard()
+        self.warnings = FindingsCard(
+            "warnings_card",
+            mark("Warnings and advice"),
+            mark("None for this connection."),
+        )
+        self.strict = FindingsCard(
+            "strict_card",
+            mark("What a strict client would say"),
+            mark("Nothing to object."),
+        )
+        self.empty = EmptyState()
+        self.empty.setObjectName("security_empty")
+        self.empty.button.setObjectName("empty_test_button")
+        self.empty.show_state(
+            "shield-check",
+            mark("This connection has not been tested yet"),
+            mark(
+                "A test walks the way to the broker step by step, says what is wrong, and shows "
+                "the broker's certificate."
+            ),
+            mark("Test the connection"),
+        )
+
+    def _lay_out(self) -> None:
+        self._page, left, right = QWidget(), QWidget(), QWidget()
+        self._page.setProperty("kind", "page")
+        self._left, self._right, self._side = QVBoxLayout(left), QVBoxLayout(right), right
+        self._row = QHBoxLayout(self._page)
+        for layout in (self._left, self._right):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(GAP)
+        self._left.addWidget(self.empty, 1)
+        self._left.addWidget(self.steps, 1)
+        self._left.addWidget(self.warnings)
+        self._left.addWidget(self.strict)
+        self._right.addWidget(self.presented, 1)
+        self._right.addWidget(self.negotiated, 1)
+        self._row.setSpacing(GAP)
+        self._row.addWidget(left, 1)
+        self._row.addWidget(right)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(self._page)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._scroll)
+        self._leave_margins()
+
+    def _leave_margins(self) -> None:
+        """Let the scroll bar lie in the margin, so that it narrows nothing when it comes."""
+        bar = self._scroll.verticalScrollBar()
+        taken = bar.sizeHint().width() if bar.maximum() > 0 else 0
+        self._row.setContentsMargins(MARGIN, GAP, max(0, MARGIN - taken), GAP)
+
+    def _connect(self) -> None:
+        connection = self._connection
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._leave_margins)
+        self.presented.open_requested.connect(self.certificates_requested)
+        self.empty.action_requested.connect(connection.test)
+        self.steps.cancelled.connect(self._cancel)
+        for signal in (
+            connection.test_changed,
+            connection.state_changed,
+            connection.step_changed,
+            connection.profile_changed,
+        ):
+            signal.connect(self._refresh)
+
+    def _cancel(self) -> None:
+        if self._connection.testing:
+            self._connection.cancel_test()
+        elif self._connection.state is State.CONNECTING:
+            self._connection.close()
+
+    def _refresh(self) -> None:
+        picture = picture_of(self._connection)
+        if picture == self._picture and picture.source is not Source.NOTHING:
+            return
+        had_focus = self.empty.button.hasFocus()
+        self._picture = picture
+        result, nothing = picture.result, picture.source is Source.NOTHING
+        self.empty.setVisible(nothing)
+        self.steps.setVisible(not nothing)
+        self._side.setVisible(not nothing)
+        self.steps.show_picture(picture)
+        chain = result.peer_chain if result else ()
+        self.presented.show_chain(chain, self._why_no_certificate())
+        agreed = negotiated_facts(result) if result else ()
+        self.negotiated.show_facts(agreed)
+        self._right.setStretch(0, 0 if agreed else 1)  # the last card reaches down
+        self.warnings.show_findings(result.warnings if result and picture.is_healthy else None)
+        judged = result is not None and bool(chain) and (picture.is_healthy or result.strict)
+        self.strict.show_findings(result.strict if result and judged else None)
+        if had_focus and not nothing:
+            self.steps.cancel_button.setFocus()
+
+    def _why_no_certificate(self) -> Phrase:
+        result = self._picture.result
+        if result is None:
+            return NOT_YET
+        return IN_CLEAR if result.profile.protocol is Protocol.MQTT else NONE_PRESENTED
+
+    def _report(self) -> str:
+        from mqtts_gui.doctor.report import report_text  # noqa: PLC0415 - when it is asked for
+
+        result = self._picture.result
+        when = self._connection.result_at or datetime.now(UTC)
+        return "" if result is None else report_text(result, when)
+
+    def _arrange(self) -> None:
+        """Put the certificate beside the steps, or under them where the window is narrow."""
+        room = self.width() - 2 * MARGIN - GAP
+        wide = room >= px(STEPS_WIDTH) + px(NARROW_SIDE_WIDTH)
+        if wide:
+            width = min(px(SIDE_WIDTH), room - px(STEPS_WIDTH))
+            self._side.setFixedWidth(max(px(NARROW_SIDE_WIDTH), width))
+        if wide is self._is_wide:
+            return
+        self._is_wide = wide
+        if wide:
+            self._row.addWidget(self._side)
+        else:
+            self._side.setMinimumWidth(0)
+            self._side.setMaximumWidth(WIDEST)
+            self._left.insertWidget(self._left.indexOf(self.warnings), self._side)
+
+    def _retranslate(self) -> None:
+        self._scroll.setAccessibleName(tr("Security of the connection"))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            QTimer.singleShot(0, self, self._arrange)  # once the parts have their new sizes
+        super().changeEvent(event)

@@ -256,7 +256,7 @@ class _Client(Client):
         is_message = packet["command"] >> 4 == PacketType.PUBLISH
         if not is_message and packet["remaining_length"] > LONGEST_ANSWER:
             done = MQTTErrorCode.MQTT_ERR_PROTOCOL
-            self.fault = MalformedPacketError("a packet that is no message is far too long", "2.1.4")
+            self.fault = MalformedPacketError("an answer is far too long", "2.1.4")
         if done is MQTTErrorCode.MQTT_ERR_PROTOCOL and self.fault is None:
             self.fault = MalformedPacketError("no broker sends such a packet", "2.1")
         return done

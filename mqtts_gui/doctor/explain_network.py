@@ -5,34 +5,49 @@ from __future__ import annotations
 import errno
 import socket
 import sys
+from ipaddress import IPv4Address, IPv6Address, ip_address
 
-from mqtts_gui.doctor.actions import (
-    EDIT_HOST,
-    TRY_AGAIN,
-    on_the_broker,
-)
-from mqtts_gui.doctor.situation import Rule, Sentences, Situation, make_problem
+from mqtts_gui.doctor.actions import EDIT_HOST, TRY_AGAIN, on_the_broker
+from mqtts_gui.doctor.situation import Rule, Sentences, Situation, is_address, make_problem
 from mqtts_gui.errors import Problem
-from mqtts_gui.i18n import mark
+from mqtts_gui.i18n import Phrase, mark
 from mqtts_gui.mqtt.events import StepId
 
 BROKER_COMMANDS = "systemctl status mosquitto; ss -ltn; sudo tail /var/log/mosquitto/mosquitto.log"
-_UNREACHABLE = {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EHOSTDOWN}
-_UNREACHABLE_WINDOWS = {10050, 10051, 10064, 10065}
+NETWORK_COMMANDS = "ip a; sudo ufw status"
+_NO_WAY = {errno.ENETUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT}
+_NOBODY_THERE = {errno.EHOSTUNREACH, errno.EHOSTDOWN}
+_FORBIDDEN = {errno.EACCES, errno.EPERM}
+_NO_WAY_WINDOWS = {10047, 10049, 10050, 10051}
+_NOBODY_THERE_WINDOWS = {10064, 10065}
+_FORBIDDEN_WINDOWS = {10013}
+_OWN_NAME_OF_DEBIAN = "127.0.1.1"
 
 
 def dns_unknown(s: Situation) -> Problem | None:
-    """The name has no address."""
-    if not isinstance(s.error, socket.gaierror):
+    """The name has no address, or nobody could be asked for it."""
+    if not s.ended_at(StepId.RESOLVE):
+        return None
+    if not isinstance(s.error, socket.gaierror | TimeoutError):
         return None
     windows = sys.platform == "win32"
     hosts = r"C:\Windows\System32\drivers\etc\hosts" if windows else "/etc/hosts"
+    nobody = isinstance(s.error, TimeoutError) or s.error.errno == socket.EAI_AGAIN
+    silent = mark(
+        "It does not stand in the file %(hosts)s, and no name server answers: this computer may "
+        "have no connection to the network.",
+        hosts=hosts,
+    )
+    unknown = mark(
+        "Neither the name server nor the file %(hosts)s has an address for it.", hosts=hosts
+    )
     said = Sentences(
         mark("The name %(host)s is unknown to this computer", host=s.profile.host),
-        mark("Neither the name server nor the file %(hosts)s has an address for it.", hosts=hosts),
+        silent if nobody else unknown,
         mark(
             "Type the IP address of the broker's machine (there: ip a) as host, and expect the "
-            "name %(host)s; or add a line with the address and the name to %(hosts)s.",
+            "name %(host)s; or add the line “<IP> %(host)s” to %(hosts)s, with that address in "
+            "place of <IP>.",
             host=s.profile.host,
             hosts=hosts,
         ),
@@ -48,13 +63,9 @@ def tcp_refused(s: Situation) -> Problem | None:
         mark(
             "Nothing listens on %(address)s, port %(port)s",
             address=s.address,
-            port=s.profile.port,
+            port=str(s.profile.port),
         ),
-        mark(
-            "The machine answers, but refuses the connection. Mosquitto is stopped, or did not "
-            "start (a key that it cannot read, a certificate that does not belong to its key), "
-            "or listens on another port or on localhost only."
-        ),
+        _why_refused(s),
         mark(
             "On the broker's machine, look at systemctl status mosquitto, at ss -ltn and at the "
             "last lines of mosquitto.log."
@@ -62,6 +73,29 @@ def tcp_refused(s: Situation) -> Problem | None:
     )
     return make_problem(
         s, "tcp-refused", said, TRY_AGAIN, on_the_broker(BROKER_COMMANDS), EDIT_HOST
+    )
+
+
+def _why_refused(s: Situation) -> Phrase:
+    if s.address == _OWN_NAME_OF_DEBIAN and not is_address(s.profile.host):
+        return mark(
+            "The file /etc/hosts says that %(host)s is this computer itself, under the address "
+            "%(address)s that Debian gives it. Mosquitto is stopped here, or listens on another "
+            "address or port; if the broker runs elsewhere, type that machine's address.",
+            host=s.profile.host,
+            address=s.address,
+        )
+    if is_address(s.address) and _without_zone(s.address).is_loopback:
+        return mark(
+            "%(address)s is this computer itself. Mosquitto is stopped here, or did not start (a "
+            "key that it cannot read, a certificate that does not belong to its key), or listens "
+            "on another port.",
+            address=s.address,
+        )
+    return mark(
+        "The machine answers, but refuses the connection. Mosquitto is stopped, or did not "
+        "start (a key that it cannot read, a certificate that does not belong to its key), "
+        "or listens on another port or on localhost only."
     )
 
 
@@ -73,7 +107,7 @@ def tcp_timeout(s: Situation) -> Problem | None:
         mark(
             "No answer at all from %(address)s, port %(port)s",
             address=s.address,
-            port=s.profile.port,
+            port=str(s.profile.port),
         ),
         mark(
             "A firewall drops what is sent, or the machine is switched off, or it has another "
@@ -84,23 +118,68 @@ def tcp_timeout(s: Situation) -> Problem | None:
             "the network mode of the virtual machine (bridged, or with the port forwarded)."
         ),
     )
-    return make_problem(s, "tcp-timeout", said, TRY_AGAIN, EDIT_HOST)
+    return make_problem(
+        s, "tcp-timeout", said, TRY_AGAIN, on_the_broker(NETWORK_COMMANDS), EDIT_HOST
+    )
 
 
 def net_unreachable(s: Situation) -> Problem | None:
     """There is no way to the address."""
-    error = s.error
-    if not isinstance(error, OSError):
+    if not s.ended_at(StepId.TCP) or not isinstance(s.error, OSError):
         return None
-    windows = getattr(error, "winerror", None)
-    if error.errno not in _UNREACHABLE and windows not in _UNREACHABLE_WINDOWS:
+    cause = _why_unreachable(s, s.error)
+    if cause is None:
         return None
     said = Sentences(
         mark("This computer has no way to %(address)s", address=s.address),
-        mark("The address belongs to a network that this computer is not connected to."),
+        cause,
         mark("Check the network cable, the Wi-Fi or the VPN, and the address itself."),
     )
     return make_problem(s, "net-unreachable", said, TRY_AGAIN, EDIT_HOST)
+
+
+def _why_unreachable(s: Situation, error: OSError) -> Phrase | None:
+    windows, number = getattr(error, "winerror", None), error.errno
+    if _is_without_interface(s.address) and not s.timed_out:
+        return mark(
+            "An address that begins with fe80 holds on one network interface only, and its name is "
+            "missing: %(address)s%%eth0, for instance.",
+            address=s.address,
+        )
+    if number in _FORBIDDEN or windows in _FORBIDDEN_WINDOWS:
+        return mark(
+            "This computer itself forbids it: by its firewall, or because %(address)s is the "
+            "address of a whole network.",
+            address=s.address,
+        )
+    if number in _NOBODY_THERE or windows in _NOBODY_THERE_WINDOWS:
+        return mark(
+            "Nobody answers to this address in its network: the machine is switched off or has "
+            "another address; or a firewall on the way forbids the connection."
+        )
+    if number in _NO_WAY or windows in _NO_WAY_WINDOWS:
+        return _no_network(s)
+    return None
+
+
+def _no_network(s: Situation) -> Phrase:
+    address = _without_zone(s.address) if is_address(s.address) else None
+    if address is not None and address.is_multicast:
+        return mark("%(address)s stands for a group of machines, not for one.", address=s.address)
+    if isinstance(address, IPv6Address):
+        return mark("It is an address of IPv6, and this computer has no connection by IPv6.")
+    return mark("The address belongs to a network that this computer is not connected to.")
+
+
+def _is_without_interface(text: str) -> bool:
+    if not is_address(text) or "%" in text:
+        return False
+    address = _without_zone(text)
+    return isinstance(address, IPv6Address) and address.is_link_local
+
+
+def _without_zone(text: str) -> IPv4Address | IPv6Address:
+    return ip_address(text.strip("[]").partition("%")[0])
 
 
 RULES: tuple[Rule, ...] = (

@@ -11,6 +11,7 @@ from mqtts_gui.certs.judging import judge_ca, judge_client_certificate, judge_cl
 from mqtts_gui.certs.relations import UNSIGNED_CLIENT
 from mqtts_gui.certs.roles import Role
 from mqtts_gui.doctor.files import FilesOfProfile
+from mqtts_gui.doctor.host_findings import host_findings
 from mqtts_gui.errors import Finding, Severity
 from mqtts_gui.i18n import Phrase, mark
 from mqtts_gui.mqtt.events import LiveFacts
@@ -26,6 +27,7 @@ def warnings_of(
 ) -> tuple[Finding, ...]:
     """Return what people should know about a connection that works, each thing once."""
     found = (
+        *host_findings(profile),
         *_of_connection(profile, facts),
         *_of_broker(facts, now),
         *_of_files(profile, files, facts, now),

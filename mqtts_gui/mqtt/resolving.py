@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import threading
 import time
@@ -11,6 +12,8 @@ from typing import NamedTuple
 from mqtts_gui.mqtt.waiting import Waiter
 
 MAX_PORT = 65_535
+_NAME = re.compile(r"[\w.-]{1,255}")
+_FOUR_NUMBERS = re.compile(r"[0-9]+(?:\.[0-9]+){3}\.?")
 
 
 class Address(NamedTuple):
@@ -50,6 +53,8 @@ def resolve(host: str, port: int, waiter: Waiter, deadline: float) -> tuple[Addr
         UnicodeError: `host` cannot be a host name.
         CancelledError: the person ended the attempt.
     """
+    if not can_be_name(host):
+        raise UnicodeError("no host name: nobody is asked for it")
     answers: list[tuple[Address, ...] | OSError | ValueError] = []
 
     def ask() -> None:
@@ -67,6 +72,13 @@ def resolve(host: str, port: int, waiter: Waiter, deadline: float) -> tuple[Addr
     if isinstance(answers[0], Exception):
         raise answers[0]
     return answers[0]
+
+
+def can_be_name(host: str) -> bool:
+    """Return whether `host` may be looked up: a URL or a damaged address is no name server's."""
+    if not host:
+        return True  # that is another fault
+    return _NAME.fullmatch(host) is not None and _FOUR_NUMBERS.fullmatch(host) is None
 
 
 def _look_up_name(host: str, port: int) -> tuple[Address, ...]:

@@ -7,15 +7,9 @@ from dataclasses import dataclass, field
 from ipaddress import AddressValueError, IPv6Address
 from urllib.parse import unquote
 
+from mqtts_gui.mqtt.hosts import SCHEMES
 from mqtts_gui.mqtt.profile import DEFAULT_PORTS, Protocol
 
-_SCHEMES = {
-    "mqtt": Protocol.MQTT,
-    "tcp": Protocol.MQTT,
-    "mqtts": Protocol.MQTTS,
-    "ssl": Protocol.MQTTS,
-    "tls": Protocol.MQTTS,
-}
 _URL = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?P<authority>[^/?#]*).*", re.DOTALL)
 _PORT = re.compile(r"(?P<host>\[[^\]]*\]|[^:]*):(?P<port>\d{1,9})")
 
@@ -36,7 +30,7 @@ def read_target(text: str) -> Target:
     url = _URL.fullmatch(text.strip())
     if url is None:
         return _with_port(text.strip(), Protocol.MQTTS)
-    protocol = _SCHEMES.get(url["scheme"].lower())
+    protocol = SCHEMES.get(url["scheme"].lower())
     if protocol is None:  # a scheme that is none of MQTT's
         return Target(_without_login(text), DEFAULT_PORTS[Protocol.MQTTS])
     login, _, place = url["authority"].rpartition("@")
@@ -62,4 +56,4 @@ def _is_ipv6(text: str) -> bool:
 
 
 def _without_login(url: str) -> str:
-    return re.sub(r"//[^/@]*@", "//", url)
+    return re.sub(r"//[^/?#]*@", "//", url)

@@ -35,8 +35,8 @@ HOSTS = [
     Case(
         "host-is-url",
         at(StepId.RESOLVE, socket.gaierror(-2, "no")),
-        to("mqtts://eleve@vm-dupont:8883/x"),
-        says=("mqtts://eleve@vm-dupont:8883/x",),
+        to("mqtts://eleve:secret@vm-dupont:8883/x"),
+        says=("mqtts://vm-dupont:8883",),
         first_action=ActionId.USE_HOST,
         argument="vm-dupont",
     ),
@@ -223,7 +223,8 @@ ENDINGS = [
 
 OTHERS = [
     Case("cancelled", at(StepId.TCP, cancelled=True)),
-    Case("unexplained", at(StepId.TCP, OSError(errno.EACCES, "Permission denied"))),
+    Case("net-unreachable", at(StepId.TCP, OSError(errno.EACCES, "Permission denied"))),
+    Case("unexplained", at(StepId.TCP, OSError(errno.EIO, "Input/output error"))),
     Case("unexplained", at(StepId.TLS, ssl.SSLError("?"), alert=80, bytes_received=7)),
     Case("unexplained", refused_certificate(62)),
     Case("unexplained", refused_certificate(34, VM, CA)),

@@ -13,6 +13,7 @@ from mqtts_gui.doctor.probes import Probe, look_again
 from mqtts_gui.doctor.situation import Situation
 from mqtts_gui.errors import Problem
 from mqtts_gui.mqtt.events import Evidence, StepId
+from mqtts_gui.mqtt.hosts import mend_host
 from mqtts_gui.mqtt.profile import Profile, Protocol, Secrets
 from mqtts_gui.mqtt.waiting import CancelledError, Waiter
 
@@ -40,6 +41,7 @@ def diagnose_all(
 
     Stopping `waiter` cancels a second look at the port, not the explanation.
     """
+    profile = mend_host(profile)  # as the session did
     encrypted = profile.protocol is Protocol.MQTTS
     situation = Situation(
         profile,

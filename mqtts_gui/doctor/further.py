@@ -14,12 +14,16 @@ from mqtts_gui.doctor import (
 )
 from mqtts_gui.doctor.explain_broker_certificate import SIGNATURE_FAILURE
 from mqtts_gui.doctor.name_fault import ADDRESS_MISMATCH, HOSTNAME_MISMATCH
+from mqtts_gui.doctor.explain_files import further_files
 from mqtts_gui.doctor.situation import Situation, is_address
 from mqtts_gui.errors import Problem
+from mqtts_gui.mqtt.events import StepId
 
 
 def further_problems(s: Situation) -> tuple[Problem, ...]:
     """Return the faults of name and dates that the one that was found may hide."""
+    if s.ended_at(StepId.FILES):
+        return further_files(s)
     if s.leaf is None or s.evidence.verify_code is None:
         return ()
     hidden = (_explain(s, code) for code in _hidden_codes(s) if code != s.evidence.verify_code)

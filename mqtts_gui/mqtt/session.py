@@ -10,6 +10,7 @@ from datetime import timedelta
 from mqtts_gui.i18n import mark
 from mqtts_gui.mqtt.conversation import Plan
 from mqtts_gui.mqtt.events import Message, SessionEvent
+from mqtts_gui.mqtt.hosts import mend_host
 from mqtts_gui.mqtt.life import Life
 from mqtts_gui.mqtt.outbox import NotConnectedError, Outbox
 from mqtts_gui.mqtt.payloads import PayloadError
@@ -40,7 +41,7 @@ class Session:
         reconnect: bool = True,
         step_timeout: timedelta = STEP_TIMEOUT,
     ) -> None:
-        self._plan = Plan(profile, secrets, reconnect, step_timeout)
+        self._plan = Plan(mend_host(profile), secrets, reconnect, step_timeout)
         self._sink = sink
         self._outbox = Outbox([(each.filter, each.qos) for each in profile.subscriptions])
         self._lock = threading.Lock()

@@ -24,9 +24,19 @@ from mqtts_gui.mqtt.events import (
 )
 from mqtts_gui.mqtt.reasons import FAILURE
 from mqtts_gui.mqtt.session import Session
-from mqtts_gui.mqtt.topics import TopicError, check_filter, check_topic, matches
+from mqtts_gui.mqtt.topics import (
+    SHARED_PREFIX,
+    TopicError,
+    check_filter,
+    check_topic,
+    matches,
+)
 
 MARK = b"mqtts-gui doctor "
+LOST_AFTER_S = 3.0
+"""A message that is not back after this time, on a way that answers at once, comes no more."""
+SLOWNESS = 10
+"""How many times as long as the broker's answers the way back of a message may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +83,7 @@ class Errands:
         self._inbox = inbox
         self._situation = situation
         self._timeout_s = timeout.total_seconds()
-        self._started_at = 0.0
+        self._started_at = self._answered_in_s = 0.0
         self._is_open = False
         self._step = StepId.SUBSCRIBE
 
@@ -95,6 +105,7 @@ class Errands:
         self._start(StepId.SUBSCRIBE)
         self._session.subscribe([(each, qos) for each in filters])
         answer = self._wait(lambda event: isinstance(event, SubscribeAnswered))
+        self._answered_in_s = time.monotonic() - self._started_at
         if not isinstance(answer, SubscribeAnswered):
             return self._fail(explain_errands.no_answer(self._here()))
         for topic_filter, code in zip(answer.filters, answer.reason_codes, strict=False):
@@ -107,19 +118,47 @@ class Errands:
     def _publish(self, errand: Errand, topic: str) -> Problem | None:
         self._start(StepId.PUBLISH)
         payload = _marked_payload(errand.payload_bytes)
-        token = self._session.publish(topic, payload, errand.qos, retain=False)
-        comes_back = any(matches(each, topic) for each in errand.filters)
-        waiting = _RoundTrip(token, payload, comes_back=comes_back)
-        self._wait(waiting.is_over_with)
+        comes_back = any(
+            matches(each, topic) for each in errand.filters if not each.startswith(SHARED_PREFIX)
+        )
+        waiting = _RoundTrip(payload, comes_back=comes_back)
+        self._send(waiting, topic, errand.qos)
         code = waiting.reason_code
         if code is not None and code >= FAILURE:
             return self._fail(explain_errands.publication_refused(self._here(code), topic, code))
         if code is None:
             return self._fail(explain_errands.no_answer(self._here()))
         if not waiting.is_complete:
-            return self._fail(explain_errands.message_lost(self._here(), topic))
+            return self._lost(waiting, topic, errand.qos)
         self._end(StepStatus.OK, _published(topic, len(payload), comes_back=comes_back))
         return None
+
+    def _send(self, waiting: _RoundTrip, topic: str, qos: int) -> None:
+        """Publish a message; wait until the broker has taken it, and for its return."""
+        started_at = time.monotonic()
+        waiting.token = self._session.publish(topic, waiting.payload, qos, retain=False)
+        self._wait(waiting.is_taken_with)
+        took_s = max(self._answered_in_s, time.monotonic() - started_at)
+        if waiting.reason_code is not None and not waiting.is_over:
+            patience_s = min(self._timeout_s, max(LOST_AFTER_S, SLOWNESS * took_s))
+            self._wait(waiting.is_over_with, patience_s)
+
+    def _lost(self, large: _RoundTrip, topic: str, qos: int) -> Problem | None:
+        """Find out whether a small message comes back where one did not."""
+        if len(large.payload) == len(_marked_payload(0)):
+            return self._fail(explain_errands.message_lost(self._here(), topic))
+        small = _RoundTrip(_marked_payload(0), comes_back=True, late=large)
+        self._send(small, topic, qos)
+        size = len(large.payload)
+        if large.is_complete:  # it was only slow
+            self._end(StepStatus.OK, _published(topic, size, comes_back=True))
+            return None
+        if small.is_complete:
+            least = len(small.payload)
+            problem = explain_errands.large_message_lost(self._here(), topic, size, least)
+        else:
+            problem = explain_errands.message_lost(self._here(), topic)
+        return self._fail(problem)
 
     def _watch(self, duration: timedelta) -> None:
         self._start(StepId.WATCH)
@@ -157,12 +196,19 @@ class Errands:
 
 
 class _RoundTrip:
-    """A message on its way to the broker, and perhaps back."""
+    """A message on its way to the broker, and perhaps back.
 
-    def __init__(self, token: int, payload: bytes, *, comes_back: bool) -> None:
+    Attributes:
+        token: What `Session.publish` returned.
+        reason_code: What the broker answered, once it did.
+        late: A message sent before that may still come back.
+    """
+
+    def __init__(self, payload: bytes, *, comes_back: bool, late: _RoundTrip | None = None) -> None:
+        self.token = 0
+        self.payload = payload
         self.reason_code: int | None = None
-        self._token = token
-        self._payload = payload
+        self.late = late
         self._is_back = not comes_back
 
     @property
@@ -170,14 +216,26 @@ class _RoundTrip:
         """The broker took it, and brought it back if it was to."""
         return self.reason_code is not None and self._is_back
 
-    def is_over_with(self, event: SessionEvent) -> bool:
-        """Take an event in; say whether nothing more is to be waited for."""
-        if isinstance(event, Published) and event.token == self._token:
-            self.reason_code = event.reason_code
-        elif isinstance(event, MessagesReceived):
-            self._is_back |= any(each.payload == self._payload for each in event.messages)
+    @property
+    def is_over(self) -> bool:
+        """Nothing more is to be waited for."""
         refused = self.reason_code is not None and self.reason_code >= FAILURE
         return refused or self.is_complete
+
+    def is_taken_with(self, event: SessionEvent) -> bool:
+        """Take an event in; say whether the broker has answered the message."""
+        self.is_over_with(event)
+        return self.reason_code is not None
+
+    def is_over_with(self, event: SessionEvent) -> bool:
+        """Take an event in; say whether nothing more is to be waited for."""
+        if isinstance(event, Published) and event.token == self.token:
+            self.reason_code = event.reason_code
+        elif isinstance(event, MessagesReceived):
+            self._is_back |= any(each.payload == self.payload for each in event.messages)
+        if self.late is not None:
+            self.late.is_over_with(event)
+        return self.is_over
 
 
 def _marked_payload(size: int) -> bytes:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from mqtts_gui.doctor.actions import NEW_CLIENT_ID, TRY_AGAIN
+from mqtts_gui.doctor.actions import NEW_CLIENT_ID, TRY_AGAIN, on_the_broker
+from mqtts_gui.doctor.explain_reasons import LOOK_AT_LOG, with_words
 from mqtts_gui.doctor.situation import Rule, Sentences, Situation, make_problem
 from mqtts_gui.errors import Problem
 from mqtts_gui.i18n import mark
@@ -10,6 +11,39 @@ from mqtts_gui.mqtt.reasons import ReasonCode
 from mqtts_gui.mqtt.wire import MalformedPacketError
 
 REPEATED_ENDINGS = 2
+_START = on_the_broker("sudo systemctl start mosquitto\nsudo systemctl status mosquitto")
+_FIND_LIMIT = on_the_broker(
+    "sudo grep -rn max_packet_size /etc/mosquitto\nsudo systemctl restart mosquitto"
+)
+
+
+def packet_too_large(s: Situation) -> Problem | None:
+    """A message was larger than the largest packet that the broker takes."""
+    size, limit = s.evidence.largest_sent, s.evidence.max_packet_size
+    told = s.evidence.reason_code == ReasonCode.PACKET_TOO_LARGE
+    # The farewell that says so may be lost: the broker hangs up on what it has not read.
+    known = s.was_closed and limit is not None and size > limit
+    if not s.evidence.was_ready or not (told or known or s.asked.refuses_the_size):
+        return None
+    if limit is None:
+        cause = mark(
+            "A message of %(size)s bytes was sent, its topic included, and the broker hung up: it "
+            "refuses a packet of that size as soon as it is announced (max_packet_size).",
+            size=size,
+        )
+    else:
+        cause = mark(
+            "A message of %(size)s bytes was sent, its topic included; the broker takes %(limit)s "
+            "(max_packet_size).",
+            size=size,
+            limit=limit,
+        )
+    said = Sentences(
+        mark("The message is larger than the broker allows, and it hung up"),
+        with_words(s, cause),
+        mark("Send smaller messages, or raise max_packet_size in mosquitto.conf."),
+    )
+    return make_problem(s, "packet-too-large", said, _FIND_LIMIT, TRY_AGAIN)
 
 
 def client_id_taken(s: Situation) -> Problem | None:
@@ -17,7 +51,8 @@ def client_id_taken(s: Situation) -> Problem | None:
     said_so = s.evidence.reason_code == ReasonCode.SESSION_TAKEN_OVER
     # Before mosquitto 2.0.15, and in MQTT 3.1.1 always, the broker just hangs up; and does it
     # again, because the other client comes back as well.
-    again = s.was_closed and s.endings >= REPEATED_ENDINGS
+    again = s.was_closed and s.endings >= REPEATED_ENDINGS and bool(s.profile.client_id)
+    again = again and s.asked.keeps_others is not False
     if not s.evidence.was_ready or _is_gone(s) or not (said_so or again):
         return None
     said = Sentences(
@@ -29,7 +64,7 @@ def client_id_taken(s: Situation) -> Problem | None:
         ),
         mark("Use a different client identifier on each computer and in each program."),
     )
-    return make_problem(s, "client-id-taken", said, NEW_CLIENT_ID)
+    return make_problem(s, "client-id-taken", said, NEW_CLIENT_ID, TRY_AGAIN)
 
 
 def broker_stopped(s: Situation) -> Problem | None:
@@ -47,7 +82,7 @@ def broker_stopped(s: Situation) -> Problem | None:
         ),
         mark("Start it again on its machine: sudo systemctl start mosquitto."),
     )
-    return make_problem(s, "broker-stopped", said, TRY_AGAIN)
+    return make_problem(s, "broker-stopped", said, _START, TRY_AGAIN)
 
 
 def keepalive_timeout(s: Situation) -> Problem | None:
@@ -64,7 +99,7 @@ def keepalive_timeout(s: Situation) -> Problem | None:
         ),
         mark("Check the broker's machine and the network."),
     )
-    return make_problem(s, "keepalive-timeout", said, TRY_AGAIN)
+    return make_problem(s, "keepalive-timeout", said, TRY_AGAIN, LOOK_AT_LOG)
 
 
 def broken_packet(s: Situation) -> Problem | None:
@@ -76,7 +111,22 @@ def broken_packet(s: Situation) -> Problem | None:
         mark("The session was open, then came a packet that breaks the rules of the protocol."),
         mark("Connect again; if it comes back, update the broker, or what lies before it."),
     )
-    return make_problem(s, "mqtt-broken-packet", said, TRY_AGAIN)
+    return make_problem(s, "mqtt-broken-packet", said, TRY_AGAIN, LOOK_AT_LOG)
+
+
+def hangs_up_on_all(s: Situation) -> Problem | None:
+    """The broker closes every session, whatever its client identifier."""
+    if not s.evidence.was_ready or not s.was_closed or s.asked.keeps_others is not False:
+        return None
+    said = Sentences(
+        mark("The broker closes every connection soon after it opened it"),
+        mark("It does so with any client identifier, and says no reason."),
+        mark(
+            "On the broker's machine, look at the last lines of mosquitto.log; a firewall or a "
+            "forwarded port in between may do it as well."
+        ),
+    )
+    return make_problem(s, "broker-hangs-up", said, LOOK_AT_LOG, TRY_AGAIN)
 
 
 def closed_without_a_word(s: Situation) -> Problem | None:
@@ -91,17 +141,21 @@ def closed_without_a_word(s: Situation) -> Problem | None:
         ),
         mark("Connect again; on the broker's machine, look at the last lines of mosquitto.log."),
     )
-    return make_problem(s, "unexplained", said, TRY_AGAIN)
+    return make_problem(s, "unexplained", said, TRY_AGAIN, LOOK_AT_LOG)
 
 
 def _is_gone(s: Situation) -> bool:
+    if s.asked.is_gone is not None:
+        return s.asked.is_gone
     return s.probe is not None and s.probe.to_tcp is not None and s.probe.to_tcp.refused
 
 
 RULES: tuple[Rule, ...] = (
+    packet_too_large,
     client_id_taken,
     broker_stopped,
     keepalive_timeout,
     broken_packet,
+    hangs_up_on_all,
     closed_without_a_word,
 )

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import shlex
+
+from mqtts_gui.certs.describing import describe_certificate
+from mqtts_gui.certs.names import BMP_STRING, UNIVERSAL_STRING, Attribute
 from mqtts_gui.doctor import certificates
 from mqtts_gui.doctor.actions import (
     CHOOSE_CLIENT_CERTIFICATE,
     ENTER_LOGIN,
     NEW_CLIENT_ID,
     TRY_AGAIN,
+    on_the_broker,
 )
+from mqtts_gui.doctor.explain_reasons import LOOK_AT_LOG, USE_MQTT_3_1_1, explain_reason, with_words
 from mqtts_gui.doctor.situation import Rule, Sentences, Situation, make_problem
-from mqtts_gui.errors import Action, ActionId, Problem
+from mqtts_gui.errors import Problem
 from mqtts_gui.i18n import mark
 from mqtts_gui.mqtt.events import StepId
 from mqtts_gui.mqtt.profile import MqttVersion, Protocol
 from mqtts_gui.mqtt.reasons import ReasonCode
+from mqtts_gui.mqtt.wire import MalformedPacketError, PacketType
 
 # MQTT 3.1.1, table 3.1; MQTT 5.0, 3.2.2.2 and 3.14.2.1. The numbers of the two never overlap.
 UNACCEPTABLE_VERSION = {1, ReasonCode.UNSUPPORTED_PROTOCOL_VERSION}
@@ -22,28 +29,70 @@ IDENTIFIER_REJECTED = {2, ReasonCode.CLIENT_IDENTIFIER_NOT_VALID}
 UNAVAILABLE = {3, ReasonCode.SERVER_UNAVAILABLE, ReasonCode.SERVER_BUSY}
 BAD_LOGIN = {4, ReasonCode.BAD_USER_NAME_OR_PASSWORD}
 NOT_AUTHORIZED = {5, ReasonCode.NOT_AUTHORIZED}
-REPEATED_ENDINGS = 2
+_CONNACK_OF_3_1_1 = b"\x20\x02"
+_AUTH = PacketType.AUTH << 4
+_SETTINGS = "/etc/mosquitto"
+_RESTART = "sudo systemctl restart mosquitto"
 
 
 def mqtt5_unsupported(s: Situation) -> Problem | None:
     """The broker does not know the version of MQTT."""
-    if s.evidence.reason_code not in UNACCEPTABLE_VERSION:
-        return None
-    if s.profile.mqtt_version is not MqttVersion.V5:
+    version = s.profile.mqtt_version
+    is_refused = s.evidence.reason_code in UNACCEPTABLE_VERSION and not s.evidence.was_ready
+    if version is not MqttVersion.V5:
+        return _version_refused(s) if is_refused else None
+    answers_as_before = (
+        s.ended_at(StepId.MQTT)
+        and isinstance(s.error, MalformedPacketError)
+        and s.evidence.first_bytes.startswith(_CONNACK_OF_3_1_1)
+    )
+    if is_refused:
+        cause = mark("It answered that it does not accept this version of the protocol.")
+    elif answers_as_before:
+        cause = mark("It answered the greeting of MQTT 5 in the form of MQTT 3.1.1.")
+    elif s.asked.knows_3_1_1:
+        cause = mark("It gives no answer to a greeting of MQTT 5, but answers one of MQTT 3.1.1.")
+    else:
         return None
     said = Sentences(
         mark("The broker does not know MQTT 5"),
-        mark("It answered that it does not accept this version of the protocol."),
+        with_words(s, cause),
         mark("Choose MQTT 3.1.1 for this connection."),
     )
-    action = Action(ActionId.USE_MQTT_3_1_1, mark("Use MQTT 3.1.1"))
-    return make_problem(s, "mqtt5-unsupported", said, action)
+    return make_problem(s, "mqtt5-unsupported", said, USE_MQTT_3_1_1)
+
+
+def _version_refused(s: Situation) -> Problem:
+    version = s.profile.mqtt_version
+    said = Sentences(
+        mark("The broker does not accept MQTT %(version)s", version=version),
+        mark("It answered that it does not accept this version of the protocol."),
+        mark("Choose another version of MQTT for this connection; most brokers know 3.1.1."),
+    )
+    action = None if version is MqttVersion.V3_1_1 else USE_MQTT_3_1_1
+    return make_problem(s, "mqtt-version-refused", said, action, LOOK_AT_LOG)
+
+
+def auth_exchange(s: Situation) -> Problem | None:
+    """The broker asks back (AUTH) instead of answering."""
+    heard = s.evidence.first_bytes
+    if not s.ended_at(StepId.MQTT) or heard[:1] != bytes([_AUTH]) or s.evidence.reason_code:
+        return None
+    if not isinstance(s.error, MalformedPacketError):
+        return None
+    return explain_reason(s, ReasonCode.CONTINUE_AUTHENTICATION, PacketType.AUTH)
 
 
 def client_id_empty(s: Situation) -> Problem | None:
     """The broker wants a client identifier."""
-    if s.evidence.reason_code not in IDENTIFIER_REJECTED or s.profile.client_id:
+    code, other = s.evidence.reason_code, s.asked.anonymous_code
+    # mosquitto tells clients of MQTT 5 of an unspecified error.
+    is_vague = code == ReasonCode.UNSPECIFIED_ERROR and other not in {None, code}
+    is_vague = is_vague and not s.profile.client_id
+    if not (code in IDENTIFIER_REJECTED or is_vague) or s.evidence.was_ready:
         return None
+    if s.profile.client_id:
+        return _client_id_refused(s)
     said = Sentences(
         mark("The broker does not accept an empty client identifier"),
         mark("No client identifier is set, and the broker does not choose one itself."),
@@ -52,29 +101,66 @@ def client_id_empty(s: Situation) -> Problem | None:
     return make_problem(s, "client-id-empty", said, NEW_CLIENT_ID)
 
 
+def _client_id_refused(s: Situation) -> Problem:
+    said = Sentences(
+        mark("The broker does not accept the client identifier"),
+        with_words(
+            s, mark("“%(client_id)s” is none that it allows.", client_id=s.profile.client_id)
+        ),
+        mark("Use another one: short, of letters and digits; or the one that you were given."),
+    )
+    return make_problem(s, "client-id-refused", said, NEW_CLIENT_ID, LOOK_AT_LOG)
+
+
+def client_id_prefix(s: Situation) -> Problem | None:
+    """The broker takes only identifiers that begin as it wants."""
+    if s.evidence.reason_code not in NOT_AUTHORIZED or not s.asked.refuses_the_id:
+        return None
+    said = Sentences(
+        mark("The broker accepts only client identifiers that begin in a certain way"),
+        mark(
+            "It refuses “%(client_id)s” before it looks at user name and password: "
+            "clientid_prefixes is set in mosquitto.conf.",
+            client_id=s.profile.client_id,
+        ),
+        mark(
+            "Enter a client identifier that begins with the text that stands after "
+            "clientid_prefixes in mosquitto.conf."
+        ),
+    )
+    find = on_the_broker(f"sudo grep -rn clientid_prefixes {_SETTINGS}")
+    return make_problem(s, "client-id-prefix", said, find, NEW_CLIENT_ID)
+
+
 def broker_unavailable(s: Situation) -> Problem | None:
     """The broker answers, and says that it cannot serve."""
     if s.evidence.reason_code not in UNAVAILABLE:
         return None
     said = Sentences(
         mark("The broker answers, but says that it is not available"),
-        mark("It is starting, stopping or overloaded."),
+        with_words(s, mark("It is starting, stopping or overloaded.")),
         mark("Try again in a moment; on the broker's machine, look at mosquitto.log."),
     )
-    return make_problem(s, "broker-unavailable", said, TRY_AGAIN)
+    return make_problem(s, "broker-unavailable", said, TRY_AGAIN, LOOK_AT_LOG)
 
 
 def bad_login(s: Situation) -> Problem | None:
     """Return code 4 or 134: a password, or a certificate that names nobody."""
-    if s.evidence.reason_code not in BAD_LOGIN:
+    if s.evidence.reason_code not in BAD_LOGIN or s.evidence.was_ready:
         return None
     if s.profile.protocol is Protocol.MQTT:
         return _bad_password(s) if s.profile.username else _anonymous_refused(s)
     if not s.evidence.certificate_sent:
-        return _identity_without_cert(s)
+        # mosquitto answers so only where certificates are to name the user; where whoever gives no
+        # name is answered otherwise, the name or its password is what is wrong.
+        is_login = s.asked.anonymous_code is not None and s.asked.anonymous_code not in BAD_LOGIN
+        return _bad_password(s) if is_login else _identity_without_cert(s)
     if s.client is not None and not certificates.common_names(s.client):
         return _client_cert_no_cn(s)
-    return _bad_password(s) if s.profile.username else None
+    odd = _odd_common_name(s)
+    if odd is not None:
+        return _client_cn_odd(s, odd)
+    return _bad_password(s) if s.profile.username else _client_not_accepted(s)
 
 
 def not_authorized(s: Situation) -> Problem | None:
@@ -85,19 +171,28 @@ def not_authorized(s: Situation) -> Problem | None:
 
 
 def _bad_password(s: Situation) -> Problem:
-    said = Sentences(
-        mark("The broker refuses the user name or the password"),
-        mark(
+    if s.has_password is False:
+        cause = mark(
+            "The user name %(user)s was sent without a password: none is entered here.",
+            user=s.profile.username,
+        )
+    else:
+        cause = mark(
             "It does not accept this password for the user %(user)s, or does not know the user.",
             user=s.profile.username,
-        ),
+        )
+    said = Sentences(
+        mark("The broker refuses the user name or the password"),
+        with_words(s, cause),
         mark(
             "Type both again. On the broker's machine, sudo mosquitto_passwd /etc/mosquitto/passwd "
             "%(user)s sets a new password.",
             user=s.profile.username,
         ),
     )
-    return make_problem(s, "auth-bad-password", said, ENTER_LOGIN)
+    commands = f"sudo mosquitto_passwd /etc/mosquitto/passwd {shlex.quote(s.profile.username)}"
+    new_password = on_the_broker(f"{commands}\n{_RESTART}")
+    return make_problem(s, "auth-bad-password", said, ENTER_LOGIN, new_password)
 
 
 def _anonymous_refused(s: Situation) -> Problem:
@@ -110,14 +205,17 @@ def _anonymous_refused(s: Situation) -> Problem:
             "In mosquitto.conf, set use_identity_as_username true; or enter a user name and a "
             "password."
         )
+        setting = "use_identity_as_username"
     else:
         cause = mark(
             "No user name was sent, and the broker lets nobody in without one: allow_anonymous is "
             "false (which is the default)."
         )
         fix = mark("Enter user name and password, or set allow_anonymous true in mosquitto.conf.")
-    said = Sentences(mark("The broker wants a user name"), cause, fix)
-    return make_problem(s, "auth-anonymous-refused", said, ENTER_LOGIN)
+        setting = "allow_anonymous"
+    said = Sentences(mark("The broker wants a user name"), with_words(s, cause), fix)
+    find = on_the_broker(f"sudo grep -rn {setting} {_SETTINGS}\n{_RESTART}")
+    return make_problem(s, "auth-anonymous-refused", said, ENTER_LOGIN, find)
 
 
 def _identity_without_cert(s: Situation) -> Problem:
@@ -132,7 +230,9 @@ def _identity_without_cert(s: Situation) -> Problem:
             "does not ask for them: set require_certificate true in mosquitto.conf."
         ),
     )
-    return make_problem(s, "identity-without-cert", said, CHOOSE_CLIENT_CERTIFICATE, ENTER_LOGIN)
+    find = on_the_broker(f"sudo grep -rn require_certificate {_SETTINGS}\n{_RESTART}")
+    first = (find, CHOOSE_CLIENT_CERTIFICATE) if s.client else (CHOOSE_CLIENT_CERTIFICATE, find)
+    return make_problem(s, "identity-without-cert", said, *first, ENTER_LOGIN)
 
 
 def _client_cert_no_cn(s: Situation) -> Problem:
@@ -142,6 +242,45 @@ def _client_cert_no_cn(s: Situation) -> Problem:
         mark("Have a certificate made with a common name (CN)."),
     )
     return make_problem(s, "client-cert-no-cn", said, CHOOSE_CLIENT_CERTIFICATE)
+
+
+def _odd_common_name(s: Situation) -> Attribute | None:
+    """Return the CN that mosquitto reads: the first one, if zero bytes stand in it."""
+    attributes = describe_certificate(s.client).subject_name.attributes if s.client else ()
+    first = next((each for each in attributes if each.name == "CN"), None)
+    if first is None:
+        return None
+    is_wide = first.string_type in {BMP_STRING, UNIVERSAL_STRING}
+    return first if is_wide or "\0" in first.value else None
+
+
+def _client_cn_odd(s: Situation, name: Attribute) -> Problem:
+    said = Sentences(
+        mark("The broker cannot use the name in your certificate as a user name"),
+        mark(
+            "It takes the user name from the CN “%(name)s”, which is written as %(type)s, with "
+            "zero bytes in it; a user name cannot have any.",
+            name=name.value,
+            type=name.string_type_name,
+        ),
+        mark(
+            "Have the certificate made again with a CN of plain letters, or with “string_mask = "
+            "utf8only” in openssl.cnf."
+        ),
+    )
+    return make_problem(s, "client-cn-odd", said, CHOOSE_CLIENT_CERTIFICATE)
+
+
+def _client_not_accepted(s: Situation) -> Problem:
+    said = Sentences(
+        mark("The broker accepts your certificate, but not the user that it names"),
+        with_words(
+            s,
+            mark("It answered with the code %(code)s to who you are.", code=s.evidence.reason_code),
+        ),
+        mark("Enter user name and password, or look at mosquitto.log on the broker's machine."),
+    )
+    return make_problem(s, "auth-user-refused", said, ENTER_LOGIN, LOOK_AT_LOG)
 
 
 def mqtt_no_connack(s: Situation) -> Problem | None:
@@ -156,7 +295,7 @@ def mqtt_no_connack(s: Situation) -> Problem | None:
         ),
         mark("Check the port, and that an MQTT broker is behind it."),
     )
-    return make_problem(s, "mqtt-no-connack", said, TRY_AGAIN)
+    return make_problem(s, "mqtt-no-connack", said, TRY_AGAIN, LOOK_AT_LOG)
 
 
 def tls_closed_after_connect(s: Situation) -> Problem | None:
@@ -174,11 +313,14 @@ def tls_closed_after_connect(s: Situation) -> Problem | None:
         ),
         mark("Check the port; on the broker's machine, look at the last lines of mosquitto.log."),
     )
-    return make_problem(s, "tls-closed-after-connect", said, TRY_AGAIN)
+    return make_problem(s, "tls-closed-after-connect", said, TRY_AGAIN, LOOK_AT_LOG)
 
+
+FIRST_RULES: tuple[Rule, ...] = (mqtt5_unsupported, auth_exchange)
+"""Those that know more of what came than that it is not what was expected."""
 
 RULES: tuple[Rule, ...] = (
-    mqtt5_unsupported,
+    client_id_prefix,
     client_id_empty,
     broker_unavailable,
     bad_login,

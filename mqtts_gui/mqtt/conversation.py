@@ -42,12 +42,14 @@ class Plan:
     Attributes:
         reconnect: Connect again after a connection that was ready broke.
         step_timeout: The longest that a step of connecting may take.
+        looks_in: Disturb no session that the broker keeps: see `Transport`.
     """
 
     profile: Profile
     secrets: Secrets
     reconnect: bool
     step_timeout: timedelta
+    looks_in: bool = False
 
 
 class Conversation:
@@ -64,7 +66,7 @@ class Conversation:
         self._outbox = outbox
         self._sink = sink
         self._waiter = waiter
-        self._transport = Transport(plan.profile, plan.secrets)
+        self._transport = Transport(plan.profile, plan.secrets, looks_in=plan.looks_in)
 
     def open(self, attempt: Attempt, link: Link) -> None:
         """Open the session over a new connection, and announce it.
@@ -110,12 +112,16 @@ class Conversation:
         except CancelledError:
             self._say_goodbye(channel)
             raise
+        connack = self._transport.connack
         return replace(
             attempt.evidence(closed.error or channel.error),
             step=StepId.WATCH,
             reason_code=closed.reason_code,
             reason_string=closed.reason_string,
+            server_reference=closed.server_reference,
             was_ready=True,
+            largest_sent=self._transport.largest_sent,
+            max_packet_size=connack.max_packet_size if connack else None,
         )
 
     def _greet(
@@ -132,7 +138,10 @@ class Conversation:
             if time.monotonic() >= deadline:
                 raise TimeoutError("the broker did not answer CONNECT")
             events += self._turn(channel, deadline)
-        return events, self._transport.connack
+        closed, connack = self._transport.closed, self._transport.connack
+        if closed is not None and closed.error is not None and not connack.reason_code:
+            raise closed.error  # an answer that says yes, but is broken further on
+        return events, connack
 
     def _begin(self, attempt: Attempt, link: Link, connack: Connack) -> None:
         """Announce the session and renew the subscriptions."""
@@ -228,4 +237,5 @@ def _with_refusal(attempt: Attempt, connack: Connack) -> Evidence:
         attempt.evidence(None),
         reason_code=connack.reason_code,
         reason_string=connack.reason_string,
+        server_reference=connack.server_reference,
     )

@@ -14,7 +14,7 @@ from mqtts_gui.mqtt.events import (
 )
 from mqtts_gui.mqtt.incoming import read_acknowledgement, read_codes, read_publish
 from mqtts_gui.mqtt.reasons import FAILURE
-from mqtts_gui.mqtt.wire import PacketType
+from mqtts_gui.mqtt.wire import PacketType, varint
 
 
 class Reply(NamedTuple):
@@ -31,6 +31,14 @@ class Reply(NamedTuple):
 
 
 NOTHING_TO_DO = Reply()
+
+
+def publish_size(message: Message, *, is_v5: bool) -> int:
+    """Return the bytes of the PUBLISH that carries `message`, its header included (2.1.4, 3.3)."""
+    body = 2 + len(message.topic.encode()) + len(message.payload) + (2 if message.qos else 0)
+    if is_v5:
+        body += len(varint(len(message.properties))) + len(message.properties)
+    return 1 + len(varint(body)) + body
 
 
 class Delivery:
@@ -52,6 +60,11 @@ class Delivery:
     def outstanding(self) -> int:
         """The number of our messages that the broker has not acknowledged."""
         return len(self._publishing)
+
+    @property
+    def publishing(self) -> tuple[Message, ...]:
+        """Our messages that the broker has not acknowledged."""
+        return tuple(message for _, message in self._publishing.values())
 
     def take_events(self) -> tuple[SessionEvent, ...]:
         """Return what happened since the last call; messages come first and all together."""

@@ -72,6 +72,9 @@ class Evidence:
         reason_string: Reason string of MQTT 5, untrusted.
         was_ready: The session had been ready before it ended.
         cancelled: The person ended the attempt.
+        largest_sent: Bytes of the largest PUBLISH sent over the connection, 0 for none.
+        max_packet_size: The largest packet that the broker said it takes (MQTT 5), if it did.
+        server_reference: Where the broker sends its clients to (MQTT 5), untrusted.
     """
 
     step: StepId
@@ -90,6 +93,9 @@ class Evidence:
     reason_string: str = ""
     was_ready: bool = False
     cancelled: bool = False
+    largest_sent: int = 0
+    max_packet_size: int | None = None
+    server_reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from typing_extensions import override
 from mqtts_gui.mqtt import wire
 from mqtts_gui.mqtt.channel import Channel
 from mqtts_gui.mqtt.credentials import encodable, find_unsendable
-from mqtts_gui.mqtt.delivery import Delivery, Reply
+from mqtts_gui.mqtt.delivery import Delivery, Reply, publish_size
 from mqtts_gui.mqtt.events import Message, SessionEvent
 from mqtts_gui.mqtt.profile import MqttVersion, Profile, Secrets
 from mqtts_gui.mqtt.reasons import ReasonCode
@@ -32,6 +32,8 @@ from mqtts_gui.mqtt.wire import MalformedPacketError, PacketType
 MAX_OUTSTANDING = 1000
 KEPT_SESSION_S = 24 * 3600
 """How long a broker of MQTT 5 keeps the session of a profile without clean start."""
+KEPT_FOR_EVER = 0xFFFFFFFF
+"""The session expiry that shortens none (MQTT 5.0, 3.1.2.11.2)."""
 
 LONGEST_ANSWER = 1024 * 1024
 """Bytes of the longest packet that is no message: MQTT lets a SUBACK fill 256 MB of memory."""
@@ -56,6 +58,8 @@ class Connack:
     session_present: bool = False
     reason_string: str = ""
     assigned_client_id: str | None = None
+    max_packet_size: int | None = None
+    server_reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +75,30 @@ class Closed:
     reason_code: int | None = None
     reason_string: str = ""
     error: MalformedPacketError | TimeoutError | None = None
+    server_reference: str = ""
 
 
 class Transport:
     """The MQTT client of a session, for all its connections one after the other.
 
+    One that only looks in finds a kept session as it leaves it: it acknowledges none of the
+    messages that wait there, and takes away only a session that was not there before.
+
     Attributes:
         connack: The answer to the last CONNECT, once it came.
         closed: How MQTT ended on the present connection, once it did.
+        largest_sent: Bytes of the largest PUBLISH handed to the present connection.
     """
 
-    def __init__(self, profile: Profile, secrets: Secrets) -> None:
+    def __init__(self, profile: Profile, secrets: Secrets, *, looks_in: bool = False) -> None:
         self.connack: Connack | None = None
         self.closed: Closed | None = None
+        self.largest_sent = 0
         self._cannot_send = find_unsendable(profile, secrets)
         self._is_v5 = profile.mqtt_version is MqttVersion.V5
-        self._client = _make_client(profile, secrets, self._take_packet)
+        self._looks_in = looks_in
+        kept_s = KEPT_FOR_EVER if looks_in else KEPT_SESSION_S
+        self._client = _make_client(profile, secrets, self._take_packet, kept_s)
         self._client.on_connect = self._connected
         self._client.on_disconnect = self._disconnected
         self._disconnect_code: int | None = None
@@ -107,6 +119,7 @@ class Transport:
             raise ValueError(f"CONNECT cannot carry this {self._cannot_send}")
         self.connack, self.closed, self._disconnect_code = None, None, None
         self._delivery.connection_opened()
+        self.largest_sent = max(map(self._size, self._delivery.publishing), default=0)
         self._client.channel = channel
         self._client.reconnect()
 
@@ -134,6 +147,7 @@ class Transport:
 
     def publish(self, token: int, message: Message) -> None:
         """Publish `message`; `Published` with `token` follows when it is handed over."""
+        self.largest_sent = max(self.largest_sent, self._size(message))
         raw = _RawProperties(message.properties) if self._is_v5 and message.properties else None
         info = self._client.publish(
             message.topic, message.payload, message.qos, message.retain, raw
@@ -151,8 +165,19 @@ class Transport:
         self._note_asked(packet_id, tuple(filters))
 
     def say_goodbye(self) -> None:
-        """Send DISCONNECT."""
-        self._client.disconnect()
+        """Send DISCONNECT; whoever looked in takes its own session away, where MQTT can say so."""
+        properties = None
+        if self._looks_in and self._is_v5 and not self._is_kept:
+            properties = _properties(PacketTypes.DISCONNECT)
+            properties.SessionExpiryInterval = 0
+        self._client.disconnect(properties=properties)
+
+    @property
+    def _is_kept(self) -> bool:
+        return self.connack is not None and self.connack.session_present
+
+    def _size(self, message: Message) -> int:
+        return publish_size(message, is_v5=self._is_v5)
 
     def _note_asked(self, packet_id: int | None, filters: tuple[str, ...]) -> None:
         if packet_id is not None:  # None: the connection is lost, and all is asked anew
@@ -173,6 +198,8 @@ class Transport:
         if kind == PacketType.DISCONNECT:
             self._disconnect_code = body[0] if body else 0
         reply = self._delivery.take(first_byte, body)
+        if reply is not None and reply.acknowledge and self._looks_in and self._is_kept:
+            return _DONE  # the broker keeps it for whoever the session belongs to
         return None if reply is None else self._client.obey(reply)
 
     # paho's callbacks: keep a fact, never raise.
@@ -192,6 +219,8 @@ class Transport:
                 self.connack,
                 reason_string=_text(properties, "ReasonString"),
                 assigned_client_id=_text(properties, "AssignedClientIdentifier") or None,
+                max_packet_size=getattr(properties, "MaximumPacketSize", None),
+                server_reference=_text(properties, "ServerReference"),
             )
         self._client.limit_outstanding(getattr(properties, "ReceiveMaximum", None))
 
@@ -208,7 +237,8 @@ class Transport:
         error = self._client.fault
         if flags.is_disconnect_packet_from_server:
             code = self._disconnect_code
-            self.closed = Closed(code, _text(properties, "ReasonString"), error)
+            said, elsewhere = (_text(properties, n) for n in ("ReasonString", "ServerReference"))
+            self.closed = Closed(code, said, error, elsewhere)
         elif reason.value == ReasonCode.KEEP_ALIVE_TIMEOUT:
             self.closed = Closed(error=TimeoutError("the broker did not answer a ping"))
         else:
@@ -291,6 +321,7 @@ def _make_client(
     profile: Profile,
     secrets: Secrets,
     take_packet: Callable[[int, bytes], MQTTErrorCode | None],
+    kept_s: int,
 ) -> _Client:
     is_v5 = profile.mqtt_version is MqttVersion.V5
     client = _Client(
@@ -306,7 +337,7 @@ def _make_client(
     properties = None
     if is_v5 and not profile.clean_start:
         properties = _properties(PacketTypes.CONNECT)
-        properties.SessionExpiryInterval = KEPT_SESSION_S
+        properties.SessionExpiryInterval = kept_s
     client.connect_async(
         "given as a channel",
         keepalive=max(0, min(profile.keep_alive_s, wire.MAX_UINT16)),

@@ -1,0 +1,258 @@
+"""A second look at the MQTT broker, where its answer fits several causes.
+
+The probes take the way of the connection itself: the same address, the same checks of the broker's
+certificate. None carries a user name or a password, and where nothing verifies the broker, no
+client certificate either.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+
+from mqtts_gui.doctor.probes import Answer
+from mqtts_gui.mqtt import wire
+from mqtts_gui.mqtt.attempt import Attempt, AttemptError
+from mqtts_gui.mqtt.channel import Channel
+from mqtts_gui.mqtt.codec import Connect, Disconnect, PacketType, ProtocolLevel, encode
+from mqtts_gui.mqtt.connecting import Connector
+from mqtts_gui.mqtt.events import Evidence, SessionEvent, StepId
+from mqtts_gui.mqtt.profile import MqttVersion, Profile, Protocol, Secrets
+from mqtts_gui.mqtt.reasons import ReasonCode
+from mqtts_gui.mqtt.waiting import READ, WRITE, CancelledError, Waiter
+
+CONNECT_WITHIN = timedelta(seconds=1)
+ANSWER_WITHIN_S = 1.0
+SILENCE_S = 0.2
+"""A broker that refuses the mere announcement of a packet does so well within this time."""
+STAYS_S = 1.0
+"""A session that lives so long is not one of those that the broker closes at once."""
+GONE_WITHIN_S = 1.0
+"""A broker that stops closes its sessions first, and its port some milliseconds later."""
+LOOK_EVERY_S = 0.05
+REFUSALS = {4, 5, ReasonCode.BAD_USER_NAME_OR_PASSWORD, ReasonCode.NOT_AUTHORIZED}
+_NOT_AUTHORIZED = {5, ReasonCode.NOT_AUTHORIZED}
+_IDENTITY = {4, ReasonCode.BAD_USER_NAME_OR_PASSWORD}
+_SMALL = 64
+_CLEAN_SESSION = 0x02
+_CONNACK_BYTES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class MqttAnswers:
+    """What the probes showed; None for those that were not needed or led nowhere.
+
+    Attributes:
+        refuses_the_id: The broker refuses the client identifier before it reads any further.
+        knows_3_1_1: A greeting of MQTT 3.1.1 is answered where one of MQTT 5 is not.
+        anonymous_code: Return code of a greeting without user name, with an identifier.
+        refuses_the_size: The announcement of a packet as large as the last one is refused, that of
+            a small one is not.
+        keeps_others: A session with another client identifier stays.
+        is_gone: Nothing listens any more.
+    """
+
+    refuses_the_id: bool | None = None
+    knows_3_1_1: bool | None = None
+    anonymous_code: int | None = None
+    refuses_the_size: bool | None = None
+    keeps_others: bool | None = None
+    is_gone: bool | None = None
+
+
+NOTHING_ASKED = MqttAnswers()
+
+
+def ask_broker(
+    profile: Profile, known: Secrets, evidence: Evidence, waiter: Waiter, *, endings: int = 1
+) -> MqttAnswers:
+    """Ask the broker what the evidence leaves open; nothing where it leaves nothing open.
+
+    Raises:
+        CancelledError: the person ended the attempt.
+    """
+    if evidence.cancelled or evidence.address is None:
+        return NOTHING_ASKED
+    broker = _Broker(profile, known, evidence.address, waiter)
+    if evidence.was_ready:
+        return _after_the_end(broker, profile, evidence, endings)
+    if evidence.step is StepId.MQTT and evidence.mqtt_sent:
+        return _after_the_greeting(broker, profile, evidence)
+    return NOTHING_ASKED
+
+
+def _after_the_greeting(broker: _Broker, profile: Profile, evidence: Evidence) -> MqttAnswers:
+    code = evidence.reason_code
+    if code in _NOT_AUTHORIZED:
+        return MqttAnswers(refuses_the_id=broker.refuses_the_id(profile.client_id))
+    if code in _IDENTITY and profile.username and not evidence.certificate_requested:
+        return MqttAnswers(anonymous_code=broker.return_code(profile.mqtt_version))
+    if code == ReasonCode.UNSPECIFIED_ERROR and not profile.client_id:
+        return MqttAnswers(anonymous_code=broker.return_code(profile.mqtt_version))
+    is_hushed = code is None and evidence.alert is None and not evidence.first_bytes
+    if is_hushed and profile.mqtt_version is MqttVersion.V5:
+        answer = broker.return_code(MqttVersion.V3_1_1)
+        return MqttAnswers(knows_3_1_1=answer is not None and answer != 1)
+    return NOTHING_ASKED
+
+
+def _after_the_end(
+    broker: _Broker, profile: Profile, evidence: Evidence, endings: int
+) -> MqttAnswers:
+    if evidence.reason_code is not None or isinstance(evidence.error, TimeoutError):
+        return NOTHING_ASKED
+    if broker.is_gone():
+        return MqttAnswers(is_gone=True)
+    if evidence.largest_sent > _SMALL and broker.refuses_the_size(evidence.largest_sent):
+        return MqttAnswers(is_gone=False, refuses_the_size=True)
+    if endings > 1:
+        keeps = broker.keeps_others(profile.mqtt_version)
+        return MqttAnswers(is_gone=False, refuses_the_size=False, keeps_others=keeps)
+    return MqttAnswers(is_gone=False, refuses_the_size=False)
+
+
+class _Broker:
+    """Asks one broker, one connection after the other."""
+
+    def __init__(self, profile: Profile, known: Secrets, address: str, waiter: Waiter) -> None:
+        is_verified = profile.protocol is Protocol.MQTTS and profile.verify_chain
+        self._waiter = waiter
+        self._profile = profile.with_changes(
+            host=address,
+            server_name=profile.expected_name,
+            client_cert=profile.client_cert if is_verified else None,
+            client_key=profile.client_key if is_verified else None,
+        )
+        self._secrets = Secrets(key_password=known.key_password if is_verified else None)
+
+    def refuses_the_id(self, client_id: str) -> bool | None:
+        """Say whether the broker refuses an identifier by itself (`clientid_prefixes`).
+
+        mosquitto looks at it before it reads what follows: it answers a greeting that ends in
+        nonsense where the identifier is not allowed, and hangs up where it is. A server that
+        answers a greeting without a readable identifier as well answers anything, and says nothing.
+        """
+        with_rubbish = self._ask(_greeting(wire.text(client_id) + b"\0"))
+        if with_rubbish is None or not with_rubbish.data:
+            return False if with_rubbish is not None else None
+        without_id = self._ask(_greeting(b"\xff\xff"))
+        if without_id is None:
+            return None
+        return _code_of(with_rubbish) in _NOT_AUTHORIZED and not without_id.data
+
+    def return_code(self, version: MqttVersion) -> int | None:
+        """Return what an anonymous greeting is answered with."""
+        answer = self._ask(_anonymous_connect(version) + encode(Disconnect()))
+        return None if answer is None else _code_of(answer)
+
+    def refuses_the_size(self, size: int) -> bool | None:
+        """Say whether a packet of this size is refused as soon as its length is announced."""
+        if self._is_refused(size) is not True:
+            return False
+        return self._is_refused(_SMALL) is False
+
+    def keeps_others(self, version: MqttVersion) -> bool | None:
+        """Say whether a session with another identifier stays; None if there is none."""
+        channel = self._connect()
+        if channel is None:
+            return None
+        try:
+            answer = self._exchange(channel, _anonymous_connect(version), ANSWER_WITHIN_S)
+            if _code_of(answer) != 0 or answer.closed:
+                return None
+            stays = not self._exchange(channel, b"", STAYS_S).closed
+            channel.send(encode(Disconnect()))
+        finally:
+            channel.dispose()
+        return stays
+
+    def is_gone(self) -> bool:
+        """Say whether nothing listens any more, or will not in a moment."""
+        deadline = time.monotonic() + GONE_WITHIN_S
+        in_clear = self._profile.with_changes(protocol=Protocol.MQTT)  # TCP alone is asked
+        while True:
+            try:
+                channel = self._dial(in_clear)
+            except AttemptError as error:
+                return isinstance(error.evidence.error, ConnectionRefusedError)
+            try:
+                is_closed = self._exchange(channel, b"", LOOK_EVERY_S).closed
+            finally:
+                channel.dispose()
+            if not is_closed or time.monotonic() >= deadline:
+                return False
+            self._waiter.pause(LOOK_EVERY_S)
+
+    def _is_refused(self, size: int) -> bool | None:
+        remaining = wire.varint(min(size - 2, wire.MAX_VARINT))
+        answer = self._ask(bytes([PacketType.CONNECT << 4]) + remaining, SILENCE_S)
+        return None if answer is None else answer.closed
+
+    def _ask(self, packet: bytes, seconds: float = ANSWER_WITHIN_S) -> Answer | None:
+        channel = self._connect()
+        if channel is None:
+            return None
+        try:
+            return self._exchange(channel, packet, seconds)
+        finally:
+            channel.dispose()
+
+    def _connect(self) -> Channel | None:
+        try:
+            return self._dial(self._profile)
+        except AttemptError:
+            return None
+
+    def _dial(self, profile: Profile) -> Channel:
+        attempt = Attempt(_nobody)
+        connector = Connector(profile, self._secrets, attempt, self._waiter, CONNECT_WITHIN)
+        try:
+            return connector.connect().channel
+        except AttemptError as error:
+            if attempt.channel is not None:
+                attempt.channel.dispose()
+            if error.evidence.cancelled:
+                raise CancelledError from None
+            raise
+
+    def _exchange(self, channel: Channel, packet: bytes, seconds: float) -> Answer:
+        """Send `packet` and return what comes back within `seconds`."""
+        deadline = time.monotonic() + seconds
+        if packet:
+            channel.send(packet)
+        channel.flush()
+        data = channel.recv(_CONNACK_BYTES) if channel.pending() else b""
+        while not data and channel.error is None and time.monotonic() < deadline:
+            events = READ | WRITE if channel.has_unsent else READ
+            if self._waiter.wait({channel.socket: events}, deadline):
+                channel.receive()
+                channel.flush()
+            if channel.pending():
+                data = channel.recv(_CONNACK_BYTES)
+        return Answer(data=data, closed=channel.error is not None)
+
+
+def _anonymous_connect(version: MqttVersion) -> bytes:
+    level = {MqttVersion.V3_1: ProtocolLevel.V3_1, MqttVersion.V5: ProtocolLevel.V5}
+    client_id = f"mqtts-gui-{secrets.token_hex(4)}"
+    return encode(Connect(client_id, level.get(version, ProtocolLevel.V3_1_1), keep_alive_s=10))
+
+
+def _greeting(after_head: bytes) -> bytes:
+    """Return a CONNECT of MQTT 3.1.1 with these bytes where the client identifier stands."""
+    head = wire.text("MQTT") + bytes([ProtocolLevel.V3_1_1, _CLEAN_SESSION]) + wire.uint16(10)
+    body = head + after_head
+    return bytes([PacketType.CONNECT << 4]) + wire.varint(len(body)) + body
+
+
+def _code_of(answer: Answer) -> int | None:
+    """Return the code of CONNACK, None for an answer that is none."""
+    data = answer.data
+    is_connack = len(data) == _CONNACK_BYTES and data[0] >> 4 == PacketType.CONNACK
+    return data[3] if is_connack else None
+
+
+def _nobody(_event: SessionEvent) -> None:
+    """Report to nobody."""

@@ -5,7 +5,7 @@ verdict = join(read_log(text), profile, problem)
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -15,7 +15,7 @@ from mqtts_gui.doctor.broker_log import BrokerLog
 from mqtts_gui.doctor.broker_log_clients import client_problem
 from mqtts_gui.doctor.broker_log_clocks import TOGETHER, clock_problem
 from mqtts_gui.doctor.broker_log_codes import NOTHING_LISTENS, UNSURE, confirms
-from mqtts_gui.doctor.broker_log_events import LogEvent
+from mqtts_gui.doctor.broker_log_events import LogEvent, LogLine
 from mqtts_gui.doctor.broker_log_listeners import failed_start, local_only, other_port, stopped
 from mqtts_gui.doctor.broker_log_problems import LogProblem
 from mqtts_gui.doctor.broker_log_signs import Sign
@@ -194,7 +194,8 @@ class _Joining:
         remark: Phrase,
         events: tuple[LogEvent, ...],
     ) -> LogVerdict:
-        findings = _findings((*events, *self._beside(events)))
+        alone = {e.number: e for e in self._log.events if len(e.lines) == 1}
+        findings = _findings((*events, *self._beside(events)), alone)
         return LogVerdict(relation, problem, remark, findings, self._log.lines - len(findings))
 
     def _beside(self, events: tuple[LogEvent, ...]) -> Iterator[LogEvent]:
@@ -207,18 +208,27 @@ class _Joining:
                 yield event
 
 
-def _findings(events: tuple[LogEvent, ...]) -> tuple[LogFinding, ...]:
-    """Return every line of the events once; what an event means stands beside its last line."""
+def _findings(
+    events: tuple[LogEvent, ...], of_lines: Mapping[int, LogEvent]
+) -> tuple[LogFinding, ...]:
+    """Return every line of the events once; what an event means stands beside its main line."""
     found: dict[int, LogFinding] = {}
     for event in events:
         for line in event.lines:
-            is_last = line is event.lines[-1]
-            severity = severity_of(event) if is_last else Severity.INFO
-            message = words_of(event) if is_last else mark("This line belongs to it.")
-            if line.number not in found:
-                shown = visible(line.message)
-                found[line.number] = LogFinding(line.number, shown, severity, message)
+            shown = visible(line.message)
+            severity, message = _meaning(event, line, of_lines.get(line.number))
+            found.setdefault(line.number, LogFinding(line.number, shown, severity, message))
     return tuple(found[number] for number in sorted(found)[-_MOST_FINDINGS:])
+
+
+def _meaning(event: LogEvent, line: LogLine, alone: LogEvent | None) -> tuple[Severity, Phrase]:
+    # What OpenSSL says comes after what it is about; an arrival comes before what became of it.
+    main = event.lines[0] if event.cause is not None else event.lines[-1]
+    if line is main:
+        return severity_of(event), words_of(event)
+    if alone is not None:
+        return Severity.INFO, words_of(alone)
+    return Severity.INFO, mark("This line belongs to it: the reason, in OpenSSL's words.")
 
 
 def _quoted(events: tuple[LogEvent, ...]) -> str:

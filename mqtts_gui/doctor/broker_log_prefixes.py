@@ -14,7 +14,6 @@ _PROGRAM = re.compile(r"\bmosquitto(?:\.exe)?(?:\[\d+\])?: ?")
 _CONTAINER = re.compile(r"[\w.-]*\s*\| ")
 _EPOCH = re.compile(r"(\d{9,11})(?:\.\d+)?(?:: ?| )")
 _ISO = re.compile(r"(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d)(?:[.,]\d+)?(Z|[+-]\d\d:?\d\d)?(?:: ?| )")
-_ANY_TIME = re.compile(r"\d\d?[:h]\d\d(?:[:m]\d\d)?")
 _MOST_COLONS = 6
 
 
@@ -56,8 +55,6 @@ def _instant(found: re.Match[str]) -> datetime | None:
 
 def _after_colons(text: str, is_message: Callable[[str], bool]) -> str:
     """Return what follows a time of any form: the first piece that begins as a message does."""
-    if _ANY_TIME.search(text, 0, 60) is None:
-        return text
     rest = text
     for _ in range(_MOST_COLONS):
         _, colon, rest = rest.partition(": ")

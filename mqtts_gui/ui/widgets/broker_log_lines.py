@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mqtts_gui.doctor.broker_log_join import LogFinding
@@ -28,8 +28,11 @@ class BrokerLogLine(QWidget):
         self.text.setProperty("kind", "small")
         self._column = QVBoxLayout(self)
         self._column.setSpacing(1)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._indented = QHBoxLayout()
+        self._indented.addWidget(self.text)
         self._column.addWidget(self.meaning)
-        self._column.addWidget(self.text)
+        self._column.addLayout(self._indented)
         self._retranslate()
 
     def _retranslate(self) -> None:
@@ -42,9 +45,7 @@ class BrokerLogLine(QWidget):
                 Span(finding.text, "muted", mono=True),
             ]
         )
-        self.text.setContentsMargins(0, 0, 0, 0)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self.text.setIndent(px(_INDENT))
+        self._indented.setContentsMargins(px(_INDENT), 0, 0, 0)
 
     @override
     def changeEvent(self, event: QEvent) -> None:

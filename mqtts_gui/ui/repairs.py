@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from functools import partial
-from typing import Protocol as Shape
-from typing import runtime_checkable
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton
 
 from mqtts_gui.errors import Action, ActionId
 from mqtts_gui.i18n import Phrase, mark
-from mqtts_gui.mqtt.profile import Profile, Protocol, Secrets
+from mqtts_gui.mqtt.profile import Profile
 from mqtts_gui.ui.connection import Connection, State
 from mqtts_gui.ui.hosts_file import HostsLineError, read_line
 from mqtts_gui.ui.jobs import run_job
 from mqtts_gui.ui.main_window import CERTIFICATES, MainWindow
 from mqtts_gui.ui.models.connection_text import chain_name
 from mqtts_gui.ui.pages.certificates_page import CertificatesPage
-from mqtts_gui.ui.pages.connection_view import CONNECTION
+from mqtts_gui.ui.repairs_asking import Asking
 from mqtts_gui.ui.repairs_changes import Change, RepairError, host_of_line, plan_change
 from mqtts_gui.ui.repairs_rerun import Rerun
 from mqtts_gui.ui.widgets.file_field import FileField
-from mqtts_gui.ui.widgets.problem_drawer import ProblemDrawer
-from mqtts_gui.ui.widgets.problem_panel import ProblemPanel
-from mqtts_gui.ui.widgets.problem_questions import (
-    Confirmation,
-    LoginQuestion,
-    PassphraseQuestion,
-)
 
 # Actions that open the file dialog of a field in the Connection tab.
 CHOSEN_FILES: Mapping[ActionId, str] = {
@@ -41,30 +31,13 @@ CHOSEN_FILES: Mapping[ActionId, str] = {
 COPIED = mark("Copied")
 GONE = mark("%(file)s is not there any more.")
 NO_CHAIN = mark("The broker has not shown a certificate.")
-NOW_LIVE = mark("You are connected: what was changed applies at the next connection.")
-PLAIN = mark(
-    "Nothing is encrypted then: anyone on the network can read and alter the messages, and read "
-    "the user name and the password, which are sent in clear."
-)
-
-
-@runtime_checkable
-class HoldsSecrets(Shape):
-    """The editor of a connection, which knows whether its secrets are kept in the keyring."""
-
-    @property
-    def remembers(self) -> bool:
-        """Whether they are."""
-
-    def use_secrets(self, secrets: Secrets, *, remember: bool) -> None:
-        """Use these from now on."""
 
 
 class Repairs:
     """Carry out the actions of problems in a window."""
 
     def __init__(self, window: MainWindow) -> None:
-        self._window = window
+        self._window, self._asking = window, Asking(window)
 
     def carry_out(self, connection: Connection | None, action: Action) -> None:
         """Do what a button promised; `connection` is the one whose problem it repairs."""
@@ -72,10 +45,7 @@ class Repairs:
             self._window.status_line.show_note(COPIED)  # the panel has shown and copied it
         elif connection is not None:
             self._window.pages.flush()  # what was typed, and waits for a pause, counts
-            try:
-                self._repair(connection, action)
-            except RepairError as error:
-                self._say(action, error.reason)
+            self._repair(connection, action)
 
     def _repair(self, connection: Connection, action: Action) -> None:
         match action.id:
@@ -84,17 +54,27 @@ class Repairs:
             case ActionId.EDIT_HOST:
                 self._window.show_connection(connection).reveal("host_edit")
             case ActionId.ENTER_PASSPHRASE:
-                self._ask_passphrase(connection, action)
+                then = partial(self._try_again, connection, action)
+                self._asking.passphrase(connection, action, then)
             case ActionId.ENTER_LOGIN:
-                self._ask_login(connection, action)
+                then = partial(self._try_again, connection, action)
+                self._asking.login(connection, action, then)
             case ActionId.OPEN_BROKER_CERTIFICATE:
                 self._open_certificate(connection, action)
             case ActionId.SWITCH_TLS_OFF if _has_login(connection):
-                self._confirm_plain(connection, action)
+                self._asking.plain(action, partial(self._carry_through, connection, action))
             case ActionId.ADD_HOSTS_LINE:
                 self._use_name(connection, action)
             case _:
-                self._change(connection, action, plan_change(connection.profile, action))
+                self._carry_through(connection, action)
+
+    def _carry_through(self, connection: Connection, action: Action) -> None:
+        try:
+            change = plan_change(connection.profile, action)
+        except RepairError as error:
+            self._asking.say(action, error.reason)
+        else:
+            self._change(connection, action, change)
 
     def _change(self, connection: Connection, action: Action, change: Change | None) -> None:
         """Change the profile and try again, once the file that this needs was looked at."""
@@ -107,7 +87,7 @@ class Repairs:
             if is_there:
                 self._apply(connection, action, change)
             else:
-                self._say(action, Phrase(GONE.text, {"file": file.name}))
+                self._asking.say(action, Phrase(GONE.text, {"file": file.name}))
 
         run_job(connection, file.is_file, take, lambda _: take(is_there=False))
 
@@ -122,71 +102,11 @@ class Repairs:
 
     def _try_again(self, connection: Connection, action: Action, *, changed: bool = True) -> None:
         """Connect or test again; whoever is connected is asked before the session is ended."""
+        again = Rerun.of(connection)
         if changed and connection.state is State.READY:
-            again = Rerun.of(connection).reconnect
-            question = Confirmation(NOW_LIVE, mark("Reconnect now"))
-            self._ask(action, question, question.confirmed.connect, again)
+            self._asking.reconnect(action, again.reconnect)
         else:
-            Rerun.of(connection).start()
-
-    def _confirm_plain(self, connection: Connection, action: Action) -> None:
-        question = Confirmation(PLAIN, action.label, look=("error", "lock-open"), kind="danger")
-        change = partial(self._change, connection, action)
-        self._ask(
-            action,
-            question,
-            question.confirmed.connect,
-            lambda: change(plan_change(connection.profile, action)),
-        )
-
-    def _ask_passphrase(self, connection: Connection, action: Action) -> None:
-        question = PassphraseQuestion(remember=self._remembers(connection))
-
-        def use() -> None:
-            secrets = replace(connection.secrets, key_password=question.passphrase)
-            self._use_secrets(connection, secrets, remember=question.remembers)
-            self._try_again(connection, action)
-
-        self._ask(action, question, question.answered.connect, use)
-
-    def _ask_login(self, connection: Connection, action: Action) -> None:
-        profile = connection.profile
-        question = LoginQuestion(
-            profile.username,
-            remember=self._remembers(connection),
-            in_clear=profile.protocol is Protocol.MQTT,
-        )
-
-        def use() -> None:
-            secrets = replace(connection.secrets, password=question.password or None)
-            connection.change_profile(username=question.username)
-            self._use_secrets(connection, secrets, remember=question.remembers)
-            self._try_again(connection, action)
-
-        self._ask(action, question, question.answered.connect, use)
-
-    def _ask(
-        self,
-        action: Action,
-        question: ProblemDrawer,
-        connect: Callable[[Callable[[], object]], object],
-        then: Callable[[], object],
-    ) -> None:
-        """Put a question where the button was pressed; what is answered closes it."""
-        panel = self._panel_of(action)
-        if panel is None:
-            question.deleteLater()
-            return
-
-        def close_and_go_on() -> None:
-            if panel.drawer is question:
-                panel.fold()
-            then()
-
-        connect(close_and_go_on)
-        if isinstance(question, Confirmation):
-            question.cancelled.connect(panel.fold)
-        panel.unfold(question)
+            again.start()
 
     def _choose_file(self, connection: Connection, button_name: str) -> None:
         """Show the field and open its dialog; a file that was chosen is tried at once."""
@@ -210,7 +130,7 @@ class Repairs:
         result = connection.test_result
         chain = (result.peer_chain if result is not None else ()) or connection.broker_chain
         if not chain:
-            self._say(action, NO_CHAIN)
+            self._asking.say(action, NO_CHAIN)
             return
         page = self._window.show_tool(CERTIFICATES)
         if isinstance(page, CertificatesPage):
@@ -223,31 +143,6 @@ class Repairs:
         except HostsLineError:
             return
         self._change(connection, action, host_of_line(line.name))
-
-    def _use_secrets(self, connection: Connection, secrets: Secrets, *, remember: bool) -> None:
-        editor = self._editor(connection)
-        if isinstance(editor, HoldsSecrets):
-            editor.use_secrets(secrets, remember=remember)
-        else:
-            connection.change_secrets(secrets, remember=remember)
-
-    def _remembers(self, connection: Connection) -> bool:
-        editor = self._editor(connection)
-        return isinstance(editor, HoldsSecrets) and editor.remembers
-
-    def _editor(self, connection: Connection) -> QWidget:
-        return self._window.show_connection(connection).page(CONNECTION)
-
-    def _say(self, action: Action, note: Phrase) -> None:
-        self._window.status_line.show_note(note)
-        panel = self._panel_of(action)
-        if panel is not None:
-            panel.say(note)
-
-    def _panel_of(self, action: Action) -> ProblemPanel | None:
-        """Return the panel whose button was pressed."""
-        panels = self._window.findChildren(ProblemPanel)
-        return next((one for one in panels if one.pressed is action and one.isVisible()), None)
 
 
 def _has_login(connection: Connection) -> bool:

@@ -31,6 +31,7 @@ from mqtts_gui.errors import Action, ActionId, Problem, Severity
 from mqtts_gui.i18n import mark
 from mqtts_gui.ui.models.broker_fetch import BrokerFetch, FetchRequest
 from mqtts_gui.ui.widgets.broker_fetch_panel import BrokerFetchPanel
+from mqtts_gui.ui.widgets.problem_command import CommandDrawer
 from tests.support.made_certificates import make
 from tests.support.tls_servers import Witness, saying
 
@@ -333,7 +334,9 @@ def test_only_buttons_that_mean_something_here_are_shown(
     assert ActionId.SWITCH_TLS_OFF not in shown
     assert ActionId.USE_PORT in shown
     copying = next(a for a in panel.problem.problem.actions if a.id is ActionId.COPY_COMMAND)
-    panel.problem.action_requested.emit(copying)
+    panel.problem.buttons.pressed.emit(copying)
+    assert isinstance(panel.problem.drawer, CommandDrawer)
+    panel.problem.drawer.box.copy_button.click()
     assert QGuiApplication.clipboard().text() == "8883"
 
 

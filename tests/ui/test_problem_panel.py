@@ -1,17 +1,36 @@
 from __future__ import annotations
 
+import shlex
+from dataclasses import replace
+
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtGui import QAccessible, QFont, QGuiApplication, QTextFragment
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from mqtts_gui import i18n
+from mqtts_gui.certs.shells import Shell
+from mqtts_gui.doctor.actions import (
+    CHOOSE_CA,
+    CHOOSE_CLIENT_CERTIFICATE,
+    CHOOSE_CLIENT_KEY,
+    ENTER_LOGIN,
+    OPEN_CERTIFICATE,
+    expect_name,
+    on_the_broker,
+    on_this_computer,
+    use_host,
+)
 from mqtts_gui.errors import Action, ActionId, Problem, Severity
 from mqtts_gui.i18n import Phrase, mark
+from mqtts_gui.ui.fonts import MONO_FAMILY
 from mqtts_gui.ui.theme import Theme
+from mqtts_gui.ui.widgets.command_text import CommandText
+from mqtts_gui.ui.widgets.problem_command import CommandDrawer
 from mqtts_gui.ui.widgets.problem_panel import ProblemPanel
+from mqtts_gui.ui.widgets.prose import Prose
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
@@ -37,10 +56,16 @@ def panel(qtbot: QtBot) -> ProblemPanel:
     return shown
 
 
-def button(shown: ProblemPanel, name: str) -> QPushButton:
-    found = shown.findChild(QPushButton, name)
+def button(shown: ProblemPanel, name: str, within: type[QWidget] | None = None) -> QPushButton:
+    place = shown if within is None else shown.findChild(within)
+    assert place is not None
+    found = place.findChild(QPushButton, name)
     assert found is not None
     return found
+
+
+def press(shown: ProblemPanel, name: str) -> None:
+    QTest.mouseClick(button(shown, name), Qt.MouseButton.LeftButton)
 
 
 def test_it_shows_what_why_and_what_to_do(qtbot: QtBot) -> None:
@@ -136,3 +161,175 @@ def test_a_long_text_without_blanks_wraps(qtbot: QtBot, qapp: QApplication) -> N
 
     assert shown.minimumSizeHint().width() < 600
     assert shown.heightForWidth(300) > shown.heightForWidth(900)
+
+
+def test_names_stand_out_in_fixed_width_and_are_never_markup(qtbot: QtBot) -> None:
+    shown = panel(qtbot)
+    shown.show_problem(replace(PROBLEM, cause=mark("To %(host)s now.", host="<b>vm</b>\u202e")))
+
+    cause = next(one for one in shown.findChildren(Prose) if "now" in one.toPlainText())
+    assert cause.toPlainText() == "To <b>vm</b>\\u{202E} now."
+    looks = {fragment.text(): fragment.charFormat() for fragment in fragments(cause)}
+    name = looks["<b>vm</b>\\u{202E}"]
+    assert name.fontWeight() == QFont.Weight.DemiBold
+    assert MONO_FAMILY in name.fontFamilies()
+    assert looks["To "].fontWeight() == QFont.Weight.Normal
+
+
+def fragments(prose: Prose) -> list[QTextFragment]:
+    found, place = [], prose.document().begin().begin()
+    while not place.atEnd():
+        found.append(place.fragment())
+        place += 1
+    return found
+
+
+def test_further_problems_are_a_quiet_list(qtbot: QtBot, each_language: str) -> None:
+    shown = panel(qtbot)
+    second = replace(PROBLEM, code="leaf-expired", message=mark("It has expired"))
+    shown.show_problem(PROBLEM, (second,))
+
+    listed = shown.findChild(QWidget, "further_problems")
+    assert listed is not None
+    assert listed.isVisible()
+    texts = [label.text() for label in listed.findChildren(QLabel)]
+    assert any("It has expired" in text for text in texts)
+    assert "[leaf-expired]" in shown.report()
+    assert len(shown.buttons.buttons) == 2
+    shown.show_problem(PROBLEM)
+    assert not listed.isVisible()
+    assert "[leaf-expired]" not in shown.report()
+
+
+def test_a_command_is_shown_before_it_is_copied(qtbot: QtBot) -> None:
+    shown = panel(qtbot)
+    QGuiApplication.clipboard().setText("before")
+    command = on_the_broker("openssl x509 -req -extfile <(echo 'a=b; c') -out broker.crt")
+    shown.show_problem(replace(PROBLEM, actions=(command,)))
+    requested: list[Action] = []
+    shown.action_requested.connect(requested.append)
+
+    press(shown, "copy_command_button")
+    assert QGuiApplication.clipboard().text() == "before"
+    assert requested == []
+    box = shown.findChild(CommandText, "problem_command")
+    assert box is not None
+    assert box.text() == command.argument
+    copy = button(shown, "problem_copy_button", CommandDrawer)
+    assert copy.hasFocus() or not shown.isActiveWindow()
+    QTest.mouseClick(copy, Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text() == command.argument
+    assert copy.text() == "Copied"
+    assert requested == [command]
+    press(shown, "copy_command_button")
+    assert shown.drawer is None
+
+
+def test_a_command_for_this_computer_is_written_for_its_shells(qtbot: QtBot) -> None:
+    shown = panel(qtbot)
+    words = ("openssl", "x509", "-in", "my ca.crt", "-out", "l'autre $HOME.crt")
+    shown.show_problem(replace(PROBLEM, actions=(on_this_computer(*words),)))
+    press(shown, "copy_command_button")
+    drawer = shown.drawer
+    assert isinstance(drawer, CommandDrawer)
+    written = {}
+
+    for shell in Shell:
+        drawer.shell_combo.show_value(shell.value)
+        drawer.shell_combo.chosen.emit(shell.value)
+        written[shell] = drawer.box.command.text()
+
+    assert shlex.split(written[Shell.SH]) == list(words)
+    assert '"my ca.crt"' in written[Shell.CMD]
+    assert "'l''autre $HOME.crt'" in written[Shell.POWERSHELL]
+    shown.show_problem(replace(PROBLEM, actions=(on_the_broker("ss -ltn"),)))
+    press(shown, "copy_command_button")
+    assert isinstance(shown.drawer, CommandDrawer)
+    assert not shown.drawer.shell_combo.isVisible()
+
+
+def test_the_button_that_copied_says_so(qtbot: QtBot) -> None:
+    shown = panel(qtbot)
+    shown.show_problem(PROBLEM)
+    copy = button(shown, "copy_hosts_line_button")
+
+    QTest.mouseClick(copy, Qt.MouseButton.LeftButton)
+
+    assert copy.text() == "Copied"
+    assert not copy.icon().isNull()
+    qtbot.waitUntil(lambda: copy.text() != "Copied", timeout=5000)
+    assert copy.icon().isNull()
+
+
+def test_keys_are_enough(qtbot: QtBot) -> None:
+    shown = panel(qtbot)
+    shown.show_problem(replace(PROBLEM, actions=(EXPECT, on_the_broker("ss -ltn"))))
+    shown.activateWindow()
+    qtbot.waitUntil(shown.isActiveWindow)
+
+    cause = next(one for one in shown.findChildren(Prose) if "1.2.3.4" in one.toPlainText())
+    cause.setFocus()
+    with qtbot.waitSignal(shown.action_requested) as waited:
+        QTest.keyClick(cause, Qt.Key.Key_Return)
+    assert waited.args == [EXPECT]
+    opener = button(shown, "copy_command_button")
+    button(shown, "expect_name_button").setFocus()
+    QTest.keyClick(button(shown, "expect_name_button"), Qt.Key.Key_Tab)
+    assert opener.hasFocus()
+    QTest.keyClick(opener, Qt.Key.Key_Space)
+    copy = button(shown, "problem_copy_button", CommandDrawer)
+    assert copy.hasFocus()
+    QTest.keyClick(copy, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    assert opener.hasFocus()
+    copy.setFocus()
+    QTest.keyClick(copy, Qt.Key.Key_Escape)
+    assert shown.drawer is None
+    assert shown.isVisible()
+    assert opener.hasFocus()
+
+
+def test_a_reader_hears_what_why_and_what_to_do(qtbot: QtBot, reader: None) -> None:
+    shown = panel(qtbot)
+    shown.show_problem(PROBLEM)
+
+    spoken = QAccessible.queryAccessibleInterface(shown)
+    assert spoken.text(QAccessible.Text.Name) == str(PROBLEM.message)
+    said = spoken.text(QAccessible.Text.Description)
+    assert "1.2.3.4" in said
+    assert "Expect the name" in said
+    first = QAccessible.queryAccessibleInterface(shown.buttons.buttons[0])
+    assert first.text(QAccessible.Text.Name) == "Expect the name “vm-dupont”"
+
+
+@pytest.mark.parametrize("scale", [100, 150, 200])
+@pytest.mark.parametrize("width", [500, 720, 1000])
+def test_eight_buttons_and_long_names_fit(
+    qtbot: QtBot, qapp: QApplication, each_language: str, width: int, scale: int
+) -> None:
+    Theme().apply(qapp, "light", scale)
+    shown = panel(qtbot)
+    name = "a-very-long-host-name." * 6 + "example"
+    choices = (
+        expect_name(name), use_host("vm"), CHOOSE_CA, CHOOSE_CLIENT_CERTIFICATE, CHOOSE_CLIENT_KEY,
+        ENTER_LOGIN, OPEN_CERTIFICATE, on_the_broker("ss -ltn"),
+    )  # fmt: skip
+    shown.show_problem(
+        replace(PROBLEM, actions=choices, cause=mark("To %(n)s", n=name)), (PROBLEM,)
+    )
+    shown.resize(width, shown.heightForWidth(width))
+    for _ in range(3):
+        QApplication.processEvents()
+    shown.resize(width, max(shown.heightForWidth(width), shown.minimumSizeHint().height()))
+    for _ in range(3):
+        QApplication.processEvents()
+
+    assert shown.width() == width
+    for one in shown.buttons.buttons:
+        whole = shown.rect().contains(QRect(one.mapTo(shown, QPoint(0, 0)), one.size()))
+        assert whole, one.accessibleName()
+        assert one.width() >= one.sizeHint().width(), one.accessibleName()
+        assert one.height() >= one.sizeHint().height(), one.accessibleName()
+    for prose in shown.findChildren(Prose):
+        if prose.isVisible():
+            assert prose.document().size().height() <= prose.height() + 1, prose.toPlainText()
+    Theme().apply(qapp, "light", 100)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QGuiApplication, QHideEvent, QKeyEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from shiboken6 import isValid
 from typing_extensions import override
@@ -117,7 +117,7 @@ class BrokerFetchPanel(QWidget):
             case ActionId.EDIT_HOST:
                 self.form.focus_host()
             case ActionId.COPY_COMMAND:
-                QGuiApplication.clipboard().setText(action.argument)
+                pass  # the panel has shown and copied it
             case ActionId.USE_HOST:
                 self.form.show_request(self.fetch.last._replace(host=action.argument))
                 self._start()

@@ -6,8 +6,8 @@ import sys
 from functools import partial
 
 from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtGui import QIcon, QResizeEvent
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from mqtts_gui.errors import Action, ActionId
@@ -15,6 +15,7 @@ from mqtts_gui.i18n import tr
 from mqtts_gui.ui.icons import icon
 from mqtts_gui.ui.widgets.copy_button import THANKS_MS
 from mqtts_gui.ui.widgets.flow_layout import FlowLayout
+from mqtts_gui.ui.widgets.wrapping_button import WrappingButton
 
 GAP_PX = 8
 
@@ -35,8 +36,8 @@ class ProblemButtons(QWidget):
         super().__init__(parent)
         self._platform = platform
         self._actions: tuple[Action, ...] = ()
-        self._thanks: QPushButton | None = None
-        self.buttons: list[QPushButton] = []
+        self._thanks: WrappingButton | None = None
+        self.buttons: list[WrappingButton] = []
         self._flow = FlowLayout(self, gap=GAP_PX)
         self._timer = QTimer(self, singleShot=True, interval=THANKS_MS)
         self._timer.timeout.connect(self._calm)
@@ -48,6 +49,7 @@ class ProblemButtons(QWidget):
         self._thanks = None
         for button in self.buttons:
             button.hide()
+            button.setParent(None)  # whoever looks for a button finds those of now
             button.deleteLater()
         while self._flow.takeAt(0) is not None:
             pass
@@ -56,6 +58,7 @@ class ProblemButtons(QWidget):
             button.setProperty("kind", "primary")
         for button in self.buttons:
             self._flow.addWidget(button)
+            button.fit(self.width() if self.isVisible() else 0)
             button.show()
         self.setVisible(bool(self.buttons))
         self._retranslate()
@@ -68,15 +71,15 @@ class ProblemButtons(QWidget):
             self._timer.start()
             self._retranslate()
 
-    def button_of(self, action: Action) -> QPushButton | None:
+    def button_of(self, action: Action) -> WrappingButton | None:
         """Return the button of `action`, if there is one."""
         return self.buttons[self._actions.index(action)] if action in self._actions else None
 
     def _can(self, action: Action) -> bool:
         return action.id is not ActionId.ADD_HOSTS_LINE or self._platform == "win32"
 
-    def _make_button(self, action: Action) -> QPushButton:
-        button = QPushButton(self)
+    def _make_button(self, action: Action) -> WrappingButton:
+        button = WrappingButton(self)
         button.setObjectName(f"{action.id.replace('-', '_').replace('.', '_')}_button")
         button.clicked.connect(partial(self._press, action))
         return button
@@ -91,15 +94,20 @@ class ProblemButtons(QWidget):
     def _retranslate(self) -> None:
         for button, action in zip(self.buttons, self._actions, strict=True):
             thanks = button is self._thanks
-            words = tr("Copied") if thanks else str(action.label)
-            button.setText(words.replace("&", "&&"))
+            button.show_label(tr("Copied") if thanks else str(action.label))
             is_primary = button is self.buttons[0]
             button.setIcon(
                 icon("check", "on-accent" if is_primary else "ok") if thanks else QIcon()
             )
 
     @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for button in self.buttons:
+            button.fit(self.width())
+
+    @override
     def changeEvent(self, event: QEvent) -> None:
-        if event.type() is QEvent.Type.LanguageChange:
+        if event.type() in {QEvent.Type.LanguageChange, QEvent.Type.StyleChange}:
             self._retranslate()
         super().changeEvent(event)

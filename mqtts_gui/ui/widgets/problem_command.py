@@ -42,32 +42,34 @@ class CommandDrawer(ProblemDrawer):
         self._lines = _lines_of(action.argument)
         self._label = QLabel()
         self._label.setProperty("kind", "muted")
-        self.shell_combo: CompactCombo | None = None
+        self.shell_combo = named(CompactCombo(SHELLS), "problem_shell_combo")
         self.box = CommandBox("problem")
         self.first = self.box.copy_button
         self.box.copy_button.copied.connect(self.copied)
         if not action.here:
             self.add_line(ON_THE_BROKER)
-        elif self._is_simple():
-            self._offer_shells()
+        offers_shells = action.here and self._is_simple()
+        self._offer_shells(on=offers_shells)
         self.column.addWidget(self.box)
-        if self.shell_combo is not None:
+        if offers_shells:
             self._write(self.shell_combo.value())
         else:
             self.box.show_command("\n".join(self._lines))
         self._retranslate()
 
-    def _offer_shells(self) -> None:
-        self.shell_combo = named(CompactCombo(SHELLS), "problem_shell_combo")
+    def _offer_shells(self, *, on: bool) -> None:
         usual = Shell.POWERSHELL if sys.platform == "win32" else Shell.SH
         self.shell_combo.show_value(usual.value)
         self.shell_combo.chosen.connect(self._write)
         self._label.setBuddy(self.shell_combo)
-        row = QHBoxLayout()
+        choice = QWidget()
+        row = QHBoxLayout(choice)
+        row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._label)
         row.addWidget(self.shell_combo)
         row.addStretch(1)
-        self.column.addLayout(row)
+        choice.setHidden(not on)
+        self.column.addWidget(choice)
 
     def _write(self, shell: object) -> None:
         steps = [shells.step(*shlex.split(line)) for line in self._lines]

@@ -14,7 +14,7 @@ from mqtts_gui.i18n import tr, visible
 from mqtts_gui.ui.widgets.copy_button import CopyButton
 from mqtts_gui.ui.widgets.naming import named
 
-_MOST_LINES = 8
+_MOST_LINES, _AROUND_PX = 8, 24
 
 
 class ProblemDetails(QWidget):
@@ -79,7 +79,7 @@ class ProblemDetails(QWidget):
 
     def _fit(self) -> None:
         lines = max(2, min(_MOST_LINES, self.text.blockCount()))
-        self.text.setFixedHeight(self.text.fontMetrics().lineSpacing() * lines + 12)
+        self.text.setFixedHeight(self.text.fontMetrics().lineSpacing() * lines + _AROUND_PX)
 
     @override
     def changeEvent(self, event: QEvent) -> None:

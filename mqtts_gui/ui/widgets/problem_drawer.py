@@ -28,13 +28,23 @@ class ProblemDrawer(QWidget):
         self.first: QWidget | None = None
         self._labels: dict[QPushButton, Phrase] = {}
         self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setContentsMargins(0, GAP_PX // 2, 0, 0)
         self.column.setSpacing(GAP_PX)
 
     def begin(self) -> None:
         """Give the focus to the first part that takes it."""
         if self.first is not None:
             self.first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def stops(self) -> list[QWidget]:
+        """Return where the Tab key stops, in this order; the list of a combo is a window apart."""
+        return [
+            part
+            for part in self.findChildren(QWidget)
+            if part.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and part.window() is self.window()
+            and not part.isHidden()
+        ]
 
     def add_line(
         self, phrase: Phrase | None = None, role: str = "muted", icon: str = ""

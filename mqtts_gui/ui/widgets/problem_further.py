@@ -29,7 +29,7 @@ class FurtherProblems(QWidget):
         self._rows = QVBoxLayout()
         self._rows.setSpacing(GAP_PX)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, GAP_PX, 0, 0)
         column.setSpacing(GAP_PX)
         column.addWidget(self._heading)
         column.addLayout(self._rows)

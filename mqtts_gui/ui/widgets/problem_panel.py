@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
+    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -34,7 +35,7 @@ from mqtts_gui.ui.widgets.problem_further import FurtherProblems
 from mqtts_gui.ui.widgets.problem_hosts import AddLineDrawer, CopiedLineDrawer
 from mqtts_gui.ui.widgets.prose import Prose
 
-_INSET = 16
+_INSET, _GAP = 16, 4
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
@@ -110,6 +111,9 @@ class ProblemPanel(QFrame):
         drawer.show()
         self._order_keys()
         drawer.begin()
+        # It has its place only after the next layout, and the page its height after that.
+        later = partial(QTimer.singleShot, 0, drawer, partial(_bring_into_view, drawer))
+        QTimer.singleShot(0, drawer, later)
 
     def fold(self) -> None:
         """Close what is open below the buttons; the focus goes back to the button."""
@@ -153,18 +157,20 @@ class ProblemPanel(QFrame):
         column.setContentsMargins(_INSET, _INSET - 4, _INSET - 8, _INSET - 6)
         column.setSpacing(8)
         column.addLayout(head)
-        for part in (self._cause, self._fix, self.buttons, self._note):
-            column.addWidget(part)
+        column.addWidget(self._cause)
+        column.addWidget(self._fix)
+        column.addSpacing(_GAP)
+        column.addWidget(self.buttons)
+        column.addWidget(self._note)
         column.addLayout(self._drawers)
         column.addWidget(self._further)
         column.addWidget(self._foot)
 
     def _order_keys(self) -> None:
         """Let the Tab key go through the buttons, what they opened, the details, and out."""
-        inside = self.drawer.findChildren(QWidget) if self.drawer is not None else []
         stops = [
             *self.buttons.buttons,
-            *(one for one in inside if one.focusPolicy() & Qt.FocusPolicy.TabFocus),
+            *(self.drawer.stops() if self.drawer is not None else ()),
             self._foot.fold,
             self._foot.copy_button,
             self._foot.text,
@@ -243,3 +249,12 @@ class ProblemPanel(QFrame):
         if event.type() is QEvent.Type.LanguageChange:
             self._retranslate()
         super().changeEvent(event)
+
+
+def _bring_into_view(drawer: QWidget) -> None:
+    """Scroll the page to `drawer`, which may have opened below what can be seen of it."""
+    parent = drawer.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QScrollArea):
+            parent.ensureWidgetVisible(drawer, 0)
+        parent = parent.parentWidget()

@@ -34,7 +34,9 @@ class SecretQuestion(ProblemDrawer):
         super().__init__(name, parent)
         self.remember_check = named(QCheckBox(), "problem_remember_check")
         self.remember_check.setChecked(remember)
-        self.use_button = self.make_button("problem_answer_button", mark("Use it"), "primary")
+        self.use_button = self.make_button(
+            "problem_answer_button", mark("Try again with it"), "primary"
+        )
         self.use_button.clicked.connect(self._give)
 
     @property

@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QFontMetrics,
     QResizeEvent,
     QShowEvent,
+    QTextBlockFormat,
     QTextCursor,
     QTextOption,
 )
@@ -17,9 +18,10 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
 from typing_extensions import override
 
 from mqtts_gui.i18n import Phrase
-from mqtts_gui.ui.widgets.flow_label import Span, lay_out, look_of, spans_of
+from mqtts_gui.ui.widgets.flow_label import LEADING, Span, lay_out, look_of, spans_of
 
 _NARROWEST = 120
+_BETWEEN_LINES = QTextBlockFormat.LineHeightTypes.LineDistanceHeight.value
 
 
 class Prose(QTextEdit):
@@ -62,7 +64,8 @@ class Prose(QTextEdit):
     @override
     def heightForWidth(self, width: int) -> int:
         layout = lay_out(self._spans, self.font(), max(1, width))
-        return math.ceil(layout.boundingRect().height())
+        # Qt leaves the space between lines below the last one too.
+        return math.ceil(layout.boundingRect().height() + self.font().pixelSize() * LEADING)
 
     @override
     def sizeHint(self) -> QSize:
@@ -103,6 +106,9 @@ class Prose(QTextEdit):
         spans = [] if self._phrase is None else spans_of(self._phrase)
         self._spans = [replace(span, mono=span.bold and self._mono) for span in spans]
         cursor = QTextCursor(self.document())
+        spacing = QTextBlockFormat()
+        spacing.setLineHeight(self.font().pixelSize() * LEADING, _BETWEEN_LINES)
+        cursor.setBlockFormat(spacing)
         for span in self._spans:
             cursor.insertText(span.text, look_of(span, self.font()))
         self.setAccessibleName(self.toPlainText())

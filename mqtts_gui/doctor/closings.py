@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from mqtts_gui.doctor.inbox import Inbox, LastEvent, SessionEndedError
+from mqtts_gui.doctor.visits import Visit
 from mqtts_gui.mqtt.events import Disconnected, Evidence, Ready
-from mqtts_gui.mqtt.profile import Profile, Secrets
-from mqtts_gui.mqtt.session import Session
+from mqtts_gui.mqtt.profile import Secrets
 
 AGAIN_WITHIN_S = 3.0
 """The other client of the same identifier comes back within a second or two."""
@@ -19,13 +19,13 @@ def hung_up(evidence: Evidence) -> bool:
     return evidence.was_ready and evidence.reason_code is None and not silent
 
 
-def hangs_up_again(profile: Profile, secrets: Secrets, timeout: timedelta, inbox: Inbox) -> bool:
+def hangs_up_again(visit: Visit, secrets: Secrets, timeout: timedelta, inbox: Inbox) -> bool:
     """Connect once more and say whether the broker hangs up again within some seconds.
 
     Raises:
         CancelledError: the person ended the walk.
     """
-    session = Session(profile, secrets, inbox.post, reconnect=False, step_timeout=timeout)
+    session = visit.open(secrets, inbox, timeout)
     session.start()
     try:
         while not isinstance(inbox.next_event(), Ready):

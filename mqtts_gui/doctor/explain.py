@@ -22,6 +22,7 @@ from mqtts_gui.doctor import (
     explain_network,
     explain_port,
     explain_properties,
+    explain_server,
     explain_tls,
 )
 from mqtts_gui.doctor.actions import TRY_AGAIN
@@ -39,6 +40,7 @@ RULES: tuple[Rule, ...] = (
     *explain_endings.RULES,
     *explain_host.RULES,
     *explain_network.RULES,
+    *explain_server.RULES,
     *explain_port.RULES,
     *explain_tls.RULES,
     *explain_names.RULES,

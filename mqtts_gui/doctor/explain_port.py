@@ -1,6 +1,8 @@
-"""Faults of who answers: no TLS where it was expected, TLS where it was not, something else."""
+"""Faults of who answers: no TLS where it was expected, TLS where it was not, nobody at all."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from mqtts_gui.doctor.actions import TRY_AGAIN, use_default_port
 from mqtts_gui.doctor.situation import Rule, Sentences, Situation, make_problem
@@ -8,7 +10,6 @@ from mqtts_gui.errors import Action, ActionId, Problem
 from mqtts_gui.i18n import mark
 from mqtts_gui.mqtt.events import StepId
 from mqtts_gui.mqtt.profile import DEFAULT_PORTS, Protocol
-from mqtts_gui.mqtt.wire import MalformedPacketError
 
 _CONNACK, _TLS_ALERT, _TLS_HANDSHAKE, _TLS_MAJOR = 0x20, 0x15, 0x16, 3
 
@@ -37,30 +38,6 @@ def plain_port(s: Situation) -> Problem | None:
     return make_problem(s, "plain-port", said, _tls_port_elsewhere(s), _TLS_OFF)
 
 
-def server_is_something_else(s: Situation) -> Problem | None:
-    """A web server or an SSH server answered."""
-    answer = s.probe.to_plain_connect if s.probe else None
-    heard = s.evidence.first_bytes or (answer.data if answer else b"")
-    port = s.profile.port
-    if s.evidence.tls is not None:
-        return None  # over TLS, HTTP may be MQTT over WebSockets: another probe has to tell
-    if heard.startswith(b"HTTP/"):
-        said = Sentences(
-            mark("A web server answers on port %(port)s, not an MQTT broker", port=port),
-            mark("The first thing that came back is an answer of HTTP."),
-            mark("Correct the port: 8883 with TLS, 1883 without; 80 and 8080 are for the web."),
-        )
-        return make_problem(s, "server-is-http", said, use_default_port(s.profile.protocol))
-    if heard.startswith(b"SSH-"):
-        said = Sentences(
-            mark("An SSH server answers on port %(port)s, not an MQTT broker", port=port),
-            mark("The first thing that came back is the greeting of SSH."),
-            mark("Correct the port: 8883 with TLS, 1883 without; 22 is for SSH."),
-        )
-        return make_problem(s, "server-is-ssh", said, use_default_port(s.profile.protocol))
-    return None
-
-
 def tls_no_answer(s: Situation) -> Problem | None:
     """The connection stands, and nothing ever comes back."""
     if not s.ended_at(StepId.TLS) or not s.timed_out or s.evidence.bytes_received:
@@ -73,21 +50,30 @@ def tls_no_answer(s: Situation) -> Problem | None:
     return make_problem(s, "tls-no-answer", said, TRY_AGAIN, _tls_port_elsewhere(s))
 
 
+def connections_full(s: Situation) -> Problem | None:
+    """Every connection is closed at once, and another one stands: so the broker is full."""
+    return _connections_full(s) if _is_door_closed(s) and _others_got_in(s) else None
+
+
 def tls_closed_at_once(s: Situation) -> Problem | None:
     """Every connection is closed at once, whatever is said."""
-    silence = s.probe.to_silence if s.probe else None
-    is_silence_closed = silence is not None and (silence.closed or silence.refused)
-    if not (_closed_before_tls(s) and is_silence_closed) and not _reset_while_dialling(s):
+    if not _is_door_closed(s):
         return None
     said = Sentences(
         mark("The server closes every connection at once, before anything is said"),
         mark(
             "A forwarded port (VirtualBox, ssh, Docker) without a broker behind it does this, and "
-            "so does a broker that has reached its max_connections."
+            "so does a broker that has reached its max_connections: from here, the two look alike."
         ),
         mark("Check what listens on port %(port)s, and that the broker runs.", port=_port(s)),
     )
     return make_problem(s, "tls-closed-at-once", said, TRY_AGAIN)
+
+
+def also_possible(s: Situation, code: str) -> Iterator[Problem]:
+    """Return what gives the very same signs as the diagnosis `code`, where no probe can tell."""
+    if code == "tls-closed-at-once":
+        yield _connections_full(s)
 
 
 def tls_closed_after_hello(s: Situation) -> Problem | None:
@@ -111,7 +97,10 @@ def tls_port(s: Situation) -> Problem | None:
         return None
     said = Sentences(
         mark("Port %(port)s speaks TLS, and you connect without", port=_port(s)),
-        mark("The server hung up on an MQTT greeting in clear, and answers the greeting of TLS."),
+        mark(
+            "%(address)s does not answer an MQTT greeting in clear, and answers with TLS.",
+            address=s.address,
+        ),
         mark("Switch TLS on (protocol mqtts)."),
     )
     return make_problem(s, "tls-port", said, _TLS_ON)
@@ -128,18 +117,6 @@ def server_not_tls(s: Situation) -> Problem | None:
         mark("Check the port: a broker with TLS usually listens on 8883."),
     )
     return make_problem(s, "server-not-tls", said, _tls_port_elsewhere(s), TRY_AGAIN)
-
-
-def server_not_mqtt(s: Situation) -> Problem | None:
-    """What came back to CONNECT is no packet that answers it."""
-    if not s.ended_at(StepId.MQTT) or not isinstance(s.error, MalformedPacketError):
-        return None
-    said = Sentences(
-        mark("What answers on port %(port)s is no MQTT broker", port=_port(s)),
-        mark("Its answer to the MQTT greeting is none that a broker gives."),
-        mark("Check the port: brokers usually listen on 8883 with TLS, on 1883 without."),
-    )
-    return make_problem(s, "server-not-mqtt", said, use_default_port(s.profile.protocol), TRY_AGAIN)
 
 
 def closed_in_clear(s: Situation) -> Problem | None:
@@ -160,8 +137,48 @@ def closed_in_clear(s: Situation) -> Problem | None:
     return make_problem(s, "mqtt-closed-after-connect", said, TRY_AGAIN)
 
 
-def _reset_while_dialling(s: Situation) -> bool:
-    return s.profile.protocol is Protocol.MQTTS and s.ended_at(StepId.TCP) and s.was_closed
+def _connections_full(s: Situation) -> Problem:
+    address, port = s.address, _port(s)
+    if _others_got_in(s):
+        cause = mark(
+            "It closes every new connection at once, while another one to %(address)s, port "
+            "%(port)s stands: so the limit max_connections of this listener is reached.",
+            address=address,
+            port=port,
+        )
+    else:
+        cause = mark(
+            "A broker that has reached the limit max_connections of its listener closes every "
+            "new connection at once, as %(address)s does on port %(port)s.",
+            address=address,
+            port=port,
+        )
+    said = Sentences(
+        mark("The broker takes no further connection"),
+        cause,
+        mark(
+            "Close other clients, or raise max_connections in mosquitto.conf and restart mosquitto."
+        ),
+    )
+    return make_problem(s, "connections-full", said, TRY_AGAIN)
+
+
+def _others_got_in(s: Situation) -> bool:
+    return s.was_ready_lately or bool(s.probe and s.probe.others_connected)
+
+
+def _is_door_closed(s: Situation) -> bool:
+    """Say whether every connection is closed at once, whatever is said."""
+    silence = s.probe.to_silence if s.probe else None
+    is_closed = silence is not None and (silence.closed or silence.refused) and not silence.data
+    if s.ended_at(StepId.TCP) and s.was_closed:
+        return is_closed or silence is None
+    return is_closed and (_closed_before_tls(s) or _closed_before_mqtt(s))
+
+
+def _closed_before_mqtt(s: Situation) -> bool:
+    in_clear = s.profile.protocol is Protocol.MQTT
+    return in_clear and s.ended_at(StepId.MQTT) and s.was_closed and not s.evidence.first_bytes
 
 
 def _closed_before_tls(s: Situation) -> bool:
@@ -183,12 +200,11 @@ def _port(s: Situation) -> int:
 
 RULES: tuple[Rule, ...] = (
     plain_port,
-    server_is_something_else,
+    tls_port,
     tls_no_answer,
+    connections_full,
     tls_closed_at_once,
     tls_closed_after_hello,
-    tls_port,
     server_not_tls,
-    server_not_mqtt,
     closed_in_clear,
 )

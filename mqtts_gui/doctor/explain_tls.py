@@ -1,41 +1,142 @@
-"""Faults of TLS itself: versions, ciphers, and what the profile asks of them."""
+"""Faults of TLS itself: versions, ciphers, and what the profile asks of them.
+
+Alert 40 and alert 70 have several causes each. What tells them apart is which handshake succeeds
+on the same port: one with this program's usual settings, or one that allows all that is old.
+"""
 
 from __future__ import annotations
 
 import ssl
 
-from mqtts_gui.doctor.actions import EDIT_HOST
+from mqtts_gui.certs.describing import describe_certificate
+from mqtts_gui.certs.item_findings import certificate_findings
+from mqtts_gui.certs.roles import Role
+from mqtts_gui.doctor.actions import EDIT_HOST, TRY_AGAIN
 from mqtts_gui.doctor.situation import Rule, Sentences, Situation, make_problem
 from mqtts_gui.errors import Action, ActionId, Problem
 from mqtts_gui.i18n import mark
-from mqtts_gui.mqtt.events import StepId
+from mqtts_gui.mqtt.details import read_certificate
+from mqtts_gui.mqtt.events import Evidence, StepId
 from mqtts_gui.mqtt.profile import TlsVersion
 from mqtts_gui.mqtt.tls import CipherListError
 
 _PROTOCOL_VERSION, _HANDSHAKE_FAILURE = 70, 40
+_SAFE = {"TLSv1.2": TlsVersion.V1_2, "TLSv1.3": TlsVersion.V1_3}
+_ORDER = list(TlsVersion)
 
 _TLS_1_3 = Action(ActionId.ALLOW_TLS_1_3, mark("Allow TLS 1.3"))
 
 
-def tls_version(s: Situation) -> Problem | None:
-    """Broker and program have no version of TLS in common."""
-    if s.evidence.alert != _PROTOCOL_VERSION:
+def tls_version_mismatch(s: Situation) -> Problem | None:
+    """The profile rules out the version that the broker speaks."""
+    if not _refused_greeting(s):
         return None
-    if s.profile.tls_max is TlsVersion.V1_2:
-        return _version_mismatch(s)
-    if s.profile.tls_min is TlsVersion.V1_3:
+    chosen = _version_of(s.probe.as_usual if s.probe else None) or _version_of(s.evidence)
+    lenient = _SAFE.get(_version_of(s.probe.leniently if s.probe else None) or "")
+    if lenient is not None and _allows(s, lenient):
+        return None
+    if chosen in _SAFE:
+        spoken = _SAFE[chosen]
+        return None if _allows(s, spoken) else _version_mismatch(s, spoken)
+    is_limited = s.profile.tls_min is TlsVersion.V1_3 or s.profile.tls_max is TlsVersion.V1_2
+    nobody_looked = s.probe is None or (s.probe.as_usual is None and s.probe.leniently is None)
+    if s.evidence.alert == _PROTOCOL_VERSION and is_limited and nobody_looked:
+        is_new = s.profile.tls_max is TlsVersion.V1_2
+        return _version_mismatch(s, TlsVersion.V1_3 if is_new else TlsVersion.V1_2)
+    return None
+
+
+def _version_mismatch(s: Situation, spoken: TlsVersion) -> Problem:
+    title = mark("Broker and program have no version of TLS in common")
+    if spoken is TlsVersion.V1_3:
         said = Sentences(
-            mark("Broker and program have no version of TLS in common"),
-            mark("This connection is set to TLS 1.3 at least, and the broker refuses it."),
-            mark("Allow TLS 1.2 for this connection, or update the broker."),
+            title,
+            mark("The broker speaks TLS 1.3 only; this connection is set to TLS 1.2 at most."),
+            mark("Allow TLS 1.3 for this connection."),
         )
-        return make_problem(s, "tls-version-mismatch", said)
+        return make_problem(s, "tls-version-mismatch", said, _TLS_1_3)
+    said = Sentences(
+        title,
+        mark("The broker speaks TLS 1.2 at most; this connection is set to TLS 1.3 at least."),
+        mark("Allow TLS 1.2 for this connection, or update the broker."),
+    )
+    return make_problem(s, "tls-version-mismatch", said)
+
+
+def tls_too_old(s: Situation) -> Problem | None:
+    """The server speaks only what is switched off everywhere."""
+    if not _refused_greeting(s):
+        return None
+    chosen = _version_of(s.probe.leniently if s.probe else None) or _version_of(s.evidence)
+    if chosen is not None and chosen not in _SAFE:
+        cause = mark(
+            "%(address)s speaks %(version)s, and refuses TLS 1.2 and 1.3; older versions are "
+            "switched off everywhere today.",
+            address=s.address,
+            version=_readable(chosen),
+        )
+    elif chosen is None and s.evidence.alert == _PROTOCOL_VERSION:
+        cause = mark(
+            "It refuses TLS 1.2 and 1.3; older versions are switched off everywhere today."
+        )
+    else:
+        return None
     said = Sentences(
         mark("The server speaks only a version of TLS that is no longer safe"),
-        mark("It refuses TLS 1.2 and 1.3; older versions are switched off everywhere today."),
+        cause,
         mark("Update the broker: every mosquitto since 1.6 speaks TLS 1.2."),
     )
     return make_problem(s, "tls-too-old", said)
+
+
+def leaf_weak_key(s: Situation) -> Problem | None:
+    """The broker's key is too short even to sign its greeting, so its certificate never came."""
+    lenient = s.probe.leniently if s.probe else None
+    leaf = read_certificate(lenient.chain[0]) if lenient and lenient.chain else None
+    if not _refused_greeting(s) or leaf is None:
+        return None
+    findings = certificate_findings(describe_certificate(leaf), Role.BROKER, s.now)
+    weak = next((finding for finding in findings if finding.code == "leaf-weak-key"), None)
+    if weak is None:
+        return None
+    said = Sentences(
+        mark("The broker's certificate cannot be accepted"),
+        weak.message,
+        weak.fix or mark("Have it signed again."),
+    )
+    return make_problem(s, weak.code, said, TRY_AGAIN)
+
+
+def tls_no_common_cipher(s: Situation) -> Problem | None:
+    """Broker and program have no cipher in common: one of the two has a list of its own."""
+    probe = s.probe
+    if not _refused_greeting(s) or probe is None:
+        return None
+    title = mark("Broker and program have no cipher in common")
+    if _version_of(probe.with_usual_ciphers) in _SAFE:
+        said = Sentences(
+            title,
+            mark(
+                "The broker takes none of the ciphers of this connection (%(ciphers)s); with the "
+                "usual ones it answers.",
+                ciphers=s.profile.ciphers,
+            ),
+            mark("Empty the list of ciphers of this connection: the usual ones are then offered."),
+        )
+        return make_problem(s, "tls-no-common-cipher", said)
+    found = probe.leniently.tls if probe.leniently else None
+    if found is None or found.version not in _SAFE or found.cipher in _ciphers_offered(s):
+        return None
+    said = Sentences(
+        title,
+        mark(
+            "The broker would choose %(cipher)s, which this program does not offer: it is too old "
+            "or too weak.",
+            cipher=found.cipher,
+        ),
+        mark("Remove the line ciphers from mosquitto.conf, then restart mosquitto."),
+    )
+    return make_problem(s, "tls-no-common-cipher", said)
 
 
 def tls_settings(s: Situation) -> Problem | None:
@@ -73,15 +174,6 @@ def server_name_invalid(s: Situation) -> Problem | None:
     return make_problem(s, "server-name-invalid", said, EDIT_HOST)
 
 
-def _version_mismatch(s: Situation) -> Problem:
-    said = Sentences(
-        mark("Broker and program have no version of TLS in common"),
-        mark("This connection is set to TLS 1.2 at most, and the broker refuses it."),
-        mark("Allow TLS 1.3 for this connection."),
-    )
-    return make_problem(s, "tls-version-mismatch", said, _TLS_1_3)
-
-
 def tls_handshake_failure(s: Situation) -> Problem | None:
     """The server refused the greeting before it showed a certificate."""
     if s.evidence.alert != _HANDSHAKE_FAILURE or s.evidence.chain:
@@ -89,8 +181,8 @@ def tls_handshake_failure(s: Situation) -> Problem | None:
     said = Sentences(
         mark("The server refuses the greeting of TLS and shows no certificate"),
         mark(
-            "Nothing that was offered suits it: no certificate is configured there (a listener "
-            "with psk_file, for instance), or there is no cipher in common."
+            "Nothing that was offered suits it, not even the oldest ciphers: no certificate is "
+            "configured there (a listener with psk_file, for instance)."
         ),
         mark(
             "Use the listener that has certfile and keyfile; in mosquitto.conf, remove the line "
@@ -100,9 +192,39 @@ def tls_handshake_failure(s: Situation) -> Problem | None:
     return make_problem(s, "tls-handshake-failure", said)
 
 
+def _refused_greeting(s: Situation) -> bool:
+    return s.ended_at(StepId.TLS) and not s.evidence.chain and not s.evidence.cancelled
+
+
+def _version_of(evidence: Evidence | None) -> str | None:
+    return evidence.tls.version if evidence is not None and evidence.tls is not None else None
+
+
+def _allows(s: Situation, version: TlsVersion) -> bool:
+    return (
+        _ORDER.index(s.profile.tls_min) <= _ORDER.index(version) <= _ORDER.index(s.profile.tls_max)
+    )
+
+
+def _readable(version: str) -> str:
+    """Return `TLS 1.0` for OpenSSL's `TLSv1`."""
+    number = version.removeprefix("TLSv")
+    return f"TLS {number}" if "." in number else f"TLS {number}.0"
+
+
+def _ciphers_offered(s: Situation) -> frozenset[str]:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    if s.profile.ciphers:
+        context.set_ciphers(s.profile.ciphers)
+    return frozenset(str(cipher["name"]) for cipher in context.get_ciphers())
+
+
 RULES: tuple[Rule, ...] = (
     tls_settings,
     server_name_invalid,
-    tls_version,
+    tls_version_mismatch,
+    leaf_weak_key,
+    tls_too_old,
+    tls_no_common_cipher,
     tls_handshake_failure,
 )

@@ -13,6 +13,7 @@ from cryptography import x509
 
 from mqtts_gui.certs.chain import Role, verify
 from mqtts_gui.doctor.files import FilesOfProfile
+from mqtts_gui.doctor.mqtt_probes import NOTHING_ASKED, MqttAnswers
 from mqtts_gui.doctor.probes import Probe
 from mqtts_gui.errors import Action, Problem, Severity
 from mqtts_gui.i18n import Phrase
@@ -40,6 +41,9 @@ class Situation:
         probe: What a second look at the port showed, None where nobody looked.
         endings: How often the broker has closed the ready session lately.
         is_first: This is the fault that OpenSSL named; False for one that it hides.
+        was_ready_lately: A session with this broker stood a moment ago, or still does.
+        asked: What the broker answered to questions about MQTT.
+        has_password: A password was sent; None where that is not known.
     """
 
     profile: Profile
@@ -49,6 +53,9 @@ class Situation:
     probe: Probe | None = None
     endings: int = 1
     is_first: bool = True
+    was_ready_lately: bool = False
+    asked: MqttAnswers = NOTHING_ASKED
+    has_password: bool | None = None
 
     @property
     def address(self) -> str:

@@ -63,7 +63,7 @@ class Channel:
     @property
     def first_bytes(self) -> bytes:
         """The first bytes that the broker sent, decrypted once TLS is established."""
-        return self._first_plain or self._first_raw
+        return self._first_plain if self._handshake_done else self._first_raw
 
     @property
     def has_unsent(self) -> bool:

@@ -20,6 +20,7 @@ from mqtts_gui.mqtt.channel import Channel
 from mqtts_gui.mqtt.dialling import DialError, dial
 from mqtts_gui.mqtt.events import StepId, StepStatus, TlsFacts
 from mqtts_gui.mqtt.file_problems import FileProblemError
+from mqtts_gui.mqtt.handshake import unverified_chain
 from mqtts_gui.mqtt.profile import Profile, Protocol, Secrets
 from mqtts_gui.mqtt.resolving import Address, literal_addresses, resolve
 from mqtts_gui.mqtt.tls import TlsSetUp, make_context
@@ -27,6 +28,8 @@ from mqtts_gui.mqtt.waiting import READ, WRITE, CancelledError, Waiter
 
 VERDICT_WITHIN_S = 0.5
 """How long a broker of TLS 1.3 may take to accept or refuse a client certificate."""
+MAX_HANDSHAKE_BYTES = 1024 * 1024
+"""OpenSSL itself takes no chain of more than 100 kB; what is longer than this never ends."""
 
 _TLS_STEPS = (StepId.TLS, StepId.CERTIFICATE, StepId.CLIENT_CERTIFICATE)
 
@@ -122,6 +125,8 @@ class Connector:
     def _resolve(self) -> tuple[Address, ...]:
         host, port = self._profile.host, self._profile.port
         self._attempt.start(StepId.RESOLVE)
+        if "\0" in host:  # the resolver would take what stands before it
+            raise UnicodeError("a host name holds no NUL")
         given = literal_addresses(host, port)
         addresses = given or resolve(host, port, self._waiter, self._deadline())
         detail = details.name_resolved(host, addresses, asked=not given)
@@ -156,6 +161,9 @@ class Connector:
             raise
         finally:
             self._attempt.tls = _facts(channel, self._attempt, set_up.context)
+            # A chain that travelled compressed is in no message that the recorder knows.
+            recorder = self._attempt.recorder
+            recorder.chain = recorder.chain or unverified_chain(channel.tls)
         channel.flush()
         if self._attempt.tls is not None:
             self._attempt.end(StepStatus.OK, details.tls_agreed(self._attempt.tls))
@@ -164,9 +172,9 @@ class Connector:
         name = self._profile.expected_name.partition("%")[0]  # fe80::1%eth0: the zone is ours
         try:
             channel.start_tls(context, name or None)
-        except ValueError:
+        except (ValueError, TypeError) as error:  # TypeError: the name holds a NUL
             if self._profile.verify_name:
-                raise
+                raise ValueError("no certificate can be checked for this name") from error
             channel.start_tls(context, None)
 
     def _exchange(self, channel: Channel, deadline: float, too_late: str) -> None:
@@ -176,6 +184,8 @@ class Connector:
             events = READ | WRITE if channel.has_unsent else READ
             if self._waiter.wait({channel.socket: events}, deadline):
                 channel.receive()
+            if channel.bytes_received > MAX_HANDSHAKE_BYTES:
+                raise ssl.SSLError("the TLS handshake does not end")
             if time.monotonic() >= deadline:  # a server may also talk for ever
                 raise TimeoutError(too_late)
         if channel.error is not None and not channel.advance_handshake():
@@ -211,11 +221,14 @@ class Connector:
         recorder = self._attempt.recorder
         if recorder.is_tls_1_3 and recorder.certificate_requested:
             deadline = time.monotonic() + min(VERDICT_WITHIN_S, self._step_s)
-            while not recorder.ticket_received and time.monotonic() < deadline:
-                if self._waiter.wait({channel.socket: READ}, deadline):
-                    channel.receive()
+            # Whoever already talks has accepted us, and is no broker: those wait for CONNECT.
+            while not recorder.ticket_received and not channel.pending():
                 if channel.error is not None:
                     raise channel.error
+                if time.monotonic() >= deadline:
+                    break
+                if self._waiter.wait({channel.socket: READ}, deadline):
+                    channel.receive()
         self._attempt.end(*self._presented())
 
     def _presented(self) -> tuple[StepStatus, Phrase]:
@@ -225,8 +238,10 @@ class Connector:
             return StepStatus.OK, mark("%(file)s presented and accepted", file=name)
         if recorder.certificate_sent:
             return StepStatus.OK, mark("%(file)s presented", file=name)
-        if recorder.certificate_requested:
+        if recorder.certificate_requested and (recorder.ticket_received or not recorder.is_tls_1_3):
             return StepStatus.OK, mark("asked for, but not required")
+        if recorder.certificate_requested:
+            return StepStatus.OK, mark("asked for, and none was presented")
         if file is not None:
             return StepStatus.WARNING, mark("the broker did not ask for %(file)s", file=name)
         return StepStatus.SKIPPED, mark("the broker does not ask for one")

@@ -28,11 +28,12 @@ MAX_MESSAGE_BYTES = MAX_VARINT - 16
 class Session:
     """The network side of one profile.
 
-    Its methods may be called from any thread and return at once (`close` apart); `sink` is called
+    One that `looks_in` comes as the profile's client without being it: it disturbs nothing that the
+    broker keeps. Its methods may be called from any thread and return at once (`close` apart); `sink` is called
     in the session's own thread.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - everything beyond the sink is optional
         self,
         profile: Profile,
         secrets: Secrets,
@@ -40,8 +41,9 @@ class Session:
         *,
         reconnect: bool = True,
         step_timeout: timedelta = STEP_TIMEOUT,
+        looks_in: bool = False,
     ) -> None:
-        self._plan = Plan(mend_host(profile), secrets, reconnect, step_timeout)
+        self._plan = Plan(mend_host(profile), secrets, reconnect, step_timeout, looks_in)
         self._sink = sink
         self._outbox = Outbox([(each.filter, each.qos) for each in profile.subscriptions])
         self._lock = threading.Lock()

@@ -8,7 +8,7 @@ import ssl
 
 from mqtts_gui.doctor.probes import Answer, Probe
 from mqtts_gui.errors import ActionId
-from mqtts_gui.mqtt.events import StepId
+from mqtts_gui.mqtt.events import StepId, TlsFacts
 from mqtts_gui.mqtt.profile import MqttVersion, Protocol, TlsVersion
 from mqtts_gui.mqtt.tls import CipherListError
 from mqtts_gui.mqtt.wire import MalformedPacketError
@@ -29,6 +29,7 @@ from tests.support.explain_cases import (
 from tests.support.explained_certificates import VM
 from tests.support.made_certificates import make
 
+TLS12 = TlsFacts("TLSv1.2", "ECDHE-RSA-AES256-GCM-SHA384")
 HOSTS = [
     Case("host-empty", at(StepId.RESOLVE, socket.gaierror(-2, "no")), to(" ")),
     Case("port-invalid", at(StepId.RESOLVE, ValueError("no")), to("vm", port=70000)),
@@ -76,6 +77,7 @@ HOSTS = [
 ]
 
 NOT_MQTT = MalformedPacketError("the broker's first packet is not CONNACK", "3.2")
+SWITCHED = b"HTTP/1.1 101 Switching Protocols\r\nSec-WebSocket-Protocol: mqtt\r\n\r\n"
 CONNACK_BYTES = b"\x20\x02\x00\x05"
 PORTS = [
     Case(
@@ -146,8 +148,44 @@ PORTS = [
         argument="1883",
     ),
     Case(
-        "server-not-mqtt",
+        "server-is-https",
         at(StepId.MQTT, NOT_MQTT, tls=TLS13, mqtt_sent=True, first_bytes=b"HTTP/1.1 400"),
+    ),
+    Case(
+        "server-is-https",
+        at(StepId.MQTT, TimeoutError("?"), tls=TLS13, mqtt_sent=True),
+        probe=Probe(to_upgrade=Answer(data=b"HTTP/1.1 101 Switching\r\nUpgrade: x\r\n\r\n")),
+    ),
+    Case(
+        "server-is-websockets",
+        at(StepId.MQTT, EOF, tls=TLS13, mqtt_sent=True),
+        probe=Probe(to_upgrade=Answer(data=SWITCHED)),
+        says=("8883", "192.168.56.10"),
+    ),
+    Case(
+        "server-is-websockets",
+        at(StepId.MQTT, NOT_MQTT, mqtt_sent=True, first_bytes=b"HTTP/1.0 403"),
+        to("vm-dupont", port=9001, protocol=Protocol.MQTT),
+        probe=Probe(to_upgrade=Answer(data=SWITCHED)),
+        first_action=ActionId.USE_PORT,
+        argument="1883",
+    ),
+    Case(
+        "connections-full",
+        at(StepId.TLS, EOF),
+        probe=Probe(Answer(closed=True), Answer(closed=True), others_connected=True),
+        says=("192.168.56.10", "max_connections"),
+    ),
+    Case(
+        "connections-full",
+        at(StepId.MQTT, EOF, mqtt_sent=True),
+        to("vm-dupont", protocol=Protocol.MQTT),
+        probe=Probe(to_silence=Answer(closed=True), others_connected=True),
+    ),
+    Case(
+        "tls-closed-at-once",
+        at(StepId.TLS, EOF),
+        probe=Probe(Answer(closed=True), Answer(closed=True), others_connected=False),
     ),
     Case(
         "mqtt-closed-after-connect",
@@ -156,7 +194,7 @@ PORTS = [
         probe=Probe(to_tls=Answer(closed=True)),
     ),
     Case(
-        "mqtt-closed-after-connect",
+        "tls-closed-at-once",
         at(StepId.TCP, RESET),
         to("vm-dupont", protocol=Protocol.MQTT),
     ),
@@ -172,6 +210,37 @@ PORTS = [
         to("vm-dupont", tls_min=TlsVersion.V1_3),
     ),
     Case("tls-too-old", at(StepId.TLS, ssl.SSLError("?"), alert=70, bytes_received=7)),
+    Case(
+        "tls-version-mismatch",
+        at(StepId.TLS, ssl.SSLError("?"), alert=40, bytes_received=7),
+        to("vm-dupont", tls_min=TlsVersion.V1_3),
+        probe=Probe(as_usual=at(StepId.MQTT, tls=TLS12)),
+        says=("1.2",),
+    ),
+    Case(
+        "tls-too-old",
+        at(StepId.TLS, ssl.SSLError("?"), alert=40, bytes_received=7),
+        probe=Probe(leniently=at(StepId.MQTT, tls=TlsFacts("TLSv1", "AES128-SHA"))),
+        says=("TLS 1.0",),
+    ),
+    Case(
+        "tls-no-common-cipher",
+        at(StepId.TLS, ssl.SSLError("?"), alert=40, bytes_received=7),
+        probe=Probe(leniently=at(StepId.MQTT, tls=TlsFacts("TLSv1.2", "AES256-SHA"))),
+        says=("AES256-SHA", "ciphers"),
+    ),
+    Case(
+        "tls-no-common-cipher",
+        at(StepId.TLS, ssl.SSLError("?"), alert=40, bytes_received=7),
+        to("vm-dupont", ciphers="AES128-SHA"),
+        probe=Probe(with_usual_ciphers=at(StepId.MQTT, tls=TLS12)),
+        says=("AES128-SHA",),
+    ),
+    Case(
+        "tls-handshake-failure",
+        at(StepId.TLS, ssl.SSLError("?"), alert=40, bytes_received=7),
+        probe=Probe(leniently=at(StepId.MQTT, tls=TLS12)),
+    ),
     Case("tls-handshake-failure", at(StepId.TLS, ssl.SSLError("?"), alert=40, bytes_received=7)),
     Case(
         "tls-limits-contradict",

@@ -9,10 +9,10 @@ ROOT = Path(__file__).resolve().parents[3]
 ROOMS = ("certs", "doctor", "pki", "store")
 PRINTING = "ui/widgets/certificate_printing.py"
 FAMILIES = (
-    "acl", "auth", "broker", "ca", "cert", "chain", "client", "clock", "crl", "csr", "dns", "file",
-    "files", "form", "host", "identity", "keepalive", "key", "keyring", "leaf", "message", "mqtt",
-    "mqtt5", "name", "net", "plain", "port", "print", "profiles", "program", "save", "server",
-    "settings", "tcp", "tls", "topic", "warn",
+    "acl", "auth", "broker", "ca", "cert", "chain", "client", "clock", "connections", "crl", "csr",
+    "dns", "file", "files", "form", "host", "identity", "keepalive", "key", "keyring", "leaf",
+    "message", "mqtt", "mqtt5", "name", "net", "plain", "port", "print", "profiles", "program",
+    "save", "server", "settings", "tcp", "tls", "topic", "warn",
 )  # fmt: skip
 SINGLE = ("cancelled", "intercepted", "unexplained")
 NO_CODES = {"client-certificate", "client-key", "broker-der"}

@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 from mqtts_gui.certs.fault_commands import error
 from mqtts_gui.errors import Finding
 from mqtts_gui.i18n import mark
 
-# By a word of the name of that authority.
-_INTERCEPTORS = (
-    "avast",
-    "avg ",
-    "bitdefender",
-    "charles proxy",
-    "eset",
-    "fiddler",
-    "fortinet",
-    "fortigate",
-    "kaspersky",
-    "mcafee",
-    "mitmproxy",
-    "netskope",
-    "norton",
-    "sophos",
-    "zscaler",
+# By words of the name of that authority, whole ones, so that no "Preset CA" is taken for ESET's.
+_INTERCEPTORS = re.compile(
+    r"\b(?:adguard|avast|avg|bitdefender|blue ?coat|charles proxy|cisco umbrella|dr\.? ?web|"
+    r"emsisoft|eset|fiddler|forcepoint|fortinet|fortigate|kaspersky|mcafee|mitmproxy|netskope|"
+    r"norton|palo alto|portswigger|sophos|webroot|zscaler)\b",
+    re.IGNORECASE,
 )
 
 
 def intercepted(issuer: str) -> Finding | None:
     """Return the finding for a certificate that such a program made, by its issuer's name."""
-    if not any(word in issuer.lower() for word in _INTERCEPTORS):
+    if _INTERCEPTORS.search(issuer) is None:
         return None
     return error(
         "intercepted",

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
 from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 
+from mqtts_gui.certs.canonical_names import issuer_of, subject_of
 from mqtts_gui.certs.describing import describe_certificate
 from mqtts_gui.certs.matching import names_of
 from mqtts_gui.certs.signatures import signed_by
 
+_MOST_NAMED = 5
 _EVER = datetime.max.replace(tzinfo=UTC)
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -62,7 +65,7 @@ def is_too_young(certificate: x509.Certificate, now: datetime) -> bool:
 
 def is_named_as_issuer(authority: x509.Certificate, of: x509.Certificate) -> bool:
     """Say whether the subject of one certificate is the issuer of the other, keys apart."""
-    return describe_certificate(authority).subject == describe_certificate(of).issuer
+    return subject_of(authority) == issuer_of(of)
 
 
 def is_signed_by(certificate: x509.Certificate, authority: x509.Certificate) -> bool:
@@ -86,18 +89,17 @@ def is_for_others_than_clients(certificate: x509.Certificate) -> bool:
     return bool(usages) and not {"clientAuth", "anyExtendedKeyUsage"} & set(usages)
 
 
-def names_as_issuer_of_issuer(root: x509.Certificate, certificate: x509.Certificate) -> bool:
-    """Say whether `certificate` (its authority key identifier) has `root` sign its issuer."""
-    with suppress(x509.ExtensionNotFound, ValueError):
-        extension = certificate.extensions.get_extension_for_class(x509.AuthorityKeyIdentifier)
-        named = extension.value.authority_cert_issuer or ()
-        return root.subject in [n.value for n in named if isinstance(n, x509.DirectoryName)]
-    return False
+def fingerprint(certificate: x509.Certificate) -> str:
+    """Return the SHA-256 fingerprint as openssl prints it."""
+    return certificate.fingerprint(hashes.SHA256()).hex(":").upper()
 
 
-def shares_organization_with_issuer(root: x509.Certificate, of: x509.Certificate) -> bool:
-    """Say whether `root` has the same organisation (O) as whoever signed the other certificate."""
-    organization = describe_certificate(root).organization
-    return organization is not None and organization == describe_certificate(of).issuer_name.joined(
-        "O"
-    )
+def holders(certificates: Iterable[x509.Certificate]) -> str:
+    """Return what people call the holders of several certificates, each once, the first few."""
+    names = list(dict.fromkeys(map(holder, certificates)))
+    return ", ".join(names[:_MOST_NAMED]) + (", …" if len(names) > _MOST_NAMED else "")
+
+
+def whole_issuer(certificate: x509.Certificate) -> str:
+    """Return the whole name of who signed, on one line."""
+    return str(describe_certificate(certificate).issuer_name)

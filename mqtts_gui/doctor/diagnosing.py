@@ -79,7 +79,7 @@ def diagnose_all(  # noqa: PLR0913 - as above
         has_password=secrets.password is not None,
     )
     first = explain_situation(situation)
-    return (first, *also_possible(situation, first.code), *further_problems(situation))
+    return (first, *also_possible(situation, first.code), *further_problems(situation, first))
 
 
 def explain_refusal(profile: Profile, topic: str, code: int) -> Problem:

@@ -5,51 +5,80 @@ from __future__ import annotations
 from cryptography import x509
 
 from mqtts_gui.doctor import certificates
-from mqtts_gui.doctor.actions import CHOOSE_CA, OPEN_CERTIFICATE
+from mqtts_gui.doctor.actions import OPEN_CERTIFICATE
+from mqtts_gui.doctor.blame import (
+    NO_LOCAL_ISSUER,
+    SELF_SIGNED,
+    SELF_SIGNED_IN_CHAIN,
+    SIGNATURE_FAILURE,
+    blamed,
+)
+from mqtts_gui.doctor.choosing import choose_ca
+from mqtts_gui.doctor.mending import sign_broker
 from mqtts_gui.doctor.situation import Rule, Sentences, Situation, make_problem
-from mqtts_gui.errors import Action, Problem
-from mqtts_gui.i18n import mark
+from mqtts_gui.errors import Problem
+from mqtts_gui.i18n import Phrase, mark
 
-ISSUER_NOT_SENT, SIGNATURE_FAILURE = 2, 7
-SELF_SIGNED, SELF_SIGNED_IN_CHAIN, NO_LOCAL_ISSUER = 18, 19, 20
 _NOT_TRUSTED = {SELF_SIGNED, SELF_SIGNED_IN_CHAIN, NO_LOCAL_ISSUER}
 
 
 def ca_none(s: Situation) -> Problem | None:
     """No CA file, and an authority that the system does not know."""
-    if s.leaf is None or s.profile.ca_file is not None or _code(s) not in _NOT_TRUSTED:
+    if s.leaf is None or s.profile.ca_file is not None or blamed(s) not in _NOT_TRUSTED:
         return None
     said = Sentences(
         mark("No CA file is chosen, and this computer does not know the broker's authority"),
-        mark(
-            "The broker's certificate is signed by %(issuer)s, a private authority that the "
-            "system does not trust by itself.",
-            issuer=certificates.issuer(s.leaf),
-        ),
+        _unknown_signer(s.leaf),
         mark("Choose the ca.crt that the teacher gave you as CA file."),
     )
-    return _problem(s, "ca-none", said)
+    return make_problem(s, "ca-none", said, *choose_ca(s), OPEN_CERTIFICATE)
+
+
+def _unknown_signer(leaf: x509.Certificate) -> Phrase:
+    if certificates.is_self_signed(leaf):
+        return mark(
+            "The broker's certificate of %(name)s is self-signed, so the system does not trust it.",
+            name=certificates.holder(leaf),
+        )
+    return mark(
+        "The broker's certificate is signed by %(issuer)s, a private authority that the "
+        "system does not trust by itself.",
+        issuer=certificates.issuer(leaf),
+    )
 
 
 def leaf_self_signed(s: Situation) -> Problem | None:
     """The broker signed its certificate itself, or seems to."""
-    if s.leaf is None or _code(s) != SELF_SIGNED:
+    if s.leaf is None or blamed(s) != SELF_SIGNED:
         return None
     if not certificates.is_self_signed(s.leaf):
         return _ca_subject_equals_leaf(s, s.leaf)
     said = Sentences(
         mark("The broker presents a self-signed certificate"),
-        mark(
-            "The certificate of %(name)s is signed with its own key, not by your authority %(ca)s.",
-            name=certificates.holder(s.leaf),
-            ca=_authority_names(s),
-        ),
+        _self_signed_with(s, s.leaf),
         mark(
             "In mosquitto.conf, name the certificate that the authority signed as certfile; or, "
             "once you have compared its fingerprint, choose this very certificate as CA file."
         ),
     )
-    return _problem(s, "leaf-self-signed", said, OPEN_CERTIFICATE, CHOOSE_CA)
+    details = {"fingerprint_sha256": certificates.fingerprint(s.leaf)}
+    actions = (OPEN_CERTIFICATE, *choose_ca(s))
+    return make_problem(s, "leaf-self-signed", said, *actions, details=details)
+
+
+def _self_signed_with(s: Situation, leaf: x509.Certificate) -> Phrase:
+    name = certificates.holder(leaf)
+    if any(certificates.is_named_as_issuer(each, leaf) for each in s.authorities):
+        return mark(
+            "The certificate of %(name)s is signed with its own key. Your CA file holds another "
+            "one of the same name, with another key: the broker's was made again before or after.",
+            name=name,
+        )
+    return mark(
+        "The certificate of %(name)s is signed with its own key, not by your authority %(ca)s.",
+        name=name,
+        ca=certificates.holders(s.authorities),
+    )
 
 
 def _ca_subject_equals_leaf(s: Situation, leaf: x509.Certificate) -> Problem:
@@ -64,12 +93,12 @@ def _ca_subject_equals_leaf(s: Situation, leaf: x509.Certificate) -> Problem:
             "clients' certificates again."
         ),
     )
-    return _problem(s, "ca-subject-equals-leaf", said, OPEN_CERTIFICATE)
+    return make_problem(s, "ca-subject-equals-leaf", said, OPEN_CERTIFICATE)
 
 
 def ca_is_the_leaf(s: Situation) -> Problem | None:
     """The broker's own certificate was chosen as CA file."""
-    if s.leaf is None or not _is_untrusted(s) or s.leaf not in s.authorities:
+    if s.leaf is None or not is_untrusted(s) or s.leaf not in s.authorities:
         return None
     said = Sentences(
         mark("The CA file is the broker's own certificate"),
@@ -81,12 +110,12 @@ def ca_is_the_leaf(s: Situation) -> Problem | None:
         ),
         mark("Choose ca.crt as CA file."),
     )
-    return _problem(s, "ca-is-the-leaf", said)
+    return make_problem(s, "ca-is-the-leaf", said, *choose_ca(s), OPEN_CERTIFICATE)
 
 
 def ca_is_client_cert(s: Situation) -> Problem | None:
     """A certificate that is no authority's was chosen as CA file."""
-    if s.leaf is None or not _is_untrusted(s) or not s.authorities:
+    if s.leaf is None or not is_untrusted(s) or not s.authorities:
         return None
     if any(map(certificates.is_authority, s.authorities)):
         return None
@@ -98,17 +127,17 @@ def ca_is_client_cert(s: Situation) -> Problem | None:
         mark(
             "It holds the certificate of %(name)s, which can sign nothing; the broker's "
             "certificate was signed by %(issuer)s.",
-            name=_authority_names(s),
+            name=certificates.holders(s.authorities),
             issuer=certificates.issuer(s.leaf),
         ),
         mark("Choose ca.crt as CA file; client.crt belongs in the field of the certificate."),
     )
-    return _problem(s, "ca-is-client-cert", said)
+    return make_problem(s, "ca-is-client-cert", said, *choose_ca(s), OPEN_CERTIFICATE)
 
 
 def ca_same_name_other_key(s: Situation) -> Problem | None:
     """The authority has the right name and another key."""
-    if s.leaf is None or _code(s) not in {SIGNATURE_FAILURE, *_NOT_TRUSTED}:
+    if s.leaf is None or blamed(s) not in {SIGNATURE_FAILURE, *_NOT_TRUSTED}:
         return None
     pair = _namesake(s)
     if pair is None:
@@ -117,122 +146,44 @@ def ca_same_name_other_key(s: Situation) -> Problem | None:
     said = Sentences(
         mark("The CA file has the right name, but another key"),
         mark(
-            "%(name)s is signed by an authority called %(ca)s; the one in your file has the same "
-            "name, but did not sign it. The authority was made again before or after.",
+            "%(name)s is signed by an authority called %(ca)s; the one in your file (made on "
+            "%(date)s) has the same name, but did not sign it. The authority was made again "
+            "before or after.",
             name=certificates.holder(signed),
             ca=certificates.holder(authority),
+            date=certificates.first_day(authority),
         ),
         mark(
             "Get today's ca.crt from the teacher or from the broker's machine and compare its "
             "fingerprint; or have the broker's certificate signed again."
         ),
     )
-    return _problem(s, "ca-same-name-other-key", said, CHOOSE_CA, OPEN_CERTIFICATE)
+    actions = (*choose_ca(s), sign_broker(s), OPEN_CERTIFICATE)
+    details = _fingerprints(s, authority)
+    return make_problem(s, "ca-same-name-other-key", said, *actions, details=details)
 
 
-def ca_is_intermediate(s: Situation) -> Problem | None:
-    """The CA file has the intermediate authority, not the root above it."""
-    if s.leaf is None or _code(s) != ISSUER_NOT_SENT or not s.authorities:
-        return None
-    said = Sentences(
-        mark("The CA file holds only an intermediate authority"),
-        mark(
-            "%(name)s was itself signed by %(issuer)s, which the file does not hold.",
-            name=_authority_names(s),
-            issuer=certificates.issuer(s.authorities[0]),
-        ),
-        mark(
-            "Add the certificate of %(issuer)s to the CA file.",
-            issuer=certificates.issuer(s.authorities[0]),
-        ),
-    )
-    return _problem(s, "ca-is-intermediate", said)
-
-
-def chain_incomplete(s: Situation) -> Problem | None:
-    """An intermediate authority is missing between the broker and the CA file.
-
-    Nothing proves it without the missing certificate: a stranger's authority gives the same signs.
-    But mosquitto sends the root of its `cafile` along (19), so that 20 with names of one house is
-    rather this.
-    """
-    if s.leaf is None or _code(s) != NO_LOCAL_ISSUER:
-        return None
-    last = s.chain[-1]
-    if not any(_seems_above(root, last) for root in s.authorities):
-        return None
-    missing = certificates.issuer(last)
-    said = Sentences(
-        mark("A certificate is missing between the broker's and your authority"),
-        mark(
-            "%(name)s was signed by %(missing)s, probably an intermediate authority, whose "
-            "certificate the broker does not send and your CA file does not hold.",
-            name=certificates.holder(last),
-            missing=missing,
-        ),
-        mark(
-            "On the broker's machine, append the certificate of %(missing)s to the file that "
-            "certfile names; or add it to your CA file. If %(missing)s is another root, choose its "
-            "certificate as CA file.",
-            missing=missing,
-        ),
-    )
-    return _problem(s, "chain-incomplete", said, OPEN_CERTIFICATE, CHOOSE_CA)
-
-
-def ca_wrong(s: Situation) -> Problem | None:
-    """Another authority signed the broker's certificate."""
-    if s.leaf is None or not _is_untrusted(s) or not s.authorities:
-        return None
-    signer = certificates.issuer(s.chain[-1])
-    said = Sentences(
-        mark("The broker's certificate was signed by another authority"),
-        mark(
-            "It was signed by %(signer)s; your CA file holds %(ca)s.",
-            signer=signer,
-            ca=_authority_names(s),
-        ),
-        mark(
-            "Choose the ca.crt of %(signer)s if this is your broker, or have the broker's "
-            "certificate signed by %(ca)s.",
-            signer=signer,
-            ca=_authority_names(s),
-        ),
-    )
-    return _problem(s, "ca-wrong", said, CHOOSE_CA, OPEN_CERTIFICATE)
-
-
-def _code(s: Situation) -> int | None:
-    return s.evidence.verify_code
-
-
-def _is_untrusted(s: Situation) -> bool:
-    return _code(s) in {SELF_SIGNED_IN_CHAIN, NO_LOCAL_ISSUER, ISSUER_NOT_SENT}
+def is_untrusted(s: Situation) -> bool:
+    """Say whether OpenSSL found no way up to the CA file."""
+    return blamed(s) in {SELF_SIGNED_IN_CHAIN, NO_LOCAL_ISSUER}
 
 
 def _namesake(s: Situation) -> tuple[x509.Certificate, x509.Certificate] | None:
     """Return an authority of the file and what it is named as the issuer of, but did not sign."""
-    for authority in s.authorities:
-        for signed in s.chain:
-            if certificates.is_named_as_issuer(authority, signed) and not certificates.is_signed_by(
-                signed, authority
-            ):
-                return authority, signed
+    for signed in s.chain:
+        named = [a for a in s.authorities if certificates.is_named_as_issuer(a, signed)]
+        if named and not any(certificates.is_signed_by(signed, each) for each in named):
+            return named[0], signed
     return None
 
 
-def _seems_above(root: x509.Certificate, certificate: x509.Certificate) -> bool:
-    return certificates.names_as_issuer_of_issuer(
-        root, certificate
-    ) or certificates.shares_organization_with_issuer(root, certificate)
-
-
-def _authority_names(s: Situation) -> str:
-    return ", ".join(dict.fromkeys(map(certificates.holder, s.authorities)))
-
-
-def _problem(s: Situation, code: str, said: Sentences, *actions: Action) -> Problem:
-    return make_problem(s, code, said, *(actions or (CHOOSE_CA, OPEN_CERTIFICATE)))
+def _fingerprints(s: Situation, authority: x509.Certificate) -> dict[str, str]:
+    """Return the fingerprints of the namesakes: ours, and the broker's where it sends it."""
+    shown = {"ca_file_sha256": certificates.fingerprint(authority)}
+    for each in s.chain[1:]:
+        if each != authority and certificates.is_named_as_issuer(authority, each):
+            shown["sent_by_broker_sha256"] = certificates.fingerprint(each)
+    return shown
 
 
 RULES: tuple[Rule, ...] = (
@@ -241,7 +192,4 @@ RULES: tuple[Rule, ...] = (
     ca_is_the_leaf,
     ca_is_client_cert,
     ca_same_name_other_key,
-    ca_is_intermediate,
-    chain_incomplete,
-    ca_wrong,
 )

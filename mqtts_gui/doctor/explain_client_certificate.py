@@ -9,7 +9,15 @@ from __future__ import annotations
 from cryptography import x509
 
 from mqtts_gui.doctor import certificates
-from mqtts_gui.doctor.actions import CHOOSE_CLIENT_CERTIFICATE, TRY_AGAIN
+from mqtts_gui.doctor.actions import CHOOSE_CLIENT_CERTIFICATE, TRY_AGAIN, on_the_broker
+from mqtts_gui.doctor.client_chain import (
+    ClientSigner,
+    known_authorities,
+    last_of_client,
+    roots_of_broker,
+    signer_of_client,
+)
+from mqtts_gui.doctor.mending import sign_client
 from mqtts_gui.doctor.situation import Rule, Sentences, Situation, make_problem, refused_client
 from mqtts_gui.errors import Problem
 from mqtts_gui.i18n import mark
@@ -28,12 +36,19 @@ def client_cert_missing(s: Situation) -> Problem | None:
     refused = demanded and (silent or evidence.alert == HANDSHAKE_FAILURE)
     if evidence.alert != CERTIFICATE_REQUIRED and not refused:
         return None
+    cause = mark(
+        "The broker is set to require_certificate true: it lets in only clients that show a "
+        "certificate signed by its authority."
+    )
+    if s.client is not None:
+        cause = mark(
+            "Yours, of %(name)s, was not sent: the broker accepts no keys or signatures of its "
+            "kind.",
+            name=certificates.holder(s.client),
+        )
     said = Sentences(
         mark("The broker demands a client certificate, and none was sent"),
-        mark(
-            "The broker is set to require_certificate true: it lets in only clients that show a "
-            "certificate signed by its authority."
-        ),
+        cause,
         mark("Choose your client.crt as client certificate, and your client.key as private key."),
     )
     return make_problem(s, "client-cert-missing", said, CHOOSE_CLIENT_CERTIFICATE)
@@ -53,7 +68,9 @@ def client_cert_self_signed(s: Situation) -> Problem | None:
         ),
         mark("Have the request (client.csr) signed by the authority, and choose what it returns."),
     )
-    return make_problem(s, "client-cert-self-signed", said, CHOOSE_CLIENT_CERTIFICATE)
+    return make_problem(
+        s, "client-cert-self-signed", said, CHOOSE_CLIENT_CERTIFICATE, sign_client()
+    )
 
 
 def client_cert_ca_same_name(s: Situation) -> Problem | None:
@@ -75,43 +92,56 @@ def client_cert_ca_same_name(s: Situation) -> Problem | None:
         ),
         mark("Have your request (client.csr) signed again by today's authority."),
     )
-    return make_problem(s, "client-cert-ca-same-name", said, CHOOSE_CLIENT_CERTIFICATE)
+    actions = (sign_client(), CHOOSE_CLIENT_CERTIFICATE)
+    return make_problem(s, "client-cert-ca-same-name", said, *actions)
 
 
 def broker_cafile_wrong(s: Situation) -> Problem | None:
     """The client certificate is fine; the broker compares it with the wrong authority."""
     client = refused_client(s, UNKNOWN_CA, DECRYPT_ERROR)
-    if client is None or not any(_signed_both(s, client, ca) for ca in _known_authorities(s)):
+    if client is None or signer_of_client(s, client) is not ClientSigner.ROOT_OF_BROKER:
         return None
     said = Sentences(
         mark("The broker does not trust the authority that signed your certificate"),
         mark(
-            "%(ca)s signed your certificate, and it is the authority of the broker's own, too: so "
-            "the line cafile of the broker names another file.",
-            ca=certificates.issuer(client),
+            "%(ca)s vouches for your certificate, and for the broker's own, too: so the line "
+            "cafile of the broker names another file, or its crlfile holds no list of %(ca)s.",
+            ca=_root_of(s),
         ),
         mark(
             "In mosquitto.conf, set cafile to the certificate of %(ca)s, then restart mosquitto.",
-            ca=certificates.issuer(client),
+            ca=_root_of(s),
         ),
     )
-    return make_problem(s, "broker-cafile-wrong", said, TRY_AGAIN)
+    look = on_the_broker("grep -rE 'cafile|crlfile' /etc/mosquitto/")
+    return make_problem(s, "broker-cafile-wrong", said, look, TRY_AGAIN)
 
 
 def client_chain_incomplete(s: Situation) -> Problem | None:
     """An intermediate authority signed the client certificate, and is not sent along."""
     client = refused_client(s, UNKNOWN_CA)
-    if client is None or len(_client_chain(s)) > 1:
+    if client is None:
         return None
-    known = _known_authorities(s)
-    if not any(certificates.names_as_issuer_of_issuer(root, client) for root in known):
-        return None
-    missing = certificates.issuer(client)
+    signer = signer_of_client(s, client)
+    is_near = signer in {ClientSigner.INTERMEDIATE, ClientSigner.RATHER_INTERMEDIATE}
+    return missing_intermediate(s, client) if is_near else None
+
+
+def client_cert_other_ca(s: Situation) -> Problem | None:
+    """An authority that the broker does not know signed the client certificate."""
+    client = refused_client(s, UNKNOWN_CA, DECRYPT_ERROR)
+    return None if client is None else other_authority(s, client)
+
+
+def missing_intermediate(s: Situation, client: x509.Certificate) -> Problem:
+    """Say that an intermediate authority is missing in the client's file."""
+    missing = certificates.issuer(last_of_client(s, client))
     said = Sentences(
         mark("A certificate is missing between yours and the broker's authority"),
         mark(
-            "Your certificate was signed by the intermediate authority %(missing)s, which the "
-            "broker does not know.",
+            "Your certificate of %(name)s was signed by the intermediate authority %(missing)s, "
+            "which the broker does not know.",
+            name=certificates.holder(client),
             missing=missing,
         ),
         mark("Append the certificate of %(missing)s to your certificate's file.", missing=missing),
@@ -119,44 +149,34 @@ def client_chain_incomplete(s: Situation) -> Problem | None:
     return make_problem(s, "client-chain-incomplete", said, CHOOSE_CLIENT_CERTIFICATE)
 
 
-def client_cert_other_ca(s: Situation) -> Problem | None:
-    """An authority that the broker does not know signed the client certificate."""
-    client = refused_client(s, UNKNOWN_CA)
-    if client is None:
-        return None
+def other_authority(s: Situation, client: x509.Certificate) -> Problem:
+    """Say that the broker does not know who signed the client certificate."""
+    names = {
+        "name": certificates.holder(client),
+        "ca": certificates.issuer(last_of_client(s, client)),
+    }
     said = Sentences(
         mark("The broker does not trust the authority that signed your certificate"),
         mark(
             "Your certificate of %(name)s was signed by %(ca)s, which is not the authority that "
             "the broker asks for (its cafile).",
-            name=certificates.holder(client),
-            ca=certificates.issuer(client),
+            **names,
         ),
         mark(
             "Choose the client certificate that the broker's authority signed. If %(ca)s is an "
             "intermediate authority, append its certificate to the file of yours.",
-            ca=certificates.issuer(client),
+            **names,
         ),
     )
     return make_problem(s, "client-cert-other-ca", said, CHOOSE_CLIENT_CERTIFICATE)
 
 
-def _known_authorities(s: Situation) -> tuple[x509.Certificate, ...]:
-    return tuple(dict.fromkeys((*s.authorities, *s.chain[1:])))
-
-
-def _signed_both(s: Situation, client: x509.Certificate, authority: x509.Certificate) -> bool:
-    return certificates.is_signed_by(client, authority) and any(
-        certificates.is_signed_by(each, authority) for each in s.chain
-    )
-
-
 def _authorities_named(s: Situation, of: x509.Certificate) -> tuple[x509.Certificate, ...]:
-    return tuple(ca for ca in _known_authorities(s) if certificates.is_named_as_issuer(ca, of))
+    return tuple(ca for ca in known_authorities(s) if certificates.is_named_as_issuer(ca, of))
 
 
-def _client_chain(s: Situation) -> tuple[x509.Certificate, ...]:
-    return s.files.client_cert.certificates if s.files.client_cert else ()
+def _root_of(s: Situation) -> str:
+    return certificates.holders(roots_of_broker(s)[:1])
 
 
 RULES: tuple[Rule, ...] = (

@@ -10,12 +10,15 @@ from cryptography import x509
 
 from mqtts_gui.doctor import certificates
 from mqtts_gui.doctor.actions import CHOOSE_CLIENT_CERTIFICATE, TRY_AGAIN, on_the_broker
+from mqtts_gui.doctor.explain_client_doubts import refused_for
+from mqtts_gui.doctor.mending import sign_client
 from mqtts_gui.doctor.situation import Rule, Sentences, Situation, make_problem, refused_client
 from mqtts_gui.errors import Problem
 from mqtts_gui.i18n import mark
 
 BAD_CERTIFICATE, UNSUPPORTED_CERTIFICATE = 42, 43
 CERTIFICATE_REVOKED, CERTIFICATE_EXPIRED = 44, 45
+_ABOUT_CERTIFICATES = (40, 42, 43, 45, 46, 47, 48, 51, 80)
 
 _SET_CLOCK = on_the_broker("date; sudo timedatectl set-ntp true")
 
@@ -26,7 +29,7 @@ def client_cert_expired(s: Situation) -> Problem | None:
     if client is None:
         return None
     if not certificates.has_expired(client, s.now):
-        return _expired_on_broker(s, client)
+        return refused_for(s, client) or _expired_on_broker(s, client)
     said = Sentences(
         mark("Your client certificate expired on %(date)s", date=certificates.last_day(client)),
         mark(
@@ -36,7 +39,7 @@ def client_cert_expired(s: Situation) -> Problem | None:
         ),
         mark("Have your request (client.csr) signed again, and choose the new certificate."),
     )
-    return make_problem(s, "client-cert-expired", said, CHOOSE_CLIENT_CERTIFICATE)
+    return make_problem(s, "client-cert-expired", said, sign_client(), CHOOSE_CLIENT_CERTIFICATE)
 
 
 def _expired_on_broker(s: Situation, client: x509.Certificate) -> Problem:
@@ -62,7 +65,7 @@ def client_cert_not_yet_valid(s: Situation) -> Problem | None:
     if client is None:
         return None
     if not certificates.is_too_young(client, s.now):
-        return _clock_broker_behind(s, client)
+        return refused_for(s, client) or _clock_broker_behind(s, client)
     start = certificates.first_day(client)
     said = Sentences(
         mark("Your client certificate is valid only from %(date)s", date=start),
@@ -91,8 +94,10 @@ def _clock_broker_behind(s: Situation, client: x509.Certificate) -> Problem:
 def client_cert_eku(s: Situation) -> Problem | None:
     """The client certificate is marked for servers only."""
     client = refused_client(s, UNSUPPORTED_CERTIFICATE)
-    if client is None or not certificates.is_for_others_than_clients(client):
+    if client is None:
         return None
+    if not certificates.is_for_others_than_clients(client):
+        return refused_for(s, client)
     said = Sentences(
         mark("Your client certificate is not meant for clients"),
         mark(
@@ -122,9 +127,16 @@ def client_cert_revoked(s: Situation) -> Problem | None:
     return make_problem(s, "client-cert-revoked", said, CHOOSE_CLIENT_CERTIFICATE)
 
 
+def client_cert_refused(s: Situation) -> Problem | None:
+    """Anything else that our own checks find wrong with the client certificate."""
+    client = refused_client(s, *_ABOUT_CERTIFICATES)
+    return None if client is None else refused_for(s, client)
+
+
 RULES: tuple[Rule, ...] = (
     client_cert_expired,
     client_cert_not_yet_valid,
     client_cert_eku,
     client_cert_revoked,
+    client_cert_refused,
 )

@@ -7,18 +7,20 @@ from datetime import datetime
 
 from cryptography import x509
 
+from mqtts_gui.certs.clock import clock_is_behind
 from mqtts_gui.doctor import certificates
-from mqtts_gui.doctor.actions import CHOOSE_CA, OPEN_CERTIFICATE, TRY_AGAIN
+from mqtts_gui.doctor.actions import OPEN_CERTIFICATE, TRY_AGAIN
+from mqtts_gui.doctor.blame import HAS_EXPIRED, NOT_YET_VALID, blamed
+from mqtts_gui.doctor.choosing import choose_ca
+from mqtts_gui.doctor.mending import make_authority, sign_broker
 from mqtts_gui.doctor.situation import Rule, Sentences, Situation, make_problem
-from mqtts_gui.errors import Action, ActionId, Problem
+from mqtts_gui.errors import Problem
 from mqtts_gui.i18n import mark
-
-NOT_YET_VALID, HAS_EXPIRED = 9, 10
 
 
 def expired(s: Situation) -> Problem | None:
     """Something has expired: the broker's certificate, an authority, or both."""
-    if s.leaf is None or s.evidence.verify_code != HAS_EXPIRED:
+    if s.leaf is None or blamed(s) != HAS_EXPIRED:
         return None
     authority = _first(s, certificates.has_expired)
     leaf_is_over = certificates.has_expired(s.leaf, s.now)
@@ -31,14 +33,16 @@ def expired(s: Situation) -> Problem | None:
 
 def not_yet_valid(s: Situation) -> Problem | None:
     """Something is not valid yet: the broker's certificate, an authority, or both."""
-    if s.leaf is None or s.evidence.verify_code != NOT_YET_VALID:
+    if s.leaf is None or blamed(s) != NOT_YET_VALID:
         return None
     authority = _first(s, certificates.is_too_young)
     leaf_is_young = certificates.is_too_young(s.leaf, s.now)
-    if leaf_is_young and authority is not None:
+    if leaf_is_young and (authority is not None or clock_is_behind(s.now)):
         return _clock_behind(s, s.leaf, authority)
     if leaf_is_young:
         return _leaf_not_yet_valid(s, s.leaf)
+    if authority is not None and clock_is_behind(s.now):
+        return _clock_behind(s, s.leaf, authority)
     return None if authority is None else _ca_not_yet_valid(s, authority)
 
 
@@ -53,7 +57,7 @@ def _leaf_expired(s: Situation, leaf: x509.Certificate) -> Problem:
         ),
         mark("Have a new certificate signed for the broker, install it and restart mosquitto."),
     )
-    return make_problem(s, "leaf-expired", said, _renewal(), OPEN_CERTIFICATE)
+    return make_problem(s, "leaf-expired", said, sign_broker(s), OPEN_CERTIFICATE)
 
 
 def _ca_expired(s: Situation, authority: x509.Certificate) -> Problem:
@@ -69,7 +73,9 @@ def _ca_expired(s: Situation, authority: x509.Certificate) -> Problem:
         ),
         mark("Get the renewed ca.crt from the teacher and choose it as CA file."),
     )
-    return make_problem(s, "ca-expired", said, CHOOSE_CA, OPEN_CERTIFICATE)
+    return make_problem(
+        s, "ca-expired", said, *choose_ca(s), make_authority(authority), OPEN_CERTIFICATE
+    )
 
 
 def _clock_ahead(s: Situation, leaf: x509.Certificate, authority: x509.Certificate) -> Problem:
@@ -124,16 +130,27 @@ def _ca_not_yet_valid(s: Situation, authority: x509.Certificate) -> Problem:
     return make_problem(s, "ca-not-yet-valid", said, TRY_AGAIN, OPEN_CERTIFICATE)
 
 
-def _clock_behind(s: Situation, leaf: x509.Certificate, authority: x509.Certificate) -> Problem:
-    said = Sentences(
-        mark("This computer's clock is behind: it says %(now)s", now=s.now),
-        mark(
+def _clock_behind(
+    s: Situation, leaf: x509.Certificate, authority: x509.Certificate | None
+) -> Problem:
+    start = certificates.first_day(leaf)
+    if authority is None:
+        cause = mark(
+            "By that clock the broker's certificate (valid from %(start)s) is not valid yet, and "
+            "this very program was not written yet.",
+            start=start,
+        )
+    else:
+        cause = mark(
             "By that clock neither %(ca)s (valid from %(ca_start)s) nor the broker's certificate "
             "(valid from %(start)s) is valid yet.",
             ca=certificates.holder(authority),
             ca_start=certificates.first_day(authority),
-            start=certificates.first_day(leaf),
-        ),
+            start=start,
+        )
+    said = Sentences(
+        mark("This computer's clock is behind: it says %(now)s", now=s.now),
+        cause,
         mark("Set this computer's clock right."),
     )
     return make_problem(s, "clock-client-behind", said, TRY_AGAIN, OPEN_CERTIFICATE)
@@ -143,20 +160,7 @@ def _first(
     s: Situation, is_bad: Callable[[x509.Certificate, datetime], bool]
 ) -> x509.Certificate | None:
     """Return the first authority above the broker's certificate that `is_bad` now."""
-    others = (other for other in (*s.chain[1:], *s.authorities) if other != s.leaf)
-    return next((o for o in others if _is_above(s, o) and is_bad(o, s.now)), None)
-
-
-def _is_above(s: Situation, authority: x509.Certificate) -> bool:
-    return any(certificates.is_named_as_issuer(authority, signed) for signed in s.chain)
-
-
-def _renewal() -> Action:
-    command = (
-        "openssl x509 -req -in broker.csr -CA ca.crt -CAkey ca.key -CAcreateserial -days 365 "
-        "-out broker.crt"
-    )
-    return Action(ActionId.COPY_COMMAND, mark("Copy the command that signs it again"), command)
+    return next((each for each in s.path[1:] if each != s.leaf and is_bad(each, s.now)), None)
 
 
 RULES: tuple[Rule, ...] = (expired, not_yet_valid)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from mqtts_gui.certs.host_names import as_ascii, same_name
+from mqtts_gui.certs.matching import matches_host
 from mqtts_gui.doctor.actions import use_host
-from mqtts_gui.doctor.name_fault import ADDRESS_MISMATCH, HOSTNAME_MISMATCH, NameFault
+from mqtts_gui.doctor.blame import HOSTNAME_MISMATCH, NAMES, blamed
+from mqtts_gui.doctor.name_fault import NameFault
 from mqtts_gui.doctor.situation import Rule, Sentences, Situation, is_address, make_problem
 from mqtts_gui.errors import Problem
 from mqtts_gui.i18n import mark
@@ -13,10 +16,11 @@ from mqtts_gui.i18n import mark
 
 def name_fault(s: Situation) -> Problem | None:
     """Explain a name or an address that OpenSSL did not find in the certificate."""
-    if s.leaf is None or s.evidence.verify_code not in {HOSTNAME_MISMATCH, ADDRESS_MISMATCH}:
+    code = blamed(s)
+    if s.leaf is None or code not in NAMES:
         return None
     fault = NameFault(s, s.leaf)
-    rules = _OF_NAMES if s.evidence.verify_code == HOSTNAME_MISMATCH else _OF_ADDRESSES
+    rules = _OF_NAMES if code == HOSTNAME_MISMATCH else _OF_ADDRESSES
     return next((problem for rule in rules if (problem := rule(fault))), None)
 
 
@@ -34,7 +38,7 @@ def name_none(f: NameFault) -> Problem | None:
 
 def name_ip_as_dns(f: NameFault) -> Problem | None:
     """The address stands in the SAN, but as a DNS name."""
-    if f.expected not in f.dns:
+    if not any(map(f.is_expected, f.dns)):
         return None
     return f.problem(
         "name-ip-as-dns",
@@ -53,7 +57,7 @@ def name_ip_as_dns(f: NameFault) -> Problem | None:
 
 def name_ip_in_cn(f: NameFault) -> Problem | None:
     """The address stands in the common name."""
-    if f.expected not in f.common:
+    if not any(map(f.is_expected, f.common)):
         return None
     return f.problem(
         "name-ip-in-cn",
@@ -73,9 +77,11 @@ def name_ip_not_in_cert(f: NameFault) -> Problem:
     if name is not None and not is_address(name):
         fix = mark(
             "Keep %(address)s as host and expect the name %(name)s; or type %(name)s as host, with "
-            "the line “%(address)s %(name)s” in the hosts file.",
+            "the line “%(address)s %(name)s” in the hosts file (%(unix)s; on Windows %(windows)s).",
             address=address,
             name=name,
+            unix="/etc/hosts",
+            windows=r"C:\Windows\System32\drivers\etc\hosts",
         )
     cause = mark(
         "You connect to %(host)s; the certificate presented is made out to %(names)s. %(standing)s",
@@ -89,7 +95,7 @@ def name_ip_not_in_cert(f: NameFault) -> Problem:
 def host_trailing_dot(f: NameFault) -> Problem | None:
     """A dot was typed after the name, and is compared as it is."""
     host = f.expected.rstrip(".")
-    if host == f.expected:
+    if host == f.expected or not matches_host(f.leaf, host):
         return None
     said = Sentences(
         mark("There is a dot after the host name"),
@@ -101,7 +107,7 @@ def host_trailing_dot(f: NameFault) -> Problem | None:
 
 def name_cn_hidden_by_san(f: NameFault) -> Problem | None:
     """The common name would fit, but a list of accepted names switches it off."""
-    if not f.dns or f.expected.lower() not in {name.lower() for name in f.common}:
+    if not f.dns or not any(map(f.is_expected, f.common)):
         return None
     return f.problem(
         "name-cn-hidden-by-san",
@@ -120,27 +126,27 @@ def name_cn_hidden_by_san(f: NameFault) -> Problem | None:
 
 
 def name_wildcard_depth(f: NameFault) -> Problem | None:
-    """A wildcard covers one level only."""
-    host = f.expected.lower()
-    stars = [name for name in f.names if name.startswith("*.")]
-    near = [n for n in stars if host == n[2:].lower() or host.endswith(n[1:].lower())]
-    if not near:
+    """A wildcard covers one level only, and no whole top level."""
+    host = f.host.lower()
+    stars = [name for name in f.names if name.startswith(_WILDCARD)]
+    near = next((n for n in stars if f".{host}".endswith(n[1:].lower())), None)
+    if near is None:
         return None
-    return f.problem(
-        "name-wildcard-depth",
-        mark(
-            "%(wildcard)s stands for exactly one level and does not cover %(host)s.",
-            wildcard=near[0],
-            host=f.expected,
-        ),
-        f.make_again(),
-    )
+    names = {"wildcard": near, "host": f.host}
+    cause = mark("%(wildcard)s stands for exactly one level and does not cover %(host)s.", **names)
+    if "." not in near.removeprefix(_WILDCARD):
+        cause = mark(
+            "%(wildcard)s covers nothing at all: after the asterisk a wildcard needs at least two "
+            "levels, as in *.lab.home. So it does not cover %(host)s.",
+            **names,
+        )
+    return f.problem("name-wildcard-depth", cause, f.make_again())
 
 
 def name_short_vs_fqdn(f: NameFault) -> Problem | None:
     """The name is right, the domain is missing or another one."""
-    near = [name for name in f.names if _first_label(name) == _first_label(f.expected)]
-    if not near:
+    near = [name for name in f.names if _first_label(name) == _first_label(f.host)]
+    if not near or is_address(near[0]) or same_name(near[0], f.host):
         return None
     return f.problem(
         "name-short-vs-fqdn",
@@ -153,6 +159,7 @@ def name_short_vs_fqdn(f: NameFault) -> Problem | None:
         ),
         mark("Type %(name)s as host, or expect the name %(name)s.", name=near[0]),
         name=near[0],
+        as_host=True,
     )
 
 
@@ -170,14 +177,15 @@ def name_localhost_cert(f: NameFault) -> Problem | None:
         mark(
             "Expect the name localhost for now; properly, have the certificate made again for "
             "%(host)s.",
-            host=f.expected,
+            host=f.host,
         ),
+        name="localhost",
     )
 
 
 def name_odd_cn(f: NameFault) -> Problem | None:
     """The name is right but for a blank or a scheme."""
-    odd = [n for n in f.names if n.lower() != f.expected.lower() == _bare(n)]
+    odd = [n for n in f.names if n.lower() != f.host.lower() == _bare(n)]
     if not odd:
         return None
     return f.problem(
@@ -209,7 +217,18 @@ def name_mismatch(f: NameFault) -> Problem:
         names=f.shown_names,
         standing=f.standing(),
     )
+    if any(not n.isascii() and as_ascii(n.lower()) == f.host.lower() for n in f.names):
+        cause = mark(
+            "A name with accents travels as %(ascii)s, and so it must stand in the certificate; "
+            "there it stands as %(names)s.",
+            ascii=f.host,
+            names=f.shown_names,
+        )
+        fix = f.make_again()
     return f.problem("name-mismatch", cause, fix)
+
+
+_WILDCARD = "*."
 
 
 def _first_label(name: str) -> str:
@@ -230,11 +249,11 @@ _OF_ADDRESSES: tuple[_NameRule, ...] = (
 _OF_NAMES: tuple[_NameRule, ...] = (
     name_none,
     host_trailing_dot,
+    name_odd_cn,
     name_cn_hidden_by_san,
+    name_localhost_cert,
     name_wildcard_depth,
     name_short_vs_fqdn,
-    name_localhost_cert,
-    name_odd_cn,
     name_mismatch,
 )
 RULES: tuple[Rule, ...] = (name_fault,)

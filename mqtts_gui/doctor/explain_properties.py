@@ -1,91 +1,82 @@
 """Faults of what a certificate says it may be used for, and of the strength of its key.
 
-OpenSSL names the property by its verify code; the sentence is that of the finding in `certs`.
+OpenSSL names the property by its verify code; the sentence is that of the finding in `certs`, whose
+checks look at the whole chain as OpenSSL does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-
-from mqtts_gui.certs.authorities import judge_authority
-from mqtts_gui.certs.certificate_findings import wrong_purpose
 from mqtts_gui.certs.chain import verify
-from mqtts_gui.certs.describing import describe_certificate
-from mqtts_gui.certs.item_findings import certificate_findings
+from mqtts_gui.certs.interceptors import intercepted
 from mqtts_gui.certs.roles import Role
+from mqtts_gui.doctor import certificates
 from mqtts_gui.doctor.actions import CHOOSE_CA, OPEN_CERTIFICATE
+from mqtts_gui.doctor.blame import (
+    DATES,
+    NAMES,
+    NO_LOCAL_ISSUER,
+    SELF_SIGNED,
+    SELF_SIGNED_IN_CHAIN,
+    SIGNATURE_FAILURE,
+    blamed,
+)
+from mqtts_gui.doctor.mending import command_of, make_authority
 from mqtts_gui.doctor.situation import Rule, Sentences, Situation, make_problem
 from mqtts_gui.errors import Finding, Problem
-from mqtts_gui.i18n import mark
+from mqtts_gui.i18n import Phrase, mark
 
-_OF_LEAF: Mapping[int, frozenset[str]] = {
-    26: frozenset({"leaf-eku-client-only", "leaf-keyusage"}),
-    34: frozenset({"leaf-critical-extension"}),
-    66: frozenset({"leaf-weak-key"}),
-    68: frozenset({"leaf-weak-digest"}),
-}
-_OF_AUTHORITY: Mapping[int, frozenset[str]] = {
-    32: frozenset({"ca-keyusage"}),
-    67: frozenset({"ca-weak-key"}),
-    79: frozenset({"ca-not-a-ca", "ca-keyusage"}),
-}
-_OF_CHAIN: Mapping[int, frozenset[str]] = {
-    **dict.fromkeys((18, 19, 20), frozenset({"intercepted"})),
-    25: frozenset({"ca-pathlen"}),
-    **dict.fromkeys((47, 48), frozenset({"ca-name-constraint"})),
-    94: frozenset({"key-curve-spelt-out"}),
-}
+_OWN_RULES = {
+    2, SIGNATURE_FAILURE, SELF_SIGNED, SELF_SIGNED_IN_CHAIN, NO_LOCAL_ISSUER, *DATES, *NAMES,
+}  # fmt: skip
+_SIGN_AGAIN = mark("Have it signed again.")
+_MADE_AGAIN = {"ca-not-a-ca", "ca-keyusage", "ca-name-constraint", "ca-pathlen", "ca-weak-digest"}
 
 
-def leaf_property(s: Situation) -> Problem | None:
-    """The broker's certificate is not for this use, or is too weak."""
-    codes = _OF_LEAF.get(s.evidence.verify_code or 0)
-    if s.leaf is None or codes is None:
+def was_intercepted(s: Situation) -> Problem | None:
+    """A program on the way, or on this computer, signed instead of the broker's authority."""
+    if blamed(s) not in {SELF_SIGNED, SELF_SIGNED_IN_CHAIN, NO_LOCAL_ISSUER}:
         return None
-    described = describe_certificate(s.leaf)
-    purpose = wrong_purpose(described, Role.BROKER)
-    findings = (purpose, *certificate_findings(described, Role.BROKER, s.now))
-    finding = _first(findings, codes)
-    if finding is None:
+    signers = (certificates.whole_issuer(each) for each in s.path[-1:])
+    finding = next((found for each in signers if (found := intercepted(each))), None)
+    return None if finding is None else problem_of(s, finding)
+
+
+def broken_property(s: Situation) -> Problem | None:
+    """A certificate of the chain is not for this use, is too weak, or cannot be read."""
+    code = blamed(s)
+    if s.leaf is None or code is None or code in _OWN_RULES:
         return None
-    message = mark("The broker's certificate cannot be accepted")
-    said = Sentences(message, finding.message, finding.fix or mark("Have it signed again."))
-    return make_problem(s, finding.code, said, OPEN_CERTIFICATE)
-
-
-def authority_property(s: Situation) -> Problem | None:
-    """An authority may not sign, or is too weak."""
-    codes = _OF_AUTHORITY.get(s.evidence.verify_code or 0)
-    if codes is None:
+    # The system's authorities are not known here: what was sent is judged as if it were trusted.
+    roots = s.authorities or s.chain[-1:]
+    host = s.expected_name if s.profile.verify_name else None
+    judged = verify(s.leaf, s.chain[1:], roots, s.now, host, role=Role.BROKER)
+    if judged.verify_code != code or not judged.findings:
         return None
-    described = map(describe_certificate, (*s.authorities, *s.chain[1:]))
-    findings = (finding for each in described for finding in judge_authority(each, s.now))
-    finding = _first(findings, codes)
-    if finding is None:
-        return None
-    message = mark("The authority's certificate cannot be accepted")
-    said = Sentences(message, finding.message, finding.fix or mark("Have it made again."))
-    return make_problem(s, finding.code, said, CHOOSE_CA, OPEN_CERTIFICATE)
+    return problem_of(s, judged.findings[0])
 
 
-def chain_property(s: Situation) -> Problem | None:
-    """An authority signed what it may not sign, or a program on this computer signed."""
-    codes = _OF_CHAIN.get(s.evidence.verify_code or 0)
-    if s.leaf is None or codes is None:
-        return None
-    # Without any root "no CA file" would be said first; the leaf, as root, leads nowhere.
-    roots = s.authorities or (s.leaf,)
-    judged = verify(s.leaf, s.chain[1:], roots, s.now, s.expected_name)
-    finding = _first(judged.findings, codes)
-    if finding is None:
-        return None
-    message = mark("The authority of the broker's certificate cannot be accepted")
-    said = Sentences(message, finding.message, finding.fix or mark("Have it made again."))
-    return make_problem(s, finding.code, said, OPEN_CERTIFICATE, CHOOSE_CA)
+def problem_of(s: Situation, finding: Finding) -> Problem:
+    """Return the problem that a finding about the broker's chain makes."""
+    said = Sentences(_message(finding.code), finding.message, finding.fix or _SIGN_AGAIN)
+    again = None
+    if finding.code in _MADE_AGAIN and finding.message.parameters.get("name") == _root_name(s):
+        again = make_authority(s.path[-1])
+    actions = [again or command_of(finding), OPEN_CERTIFICATE]
+    if finding.code.startswith("ca-"):
+        actions.append(CHOOSE_CA)
+    return make_problem(s, finding.code, said, *actions)
 
 
-def _first(findings: Iterable[Finding | None], codes: frozenset[str]) -> Finding | None:
-    return next((finding for finding in findings if finding and finding.code in codes), None)
+def _root_name(s: Situation) -> str | None:
+    return certificates.holder(s.path[-1]) if len(s.path) > 1 else None
 
 
-RULES: tuple[Rule, ...] = (leaf_property, authority_property, chain_property)
+def _message(code: str) -> Phrase:
+    if code == "intercepted":
+        return mark("The certificate is not the broker's own: a program reads along")
+    if code.startswith("ca-"):
+        return mark("The authority's certificate cannot be accepted")
+    return mark("The broker's certificate cannot be accepted")
+
+
+RULES: tuple[Rule, ...] = (was_intercepted, broken_property)

@@ -12,39 +12,92 @@ from mqtts_gui.doctor import (
     explain_dates,
     explain_names,
 )
-from mqtts_gui.doctor.explain_broker_certificate import SIGNATURE_FAILURE
-from mqtts_gui.doctor.name_fault import ADDRESS_MISMATCH, HOSTNAME_MISMATCH
+from mqtts_gui.doctor.blame import (
+    ADDRESS_MISMATCH,
+    HAS_EXPIRED,
+    HOSTNAME_MISMATCH,
+    NAMES,
+    NOT_YET_VALID,
+    SIGNATURE_FAILURE,
+    blamed,
+)
+from mqtts_gui.doctor.explain_client_doubts import other_causes
 from mqtts_gui.doctor.explain_files import further_files
+from mqtts_gui.doctor.explain_missing_authority import other_cause
+from mqtts_gui.doctor.explain_properties import problem_of
 from mqtts_gui.doctor.situation import Situation, is_address
-from mqtts_gui.errors import Problem
+from mqtts_gui.errors import Problem, Severity
 from mqtts_gui.mqtt.events import StepId
 
+# What the end of the chain is called; whichever of them was said, it is said once.
+_TRUST = {
+    "ca-is-client-cert", "ca-is-intermediate", "ca-is-the-leaf", "ca-none",
+    "ca-subject-equals-leaf", "ca-wrong", "chain-incomplete", "intercepted", "leaf-self-signed",
+}  # fmt: skip
+_SAME_NAME = "ca-same-name-other-key"
+_DATED = {
+    "leaf-expired": HAS_EXPIRED,
+    "ca-expired": HAS_EXPIRED,
+    "clock-client-ahead": HAS_EXPIRED,
+    "leaf-not-yet-valid": NOT_YET_VALID,
+    "ca-not-yet-valid": NOT_YET_VALID,
+    "clock-client-behind": NOT_YET_VALID,
+}
 
-def further_problems(s: Situation) -> tuple[Problem, ...]:
-    """Return the faults of name and dates that the one that was found may hide."""
+
+def further_problems(s: Situation, diagnosis: Problem) -> tuple[Problem, ...]:
+    """Return what the diagnosis may hide, and what has the same signs; each code once."""
     if s.ended_at(StepId.FILES):
         return further_files(s)
-    if s.leaf is None or s.evidence.verify_code is None:
+    if s.evidence.cancelled:
         return ()
-    hidden = (_explain(s, code) for code in _hidden_codes(s) if code != s.evidence.verify_code)
-    return tuple(problem for problem in hidden if problem is not None)
+    is_refused = s.leaf is not None and s.evidence.verify_code is not None
+    found = _about_broker(s, diagnosis) if is_refused else iter(other_causes(s, diagnosis))
+    by_code = {problem.code: problem for problem in found if problem is not None}
+    by_code.pop(diagnosis.code, None)
+    return tuple(by_code.values())
 
 
-def _hidden_codes(s: Situation) -> Iterator[int]:
-    is_name_known = s.evidence.verify_code in {HOSTNAME_MISMATCH, ADDRESS_MISMATCH}
-    if s.leaf is None:
+def _about_broker(s: Situation, diagnosis: Problem) -> Iterator[Problem | None]:
+    yield other_cause(s)
+    yield _wrong_name(s)
+    if s.judged is None:
+        yield _dates_of_leaf(s)
         return
-    if s.profile.verify_name and not is_name_known and not matches_host(s.leaf, s.expected_name):
-        yield ADDRESS_MISMATCH if is_address(s.expected_name) else HOSTNAME_MISMATCH
-    if is_name_known and s.profile.verify_chain and s.chain_fault == SIGNATURE_FAILURE:
-        yield SIGNATURE_FAILURE
-    if certificates.has_expired(s.leaf, s.now):
-        yield explain_dates.HAS_EXPIRED
-    elif certificates.is_too_young(s.leaf, s.now):
-        yield explain_dates.NOT_YET_VALID
+    about_trust = {*_TRUST, _SAME_NAME} if diagnosis.code in {*_TRUST, _SAME_NAME} else _TRUST
+    for finding in s.judged.findings:
+        if finding.severity is not Severity.ERROR or finding.code in about_trust:
+            continue
+        if finding.code == _SAME_NAME:
+            yield _as_if(s, SIGNATURE_FAILURE)
+        elif finding.code in _DATED:
+            yield _as_if(s, _DATED[finding.code])
+        else:
+            yield problem_of(s, finding)
 
 
-def _explain(s: Situation, verify_code: int) -> Problem | None:
+def _wrong_name(s: Situation) -> Problem | None:
+    """Explain the name where something else was to be said first."""
+    if s.leaf is None or not s.profile.verify_name or blamed(s) in NAMES:
+        return None
+    if matches_host(s.leaf, s.expected_name):
+        return None
+    code = ADDRESS_MISMATCH if is_address(s.expected_name) else HOSTNAME_MISMATCH
+    return _as_if(s, code)
+
+
+def _dates_of_leaf(s: Situation) -> Problem | None:
+    if s.leaf is not None and certificates.has_expired(s.leaf, s.now):
+        return _as_if(s, HAS_EXPIRED)
+    if s.leaf is not None and certificates.is_too_young(s.leaf, s.now):
+        return _as_if(s, NOT_YET_VALID)
+    return None
+
+
+def _as_if(s: Situation, verify_code: int) -> Problem | None:
+    """Explain what OpenSSL would have said, had it met nothing else before."""
+    if verify_code == blamed(s):
+        return None
     other = replace(s, evidence=replace(s.evidence, verify_code=verify_code), is_first=False)
     rules = (*explain_names.RULES, *explain_broker_certificate.RULES, *explain_dates.RULES)
     return next((problem for rule in rules if (problem := rule(other))), None)

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import re
-import shlex
 from dataclasses import dataclass
 from functools import cached_property
 
 from cryptography import x509
 
+from mqtts_gui.certs.host_names import as_ascii, parse_address, same_name
 from mqtts_gui.doctor import certificates
-from mqtts_gui.doctor.actions import OPEN_CERTIFICATE
+from mqtts_gui.doctor.actions import OPEN_CERTIFICATE, expect_name, hosts_lines, use_host
+from mqtts_gui.doctor.blame import DATES
+from mqtts_gui.doctor.mending import certificate_with, is_usable_name
 from mqtts_gui.doctor.situation import Sentences, Situation, is_address, make_problem
-from mqtts_gui.errors import Action, ActionId, Problem
+from mqtts_gui.errors import Action, Problem
 from mqtts_gui.i18n import Phrase, mark
 
-HOSTNAME_MISMATCH, ADDRESS_MISMATCH = 62, 64
-DATES = frozenset({9, 10})
-"""Not yet valid, expired: sentences of their own say so."""
 _MOST_SHOWN = 5
-# A certificate is untrusted: nothing else of it goes into a command or into the hosts file.
-_SAFE_NAME = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]{0,251}[A-Za-z0-9_])?")
+_WILDCARD = "*."
 
 
 @dataclass(frozen=True)
@@ -39,6 +36,12 @@ class NameFault:
     def expected(self) -> str:
         """The name or address that was expected, as it was typed."""
         return self.situation.expected_name
+
+    @property
+    def host(self) -> str:
+        """The same as it is compared: an address in its usual form, a name in ASCII."""
+        address = parse_address(self.expected)
+        return str(address) if address is not None else as_ascii(self.expected)
 
     @cached_property
     def dns(self) -> tuple[str, ...]:
@@ -63,22 +66,29 @@ class NameFault:
 
     @cached_property
     def usable_name(self) -> str | None:
-        """The first name that can be expected instead, an address only if there is no other."""
+        """The best name that can be expected instead, an address only if there is no other."""
         usable = [name for name in self.names if self._can_expect(name)]
-        return min(usable, key=is_address, default=None)
+        return min(usable, key=self._unlikeliness, default=None)
 
     @property
     def _chain_is_good(self) -> bool:
         s = self.situation
-        return s.profile.verify_chain and s.is_first and s.chain_fault in {0, *DATES}
+        judged = s.judged is not None and s.chain_fault in {0, *DATES}
+        return s.profile.verify_chain and s.is_first and judged
 
     @property
     def dates_are_good(self) -> bool:
-        """The broker's certificate is valid now."""
-        now = self.situation.now
-        return not certificates.has_expired(self.leaf, now) and not certificates.is_too_young(
-            self.leaf, now
+        """Neither the broker's certificate nor one above it is out of date."""
+        now, path = self.situation.now, self.situation.path
+        return not any(
+            certificates.has_expired(each, now) or certificates.is_too_young(each, now)
+            for each in path
         )
+
+    def is_expected(self, name: str) -> bool:
+        """Say whether a name or address of the certificate is the one that was expected."""
+        address = parse_address(name)
+        return same_name(str(address) if address is not None else name, self.host)
 
     def message(self) -> Phrase:
         """Say what happened, and that only the name is wrong where that is so."""
@@ -93,16 +103,18 @@ class NameFault:
             return mark("It has expired, too.")
         if not self._chain_is_good or not self.dates_are_good:
             return mark("Nothing else of it is verified.")
-        issuer = certificates.issuer(self.leaf)
-        if self.situation.profile.ca_file is None:
-            return mark("It is signed by %(issuer)s and has not expired.", issuer=issuer)
-        return mark("It is signed by your authority %(issuer)s and has not expired.", issuer=issuer)
+        root = certificates.holder(self.situation.path[-1])
+        if len(self.situation.path) == 1:
+            return mark("It is the very certificate of your CA file, and has not expired.")
+        if self.situation.path[1:-1]:
+            return mark("It leads to your authority %(issuer)s and has not expired.", issuer=root)
+        return mark("It is signed by your authority %(issuer)s and has not expired.", issuer=root)
 
     def make_again(self) -> Phrase:
         """Say that another certificate is needed."""
-        return mark("Have a certificate made that lists %(host)s.", host=self.expected)
+        return mark("Have a certificate made that lists %(host)s.", host=self.host)
 
-    def problem(
+    def problem(  # noqa: PLR0913 - three sentences, and what is special about the name
         self,
         code: str,
         cause: Phrase,
@@ -110,8 +122,12 @@ class NameFault:
         *,
         message: Phrase | None = None,
         name: str | None = None,
+        as_host: bool = False,
     ) -> Problem:
-        """Return the problem, with every action that makes sense; `name` is the one to expect."""
+        """Return the problem, with every action that makes sense.
+
+        `name` is the one to expect, which with `as_host` may be typed as host just as well.
+        """
         name = name if name and self._can_expect(name) else self.usable_name
         said = Sentences(message or self.message(), cause, fix)
         names = {
@@ -122,9 +138,10 @@ class NameFault:
             self.situation,
             code,
             said,
-            self._expect(name),
-            self._hosts_line(name),
-            self._new_certificate(),
+            expect_name(name) if name else None,
+            use_host(name) if name and as_host and not self.situation.profile.server_name else None,
+            *self._hosts_lines(name),
+            certificate_with(self.host, self.names),
             OPEN_CERTIFICATE,
             details=names,
         )
@@ -132,35 +149,15 @@ class NameFault:
     def _can_expect(self, name: str) -> bool:
         # An address that stands among the names, or that failed already, would fail again.
         right_place = not is_address(name) or name not in (*self.dns, *self.common)
-        return is_usable_name(name) and right_place and name != self.expected
+        return is_usable_name(name) and right_place and not self.is_expected(name)
 
-    def _expect(self, name: str | None) -> Action | None:
-        if name is None:
-            return None
-        return Action(ActionId.EXPECT_NAME, mark("Expect the name “%(name)s”", name=name), name)
+    def _unlikeliness(self, name: str) -> tuple[bool, bool]:
+        """Rank names: an address last, and localhost, which many certificates list, before it."""
+        return is_address(name), same_name(name, "localhost")
 
-    def _hosts_line(self, name: str | None) -> Action | None:
+    def _hosts_lines(self, name: str | None) -> tuple[Action, ...]:
         address = self.situation.address
-        if name is None or is_address(name) or not is_address(address) or name == "localhost":
-            return None
-        label = mark("Copy the line for the hosts file")
-        return Action(ActionId.COPY_HOSTS_LINE, label, f"{address} {name}")
-
-    def _new_certificate(self) -> Action | None:
-        host = self.expected.strip("[]")
-        if not is_usable_name(host):
-            return None
-        entries = f"IP:{host}" if is_address(host) else f"DNS:{host}"
-        if self.usable_name and not is_address(self.usable_name):
-            entries += f",DNS:{self.usable_name}"
-        command = (
-            "openssl x509 -req -in broker.csr -CA ca.crt -CAkey ca.key -CAcreateserial -days 365 "
-            f"-extfile <(echo {shlex.quote('subjectAltName=' + entries)}) -out broker.crt"
-        )
-        label = mark("Copy the certificate command")
-        return Action(ActionId.COPY_COMMAND, label, command)
-
-
-def is_usable_name(name: str) -> bool:
-    """Say whether a name of a certificate can be expected, typed and copied."""
-    return is_address(name) or _SAFE_NAME.fullmatch(name) is not None
+        is_local = name is not None and same_name(name, "localhost")
+        if name is None or is_local or is_address(name) or not is_address(address):
+            return ()
+        return hosts_lines(address.partition("%")[0], name)

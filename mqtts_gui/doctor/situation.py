@@ -11,7 +11,9 @@ from ipaddress import ip_address
 
 from cryptography import x509
 
-from mqtts_gui.certs.chain import Role, verify
+from mqtts_gui.certs.chain import ChainResult, Role, verify
+from mqtts_gui.certs.items import Kind
+from mqtts_gui.certs.own import find_own
 from mqtts_gui.doctor.files import FilesOfProfile
 from mqtts_gui.doctor.mqtt_probes import NOTHING_ASKED, MqttAnswers
 from mqtts_gui.doctor.probes import Probe
@@ -83,22 +85,35 @@ class Situation:
         return self.files.ca.certificates if self.files.ca else ()
 
     @cached_property
-    def chain_fault(self) -> int:
-        """OpenSSL's code for what is wrong with the chain and its dates, 0 where nothing is.
+    def judged(self) -> ChainResult | None:
+        """What `certs` says of the broker's chain and its dates, names apart.
 
         OpenSSL looks at names before it verifies signatures, so a wrong name proves no signature.
-        0 too where the system's own authorities are trusted, which are not known here.
+        None where the system's own authorities are trusted, which are not known here.
         """
         if self.leaf is None or not self.authorities:
-            return 0
+            return None
         sent, known = self.chain[1:], self.authorities
-        return verify(self.leaf, sent, known, self.now, role=Role.BROKER).verify_code
+        return verify(self.leaf, sent, known, self.now, role=Role.BROKER)
+
+    @property
+    def chain_fault(self) -> int:
+        """OpenSSL's code for what is wrong with the chain, 0 where nothing is known to be."""
+        return self.judged.verify_code if self.judged else 0
+
+    @property
+    def path(self) -> tuple[x509.Certificate, ...]:
+        """The certificates from the broker's up to the last that was found, leaf first."""
+        return self.judged.chain if self.judged else self.chain
 
     @cached_property
     def client(self) -> x509.Certificate | None:
-        """The client certificate, the first one of its file."""
-        found = self.files.client_cert.certificates if self.files.client_cert else ()
-        return found[0] if found else None
+        """The client certificate, that of the key wherever it stands in its file."""
+        if self.files.client_cert is None:
+            return None
+        key = (self.files.client_key or self.files.client_cert).first(Kind.PRIVATE_KEY)
+        own = find_own(self.files.client_cert, key.key_holder if key else None)
+        return own.certificate if own else None
 
     @property
     def error(self) -> BaseException | None:

@@ -130,6 +130,8 @@ TRUST = [
 
 PAST = (NOW - 900 * DAY, NOW - 300 * DAY)
 FUTURE = (NOW + 300 * DAY, NOW + 900 * DAY)
+LATER = NOW.replace(month=10)
+"""When this program was written already, so that it is no sign of a wrong clock."""
 OLD_CA = make("Old CA", ca=True, valid=PAST)
 YOUNG_CA = make("Young CA", ca=True, valid=FUTURE)
 OLD_VM = make("vm", by=CA, valid=PAST)
@@ -137,9 +139,14 @@ DATES = [
     Case(
         "leaf-expired", refused_certificate(10, make("vm", by=CA, valid=PAST), CA), says=("2025",)
     ),
-    Case("leaf-not-yet-valid", refused_certificate(9, make("vm", by=CA, valid=FUTURE))),
+    Case("leaf-not-yet-valid", refused_certificate(9, make("vm", by=CA, valid=FUTURE)), now=LATER),
     Case("ca-expired", refused_certificate(10, make("vm", by=OLD_CA)), ca=OLD_CA, says=("Old CA",)),
-    Case("ca-not-yet-valid", refused_certificate(9, make("vm", by=YOUNG_CA)), ca=YOUNG_CA),
+    Case(
+        "ca-not-yet-valid",
+        refused_certificate(9, make("vm", by=YOUNG_CA)),
+        ca=YOUNG_CA,
+        now=LATER,
+    ),
     Case(
         "clock-client-behind",
         refused_certificate(9, VM, CA),

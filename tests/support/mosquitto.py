@@ -37,10 +37,22 @@ def free_port() -> int:
 
 
 class Mosquitto:
-    """A broker on a free port of 127.0.0.1, with `lines` of configuration below its listener."""
+    """A broker on a free port of 127.0.0.1, with `lines` of configuration below its listener.
 
-    def __init__(self, folder: Path, lines: Sequence[str], *, port: int | None = None) -> None:
+    By a `clock` such as "2060-01-01" it lives at that time.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        lines: Sequence[str],
+        *,
+        port: int | None = None,
+        clock: str | None = None,
+    ) -> None:
         self.port = port or free_port()
+        # Only the date is wrong, not how time passes.
+        self._clock = ["--exclude-monotonic", "-f", f"@{clock} 12:00:00"] if clock else []
         self.log: list[str] = []
         self._configuration = folder / f"mosquitto-{self.port}.conf"
         user = ["user root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
@@ -65,8 +77,9 @@ class Mosquitto:
     def start(self) -> None:
         """Start the broker and wait until it listens."""
         seen = len(self.log)
+        program = [find("mosquitto"), "-c", str(self._configuration)]
         self._process = subprocess.Popen(
-            [find("mosquitto"), "-c", str(self._configuration)],
+            [find("faketime"), *self._clock, *program] if self._clock else program,
             stderr=subprocess.PIPE,
             text=True,
             errors="replace",

@@ -53,11 +53,18 @@ CLOSED = (
     Fault("connections-full", "certificates demanded", full(encrypted=True, demanding=True)),
     Fault("connections-full", "in clear", full(encrypted=False), times=5),
 )
+# Silence ends at the time limit, which is that of a person in a window.
 SILENT = (
-    Fault("tls-no-answer", "", served(stay_silent)),
-    Fault("mqtt-no-connack", "in clear", served(stay_silent, clear=True)),
-    Fault("mqtt-no-connack", "TLS 1.2", served_over_tls(stay_silent, OLD)),
-    Fault("mqtt-no-connack", "TLS 1.3", served_over_tls(stay_silent, NEW)),
+    Fault("tls-no-answer", "", served(stay_silent), by_connect=False),
+    Fault("mqtt-no-connack", "in clear", served(stay_silent, clear=True), by_connect=False),
+    Fault("mqtt-no-connack", "TLS 1.3", served_over_tls(stay_silent, NEW), by_connect=False),
+    Fault(
+        "server-is-http",
+        "Python's, in clear",
+        web_server(encrypted=False, clear=True),
+        by_connect=False,
+    ),
+    Fault("server-is-https", "Python's", web_server(encrypted=True), by_connect=False),
 )
 OTHERS = (
     *(
@@ -72,8 +79,6 @@ OTHERS = (
         )
     ),
     Fault("server-is-http", "Python's, TLS", web_server(encrypted=False)),
-    Fault("server-is-http", "Python's, in clear", web_server(encrypted=False, clear=True)),
-    Fault("server-is-https", "Python's", web_server(encrypted=True)),
     Fault("server-is-https", "answers anything, TLS 1.2", served_over_tls(say(BAD_REQUEST), OLD)),
     Fault("server-is-https", "answers anything, TLS 1.3", served_over_tls(say(BAD_REQUEST), NEW)),
     Fault("server-is-https", "answers, TLS 1.2", served_over_tls(answer(BAD_REQUEST), OLD)),

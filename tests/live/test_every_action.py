@@ -7,18 +7,20 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import keyring
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QCheckBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from mqtts_gui.certs.placing import FileRole
-from mqtts_gui.doctor.actions import take_file
+from mqtts_gui.doctor.actions import NEW_CLIENT_ID, take_file
 from mqtts_gui.errors import Problem, Severity
 from mqtts_gui.i18n import mark
 from mqtts_gui.mqtt.profile import MqttVersion, Profile, Protocol
 from mqtts_gui.ui.connection import Connection, State
+from mqtts_gui.ui.jobs import wait_for_jobs_apart
 from tests.support.lab import Lab, openssl
 from tests.support.mosquitto import Mosquitto, find, free_port
 from tests.support.student import Student
@@ -131,8 +133,13 @@ def test_a_key_beside_is_taken(student: Student, broker: Mosquitto, lab: Lab) ->
     assert connection.profile.client_key == lab.client.key
 
 
+@pytest.mark.parametrize("remember", [False, True])
 def test_a_passphrase_is_entered(
-    student: Student, broker: Mosquitto, lab: Lab, tmp_path: Path
+    student: Student,
+    broker: Mosquitto,
+    lab: Lab,
+    tmp_path: Path,
+    remember: bool,  # noqa: FBT001 - given by pytest
 ) -> None:
     locked = tmp_path / "locked.key"
     openssl(
@@ -149,9 +156,13 @@ def test_a_passphrase_is_entered(
     )
     press(student, "enter_passphrase_button")
     student.type("problem_passphrase_edit", "sesame")
+    student.find(QCheckBox, "problem_remember_check").setChecked(remember)
     press(student, "problem_answer_button")
 
     student.wait_for(State.READY)
+    wait_for_jobs_apart(5)
+    kept = list(vars(keyring.get_keyring())["entries"].values())
+    assert kept == (["sesame"] if remember else [])
     saved = (tmp_path / "data" / "profiles.json").read_text(encoding="utf-8")
     assert "sesame" not in saved
 
@@ -207,3 +218,42 @@ def test_mqtt_3_1_1_is_used(student: Student) -> None:
         assert connection.profile.mqtt_version is MqttVersion.V3_1_1
         connection.close()
         student.wait_for(State.IDLE)
+
+
+def test_a_broker_that_came_back_is_tried_without_waiting(
+    student: Student, broker: Mosquitto, lab: Lab
+) -> None:
+    connection = student.application.workspace.add(profile_for(lab, broker))
+    student.window.show_connection(connection)
+    student.click("connect_button")
+    student.wait_for(State.READY)
+    broker.kill()
+    student.wait(lambda: connection.state is State.WAITING and connection.problem is not None)
+    broker.start()
+
+    press(student, "try_again_button")
+
+    student.wait_for(State.READY)
+    assert connection.problem is None
+
+
+def test_who_is_connected_chooses_when_to_reconnect(
+    student: Student, broker: Mosquitto, lab: Lab
+) -> None:
+    connection = student.application.workspace.add(profile_for(lab, broker))
+    view = student.window.show_connection(connection)
+    student.click("connect_button")
+    student.wait_for(State.READY)
+    problem = Problem("staged", Severity.ERROR, mark("M"), mark("C"), mark("F"), (NEW_CLIENT_ID,))
+    view.problem_place.show_problem(problem)
+    seen = len(broker.log)
+
+    press(student, "new_client_id_button")
+    assert connection.state is State.READY
+    assert connection.pending_changes
+    press(student, "problem_confirm_button")
+
+    name = f"as {connection.profile.client_id}"
+    student.wait(lambda: any(name in line for line in broker.log[seen:]))
+    student.wait_for(State.READY)
+    assert not connection.pending_changes

@@ -157,6 +157,12 @@ def _why_unreachable(s: Situation, error: OSError) -> Phrase | None:
             "Nobody answers to this address in its network: the machine is switched off or has "
             "another address; or a firewall on the way forbids the connection."
         )
+    if number == errno.EINVAL:
+        return mark(
+            "A route of this computer throws away what is sent to %(address)s, as some VPNs want "
+            "it.",
+            address=s.address,
+        )
     if number in _NO_WAY or windows in _NO_WAY_WINDOWS:
         return _no_network(s)
     return None

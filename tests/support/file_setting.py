@@ -64,7 +64,8 @@ class Members:
 def members() -> Members:
     """Return the members, made once: valid today, whenever the tests run."""
     ca = authority("CA-CIEL", days=_days(), extensions=[usage("key_cert_sign", "crl_sign")])
-    names = san(x509.DNSName("localhost"), x509.IPAddress(ip_address("127.0.0.1")))
+    addresses = (x509.IPAddress(ip_address(each)) for each in ("127.0.0.1", "::1"))
+    names = san(x509.DNSName("localhost"), *addresses)
     broker = leaf("localhost", ca, ExtendedKeyUsageOID.SERVER_AUTH, extensions=[names])
     return Members(ca, broker, make_client(ca))
 

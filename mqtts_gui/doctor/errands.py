@@ -21,6 +21,7 @@ from mqtts_gui.mqtt.events import (
     StepId,
     StepStatus,
     SubscribeAnswered,
+    UnsubscribeAnswered,
 )
 from mqtts_gui.mqtt.reasons import FAILURE
 from mqtts_gui.mqtt.session import Session
@@ -35,6 +36,9 @@ from mqtts_gui.mqtt.topics import (
 MARK = b"mqtts-gui doctor "
 LOST_AFTER_S = 3.0
 """A message that is not back after this time, on a way that answers at once, comes no more."""
+FENCE_S = 1.0
+"""How long a broker may take to answer a question that has no consequence."""
+NOWHERE = "mqtts-gui/doctor/nowhere"
 SLOWNESS = 10
 """How many times as long as the broker's answers the way back of a message may take."""
 
@@ -128,6 +132,8 @@ class Errands:
             return self._fail(explain_errands.publication_refused(self._here(code), topic, code))
         if code is None:
             return self._fail(explain_errands.no_answer(self._here()))
+        if not (errand.qos or comes_back):
+            self._wait_for_a_word()
         if not waiting.is_complete:
             return self._lost(waiting, topic, errand.qos)
         self._end(StepStatus.OK, _published(topic, len(payload), comes_back=comes_back))
@@ -142,6 +148,12 @@ class Errands:
         if waiting.reason_code is not None and not waiting.is_over:
             patience_s = min(self._timeout_s, max(LOST_AFTER_S, SLOWNESS * took_s))
             self._wait(waiting.is_over_with, patience_s)
+
+    def _wait_for_a_word(self) -> None:
+        """Wait until the broker must have read what needs no answer: it may hang up on that."""
+        self._session.unsubscribe([NOWHERE])
+        # Whoever does not answer this has not hung up either: nothing depends on the answer.
+        self._wait(lambda event: isinstance(event, UnsubscribeAnswered), FENCE_S)
 
     def _lost(self, large: _RoundTrip, topic: str, qos: int) -> Problem | None:
         """Find out whether a small message comes back where one did not."""

@@ -175,7 +175,8 @@ def explain_reason(s: Situation, code: int, packet: PacketType) -> Problem:
     if reason is _MOVED and s.evidence.server_reference:
         where = s.evidence.server_reference
         cause = mark("It names the server to use instead: %(server)s.", server=where)
-        actions = (_use_server(where), *actions)
+        there = _use_server(where)
+        actions = (there, *actions) if there else actions
     said = Sentences(reason.message, with_words(s, cause), reason.fix)
     return make_problem(s, reason.code, said, *actions, details=_name_of(code, packet))
 

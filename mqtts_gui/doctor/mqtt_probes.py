@@ -27,8 +27,8 @@ CONNECT_WITHIN = timedelta(seconds=1)
 ANSWER_WITHIN_S = 1.0
 SILENCE_S = 0.2
 """A broker that refuses the mere announcement of a packet does so well within this time."""
-STAYS_S = 1.0
-"""A session that lives so long is not one of those that the broker closes at once."""
+STAYS_S = (0.3, 2.0)
+"""How much longer than the session that ended another one must last, and how long at most."""
 GONE_WITHIN_S = 1.0
 """A broker that stops closes its sessions first, and its port some milliseconds later."""
 LOOK_EVERY_S = 0.05
@@ -108,7 +108,7 @@ def _after_the_end(
     if evidence.largest_sent > _SMALL and broker.refuses_the_size(evidence.largest_sent):
         return MqttAnswers(is_gone=False, refuses_the_size=True)
     if endings > 1:
-        keeps = broker.keeps_others(profile.mqtt_version)
+        keeps = broker.keeps_others(profile.mqtt_version, evidence.lasted_s)
         return MqttAnswers(is_gone=False, refuses_the_size=False, keeps_others=keeps)
     return MqttAnswers(is_gone=False, refuses_the_size=False)
 
@@ -153,8 +153,9 @@ class _Broker:
             return False
         return self._is_refused(_SMALL) is False
 
-    def keeps_others(self, version: MqttVersion) -> bool | None:
-        """Say whether a session with another identifier stays; None if there is none."""
+    def keeps_others(self, version: MqttVersion, lasted_s: float) -> bool | None:
+        """Say whether a session with another identifier lasts longer; None if there is none."""
+        more_s, most_s = STAYS_S
         channel = self._connect()
         if channel is None:
             return None
@@ -162,7 +163,7 @@ class _Broker:
             answer = self._exchange(channel, _anonymous_connect(version), ANSWER_WITHIN_S)
             if _code_of(answer) != 0 or answer.closed:
                 return None
-            stays = not self._exchange(channel, b"", STAYS_S).closed
+            stays = not self._exchange(channel, b"", min(most_s, lasted_s + more_s)).closed
             channel.send(encode(Disconnect()))
         finally:
             channel.dispose()

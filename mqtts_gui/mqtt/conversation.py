@@ -99,8 +99,8 @@ class Conversation:
         Raises:
             CancelledError: the person ended the session; the broker was told.
         """
-        tick_s = self._tick_s()
-        next_tick = time.monotonic() + tick_s
+        tick_s, began_at = self._tick_s(), time.monotonic()
+        next_tick = began_at + tick_s
         try:
             while (closed := self._transport.closed) is None:
                 is_busy = self._carry_out_orders()
@@ -120,6 +120,7 @@ class Conversation:
             reason_string=closed.reason_string,
             server_reference=closed.server_reference,
             was_ready=True,
+            lasted_s=time.monotonic() - began_at,
             largest_sent=self._transport.largest_sent,
             max_packet_size=connack.max_packet_size if connack else None,
         )

@@ -75,6 +75,7 @@ class Evidence:
         largest_sent: Bytes of the largest PUBLISH sent over the connection, 0 for none.
         max_packet_size: The largest packet that the broker said it takes (MQTT 5), if it did.
         server_reference: Where the broker sends its clients to (MQTT 5), untrusted.
+        lasted_s: How many seconds the session was ready.
     """
 
     step: StepId
@@ -96,6 +97,7 @@ class Evidence:
     largest_sent: int = 0
     max_packet_size: int | None = None
     server_reference: str = ""
+    lasted_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import socket
 import ssl
+from dataclasses import replace
 
 from mqtts_gui.doctor.probes import Answer, Probe
 from mqtts_gui.errors import ActionId
@@ -271,7 +272,18 @@ MQTT = [
     Case("client-cert-no-cn", connack(4, sent=True), client=make("", organization="C", by=CA)),
     Case("mqtt5-unsupported", connack(1), first_action=ActionId.USE_MQTT_3_1_1),
     Case("mqtt5-unsupported", connack(132)),
-    Case("unexplained", connack(1), to("vm-dupont", mqtt_version=MqttVersion.V3_1_1)),
+    Case("mqtt-version-refused", connack(1), to("vm-dupont", mqtt_version=MqttVersion.V3_1_1)),
+    Case(
+        "broker-moved",
+        replace(connack(157), server_reference="mqtt.example:8883"),
+        first_action=ActionId.USE_HOST,
+        argument="mqtt.example",
+    ),
+    Case(
+        "broker-banned",
+        replace(connack(138), reason_string="go \u202e away"),
+        says=("go \\u{202E} away",),
+    ),
     Case("client-id-empty", connack(2), to("vm-dupont", client_id="")),
     *[Case("broker-unavailable", connack(code)) for code in (3, 136, 137)],
     Case("mqtt-no-connack", at(StepId.MQTT, TimeoutError("?"), tls=TLS13, mqtt_sent=True)),
@@ -288,6 +300,12 @@ ENDINGS = [
     Case("keepalive-timeout", ended(reason_code=141)),
     Case("mqtt-broken-packet", ended(NOT_MQTT)),
     Case("unexplained", ended(), probe=Probe(to_tcp=Answer())),
+    Case(
+        "packet-too-large",
+        ended(RESET, largest_sent=2001, max_packet_size=2000),
+        says=("2001", "2000"),
+    ),
+    Case("unexplained", ended(largest_sent=2000, max_packet_size=2000)),
 ]
 
 OTHERS = [

@@ -55,7 +55,7 @@ def tls_lines(folder: Path, *more: str) -> list[str]:
     ]
 
 
-def mosquitto(  # noqa: PLR0913 - everything beyond the lines is optional
+def mosquitto(
     lines: Sequence[str] = OPEN,
     *,
     tls: bool = False,
@@ -107,7 +107,7 @@ def scripted(
                 attend(s)
 
         with serving(attend_tls) as port:
-            yield Case(over_tls(folder, port, **changes), secrets, errand)
+            yield Case(over_tls(folder, port).with_changes(**changes), secrets, errand)
 
     return stage
 

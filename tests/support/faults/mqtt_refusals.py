@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -19,7 +20,7 @@ from tests.support.made_certificates import Made, make
 from tests.support.mosquitto import find
 from tests.support.mqtt_setting import BOTH, CA, CLIENT, TODAY, V3_1, each, mosquitto
 
-RIGHT, WRONG = Secrets(password="secret"), Secrets(password="wrong")
+RIGHT, WRONG = Secrets("secret"), Secrets("wrong")
 IDENTITY = ("use_identity_as_username true", "require_certificate true")
 
 
@@ -101,7 +102,7 @@ IDENTITIES = tuple(
     fault
     for version in BOTH
     for tls in TlsVersion
-    for how in (dict[str, object](mqtt_version=version, tls_min=tls, tls_max=tls),)
+    for how in (dict[str, Any](mqtt_version=version, tls_min=tls, tls_max=tls),)
     for label in (f"MQTT {version}, TLS {tls}",)
     for fault in (
         Fault("identity-without-cert", f"none, {label}", identity_unasked(**how)),
@@ -136,7 +137,7 @@ IDENTITIES = tuple(
 
 def identifiers(version: MqttVersion) -> tuple[Fault, ...]:
     label = f"MQTT {version}"
-    how = {"mqtt_version": version}
+    how: dict[str, Any] = {"mqtt_version": version}
     return (
         Fault(
             "client-id-prefix", f"long identifier, {label}", prefixed(client_id="x" * 200, **how)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import contextlib
 import socket
 from functools import partial
+from typing import Any
 
 from mqtts_gui.doctor.walk import Errand
 from mqtts_gui.mqtt.codec import (
     Auth,
     Connack,
     Disconnect,
-    Packet,
     ProtocolLevel,
     Puback,
     Pubrec,
@@ -19,16 +19,12 @@ from mqtts_gui.mqtt.codec import (
     encode,
 )
 from mqtts_gui.mqtt.profile import Secrets
-from mqtts_gui.mqtt.properties import Properties
+from mqtts_gui.mqtt.properties import NO_PROPERTIES, Properties
 from tests.support.fault import Fault
 from tests.support.mqtt_setting import V3_1, V3_1_1, V5, answering, each, scripted
 
-LOGIN = {"username": "eleve", "secrets": Secrets(password="wrong")}
+LOGIN: dict[str, Any] = {"username": "eleve", "secrets": Secrets("wrong")}
 OLD_NO = b"\x20\x02\x00\x01"
-
-
-def says(*packets: Packet, level: int = ProtocolLevel.V5) -> partial[object]:
-    return partial(answering, *(encode(packet, level) for packet in packets))
 
 
 def hangs_up(connected: socket.socket) -> None:
@@ -49,25 +45,26 @@ def old_fashioned(connected: socket.socket) -> None:
             connected.recv(4096)
 
 
-def refusing(code: int, *, level: int = ProtocolLevel.V5, **properties: str) -> bytes:
-    return encode(Connack(reason_code=code, properties=Properties(**properties)), level)  # type: ignore[arg-type]
+def refusing(code: int, level: int = 5, properties: Properties = NO_PROPERTIES) -> bytes:
+    return encode(Connack(reason_code=code, properties=properties), level)
 
 
-def connack_5(expected: str, code: int, **properties: str) -> tuple[Fault, ...]:
-    answer = refusing(code, **properties)
+def connack_5(
+    expected: str, code: int, properties: Properties = NO_PROPERTIES
+) -> tuple[Fault, ...]:
+    answer, words = refusing(code, properties=properties), properties != NO_PROPERTIES
     return tuple(
         Fault(
             expected,
-            f"CONNACK {code}, {'TLS' if tls else 'clear'}{', in words' if properties else ''}",
+            f"CONNACK {code}, {'TLS' if tls else 'clear'}{', in words' if words else ''}",
             scripted(answering(answer), tls=tls, mqtt_version=V5),
         )
         for tls in (False, True)
     )
 
 
-def ending(expected: str, code: int, **properties: str) -> Fault:
-    packets = Connack(), Disconnect(code, Properties(**properties))  # type: ignore[arg-type]
-    answer = b"".join(encode(packet, ProtocolLevel.V5) for packet in packets)
+def ending(expected: str, code: int) -> Fault:
+    answer = b"".join(encode(packet, ProtocolLevel.V5) for packet in (Connack(), Disconnect(code)))
     return Fault(
         expected,
         f"DISCONNECT {code}",
@@ -78,7 +75,7 @@ def ending(expected: str, code: int, **properties: str) -> Fault:
 
 def answers_to_requests(code: str, number: int, packet: type[Puback | Pubrec | Suback]) -> Fault:
     reply = (
-        Suback(1, (number,)) if packet is Suback else packet(1, number)  # type: ignore[call-arg,arg-type]
+        Suback(1, (number,)) if packet is Suback else packet(1, number)  # type: ignore[arg-type]
     )
     qos = 2 if packet is Pubrec else 1
     errand = Errand(filters=("ciel",)) if packet is Suback else Errand(publish_to="ciel", qos=qos)
@@ -170,8 +167,8 @@ REQUESTS = (
 
 FAULTS = (
     *(fault for code, number in CODES_OF_5 for fault in connack_5(code, number)),
-    *connack_5("broker-moved", 157, server_reference="mqtt.example:8883"),
-    *connack_5("broker-banned", 138, reason_string="go\x07 away"),
+    *connack_5("broker-moved", 157, Properties(server_reference="mqtt.example:8883")),
+    *connack_5("broker-banned", 138, Properties(reason_string="go\x07 away")),
     *(ending(code, number) for code, number in ENDINGS_OF_5),
     *(answers_to_requests(*request) for request in REQUESTS),
     Fault("mqtt5-unsupported", "CONNACK 1 of 3.1.1", scripted(answering(OLD_NO), mqtt_version=V5)),

@@ -11,8 +11,8 @@ PRINTING = "ui/widgets/certificate_printing.py"
 FAMILIES = (
     "acl", "auth", "broker", "ca", "cert", "chain", "client", "clock", "connections", "crl", "csr",
     "dns", "file", "files", "form", "host", "identity", "keepalive", "key", "keyring", "leaf",
-    "message", "mqtt", "mqtt5", "name", "net", "plain", "port", "print", "profiles", "program",
-    "save", "server", "settings", "tcp", "tls", "topic", "warn",
+    "message", "mqtt", "mqtt5", "name", "net", "packet", "plain", "port", "print", "profiles",
+    "program", "save", "server", "settings", "size", "tcp", "tls", "topic", "warn",
 )  # fmt: skip
 SINGLE = ("cancelled", "intercepted", "unexplained")
 NO_CODES = {"client-certificate", "client-key", "broker-der"}

@@ -1,0 +1,321 @@
+"""What goes wrong once a real mosquitto has let the client in: rights, sizes, endings."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import socket
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+from mqtts_gui.doctor.walk import Errand
+from mqtts_gui.mqtt.codec import Connack, encode
+from mqtts_gui.mqtt.events import Ready
+from mqtts_gui.mqtt.profile import MqttVersion, Profile, Secrets
+from mqtts_gui.mqtt.session import Session
+from tests.support.events import EventLog
+from tests.support.fault import OK, Case, Fault
+from tests.support.mosquitto import DEADLINE_S, Mosquitto
+from tests.support.mqtt_setting import (
+    BOTH,
+    CLIENT,
+    OPEN,
+    V3_1,
+    V3_1_1,
+    V5,
+    in_clear,
+    mosquitto,
+    over_tls,
+    scripted,
+    tls_lines,
+)
+
+PLUGIN = "/usr/lib/x86_64-linux-gnu/mosquitto_dynamic_security.so"
+RIGHTS = ("publishClientSend", "publishClientReceive", "subscribe")
+WATCH = Errand(watch=timedelta(seconds=20))
+HELD = "held-by-two"
+
+
+def access_list(*lines: str) -> Callable[[Path], Sequence[str]]:
+    def write(folder: Path) -> Sequence[str]:
+        path = folder / "acl"
+        path.write_text("\n".join([*lines, ""]), encoding="utf-8")
+        return [f"acl_file {path}"]
+
+    return write
+
+
+def dynamic(*denied: str) -> Callable[[Path], Sequence[str]]:
+    """Return what sets up the plugin of dynamic security without these rights."""
+
+    def write(folder: Path) -> Sequence[str]:
+        path = folder / "dynamic-security.json"
+        access = {right: right not in denied for right in (*RIGHTS, "unsubscribe")}
+        group = {"groupname": "guests", "roles": []}
+        text = {"defaultACLAccess": access, "clients": [], "groups": [group], "roles": []}
+        path.write_text(json.dumps({**text, "anonymousGroup": "guests"}), encoding="utf-8")
+        return [f"plugin {PLUGIN}", f"plugin_opt_config_file {path}"]
+
+    return write
+
+
+def there_and_back(topic: str = "secret/x", *filters: str, size: int = 0, qos: int = 0) -> Errand:
+    return Errand(filters or (topic,), topic, qos, size)
+
+
+def rights() -> Iterator[Fault]:
+    elsewhere = access_list("topic readwrite ciel/#")
+    for version in BOTH:
+        for qos in (0, 1, 2):
+            silent = version is V3_1_1 or qos == 0
+            yield Fault(
+                "acl-silent" if silent else "acl-publish",
+                f"acl_file, QoS {qos}, MQTT {version}",
+                mosquitto(files=elsewhere, mqtt_version=version, errand=there_and_back(qos=qos)),
+                by_connect=False,
+            )
+        for label, lines in (
+            ("may only write", ("topic write secret/#",)),
+            ("denied below", ("topic readwrite #", "topic deny secret/x")),
+        ):
+            yield Fault(
+                "acl-silent",
+                f"{label}, MQTT {version}",
+                mosquitto(
+                    files=access_list(*lines),
+                    mqtt_version=version,
+                    errand=there_and_back("secret/x", "secret/#"),
+                ),
+                by_connect=False,
+            )
+        yield Fault(
+            "acl-subscribe",
+            f"dynamic security, MQTT {version}",
+            mosquitto(files=dynamic("subscribe"), mqtt_version=version, errand=there_and_back()),
+            by_connect=False,
+        )
+        yield Fault(
+            "acl-subscribe",
+            f"dynamic security, TLS, MQTT {version}",
+            mosquitto(
+                files=dynamic("subscribe"),
+                tls=True,
+                mqtt_version=version,
+                errand=Errand(filters=("a", "b/#")),
+            ),
+            by_connect=False,
+        )
+        yield Fault(
+            "acl-silent",
+            f"dynamic security, may not receive, MQTT {version}",
+            mosquitto(
+                files=dynamic("publishClientReceive"),
+                mqtt_version=version,
+                errand=there_and_back(qos=1),
+            ),
+            by_connect=False,
+        )
+        yield Fault(
+            "acl-publish" if version is V5 else "acl-silent",
+            f"dynamic security, may not send, MQTT {version}",
+            mosquitto(
+                files=dynamic("publishClientSend"),
+                mqtt_version=version,
+                errand=there_and_back(qos=2),
+            ),
+            by_connect=False,
+        )
+        for topic, filters in (("ciel/x", ("ciel/#",)), ("ciel", ("+",)), ("a/b", ("c", "a/+"))):
+            yield Fault(
+                OK,
+                f"there and back {topic}, MQTT {version}",
+                mosquitto(mqtt_version=version, errand=there_and_back(topic, *filters, qos=1)),
+                by_connect=False,
+            )
+        yield Fault(
+            OK,
+            f"only to be published, MQTT {version}",
+            mosquitto(mqtt_version=version, errand=Errand(("a",), "b", 1)),
+            by_connect=False,
+        )
+    yield Fault(
+        OK,
+        "a shared subscription that another takes from",
+        mosquitto(errand=Errand(("$share/group/a",), "a", 1)),
+        by_connect=False,
+    )
+
+
+def sizes() -> Iterator[Fault]:
+    for version in (V3_1, *BOTH):
+        for qos in (0, 1, 2):
+            for tls in (False, True):
+                how = f"QoS {qos}, MQTT {version}, {'TLS' if tls else 'clear'}"
+                for size in (1001, 2_000_000):
+                    yield Fault(
+                        "packet-too-large",
+                        f"{size} bytes, {how}",
+                        mosquitto(
+                            (*OPEN, "max_packet_size 1000"),
+                            tls=tls,
+                            mqtt_version=version,
+                            errand=Errand((), "a", qos, size),
+                        ),
+                        by_connect=False,
+                        times=3 if size > 2000 else 1,
+                    )
+            told = version is V5 and qos
+            yield Fault(
+                "message-too-large" if told else "size-silent",
+                f"message_size_limit, QoS {qos}, MQTT {version}",
+                mosquitto(
+                    (*OPEN, "message_size_limit 1000"),
+                    mqtt_version=version,
+                    errand=there_and_back("a", size=1500, qos=qos),
+                ),
+                by_connect=False,
+            )
+        yield Fault(
+            "acl-silent",
+            f"large as well, MQTT {version}",
+            mosquitto(
+                (*OPEN, "message_size_limit 1000"),
+                mqtt_version=version,
+                files=access_list("topic readwrite ciel/#"),
+                errand=there_and_back(size=500),
+            ),
+            by_connect=False,
+        )
+        yield Fault(
+            OK,
+            f"large, but allowed, MQTT {version}",
+            mosquitto(mqtt_version=version, errand=there_and_back("a", size=300_000, qos=1)),
+            by_connect=False,
+        )
+    yield Fault(
+        "packet-too-large",
+        "client certificate and no login in the probe",
+        mosquitto(
+            ("allow_anonymous false", "max_packet_size 1000"),
+            tls=True,
+            client=CLIENT,
+            mqtt_version=V3_1_1,
+            files=lambda _: ["require_certificate true", "use_identity_as_username true"],
+            errand=Errand((), "a", 1, 5000),
+        ),
+        by_connect=False,
+    )
+
+
+def let_it_be_answered(profile: Profile) -> None:
+    """Wait for the answer to a client that came later: earlier ones have theirs."""
+    log = EventLog()
+    later = Session(profile.with_changes(client_id="later"), Secrets(), log.append)
+    later.start()
+    log.wait_for(Ready)
+    later.close()
+
+
+@contextmanager
+def when_there(
+    folder: Path, act: Callable[[Mosquitto, Profile], object], *, tls: bool, **changes: object
+) -> Iterator[Case]:
+    """Run a broker and `act` as soon as the client is connected."""
+    lines = tls_lines(folder, *OPEN) if tls else OPEN
+    with Mosquitto(folder, lines) as broker:
+        profile = over_tls(folder, broker.port) if tls else in_clear(broker.port)
+        profile = profile.with_changes(client_id=HELD, **changes)
+        over = threading.Event()
+
+        def wait() -> None:
+            with contextlib.suppress(AssertionError):
+                broker.wait_for_log(f"as {HELD} ")
+                let_it_be_answered(profile)
+                act(broker, profile)
+            over.set()
+
+        thread = threading.Thread(target=wait)
+        thread.start()
+        try:
+            yield Case(profile, errand=WATCH)
+        finally:
+            broker.go_on()
+            thread.join(DEADLINE_S)
+
+
+def stopped(folder: Path, *, tls: bool, **how: object) -> contextlib.AbstractContextManager[Case]:
+    return when_there(folder, lambda broker, _: broker.end(), tls=tls, **how)
+
+
+def killed(folder: Path, *, tls: bool, **how: object) -> contextlib.AbstractContextManager[Case]:
+    return when_there(folder, lambda broker, _: broker.kill(), tls=tls, **how)
+
+
+def frozen(folder: Path, *, tls: bool, **how: object) -> contextlib.AbstractContextManager[Case]:
+    return when_there(folder, lambda broker, _: broker.pause(), keep_alive_s=1, tls=tls, **how)
+
+
+@contextmanager
+def held_by_two(folder: Path, *, tls: bool, **how: object) -> Iterator[Case]:
+    """Let a second client come with the same identifier, and come back when thrown out."""
+    others: list[Session] = []
+
+    def take_over(_: Mosquitto, profile: Profile) -> None:
+        others.append(Session(profile, Secrets(), EventLog().append))
+        others[0].start()
+
+    with when_there(folder, take_over, tls=tls, **how) as case:
+        try:
+            yield case
+        finally:
+            for other in others:
+                other.close()
+
+
+def closing_soon(connected: socket.socket) -> None:
+    """Let everybody in and close soon after."""
+    connected.recv(4096)
+    connected.sendall(encode(Connack()))
+    connected.settimeout(0.3)
+    with contextlib.suppress(OSError):
+        connected.recv(4096)
+
+
+def endings(version: MqttVersion) -> Iterator[Fault]:
+    for tls in (False, True):
+        label = f"MQTT {version}, {'TLS' if tls else 'clear'}"
+        for code, name, stage, times in (
+            ("broker-stopped", "SIGTERM", stopped, 1),
+            ("broker-stopped", "SIGKILL", killed, 1),
+            ("keepalive-timeout", "SIGSTOP", frozen, 1),
+            ("client-id-taken", "", held_by_two, 1),
+        ):
+            yield Fault(
+                code,
+                f"{name} {label}".strip(),
+                partial(stage, tls=tls, mqtt_version=version),
+                by_connect=False,
+                times=times,
+            )
+
+
+FAULTS = (
+    *rights(),
+    *sizes(),
+    *(fault for version in (V3_1, *BOTH) for fault in endings(version)),
+    Fault(
+        "broker-hangs-up",
+        "soon",
+        scripted(closing_soon, errand=WATCH, mqtt_version=V3_1_1),
+        by_connect=False,
+    ),
+    *(
+        Fault("topic-invalid", text, mosquitto(errand=Errand(filters=(text,))), by_connect=False)
+        for text in ("a/#/b", "a+", "#/a", "$share/g")
+    ),
+    Fault("topic-invalid", "to +", mosquitto(errand=Errand(publish_to="a/+")), by_connect=False),
+)

@@ -72,15 +72,15 @@ class Connection(QObject):
 
     profile: Profile
     secrets: Secrets
-    state: State
-    facts: LiveFacts | None
-    problem: Problem | None
+    state: State = State.IDLE
+    facts: LiveFacts | None = None
+    problem: Problem | None = None
     steps: list[StepEnded]
     subscriptions: list[SubscriptionRow]
-    received: int
-    sent: int
-    retry_in_s: float | None
-    broker_chain: tuple[bytes, ...]
+    received: int = 0
+    sent: int = 0
+    retry_in_s: float | None = None
+    broker_chain: tuple[bytes, ...] = ()
     """What the broker presented last (DER, leaf first), trusted or not."""
     testing: bool = False
     """The doctor is walking the connection."""
@@ -95,7 +95,7 @@ class Connection(QObject):
     """What the last attempt to connect, or the session that came of it, is known to be."""
     result_at: datetime | None = None
     """When the newer of these two results came, UTC."""
-    pending_changes: bool
+    pending_changes: bool = False
     """The profile was changed while connected: the change applies at the next connection."""
 
     def change_profile(self, **changes: object) -> None:

@@ -1,6 +1,6 @@
-"""Imports what the Certificates page needs while nobody does anything, so that it opens at once.
+"""Imports what slower pages need while nobody does anything, so that they open at once.
 
-Two thirds of the time of its first opening would be imports. They are done one by one in the GUI
+Two thirds of the time of a first opening would be imports. They are done one by one in the GUI
 thread, where classes of Qt must be made, each shorter than a person notices.
 """
 
@@ -30,6 +30,9 @@ MODULES = (
     "mqtts_gui.ui.widgets.certificate_details",
     "mqtts_gui.ui.widgets.certificate_column",
     "mqtts_gui.ui.certificate_tools",
+    "mqtts_gui.ui.widgets.security_steps_card",
+    "mqtts_gui.ui.widgets.security_certificate_card",
+    "mqtts_gui.ui.pages.security_page",
 )
 """From what others need to the page itself, so that none takes much of the way at once."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-import traceback
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -34,11 +33,18 @@ from mqtts_gui.ui.bridge import SessionBridge
 from mqtts_gui.ui.connection import Connection, NotConnectedError, State
 from mqtts_gui.ui.jobs import run_apart, run_job
 from mqtts_gui.ui.models.attempts import CANCELLED, failed_attempt, live_attempt
-from mqtts_gui.ui.services import EventSink, Services, Session
+from mqtts_gui.ui.services import (
+    EventSink,
+    Failure,
+    SecondLook,
+    Services,
+    Session,
+    traceback_of,
+)
 from mqtts_gui.ui.subscription_rows import REFUSED, SubscriptionRows
 from mqtts_gui.ui.walking import Walked, Walking
 
-__all__ = ["EventSink", "LiveConnection", "Services", "Session"]
+__all__ = ["EventSink", "Failure", "LiveConnection", "SecondLook", "Services", "Session"]
 
 LATELY = timedelta(minutes=1)
 """Endings of the session within this time are counted together."""
@@ -54,16 +60,9 @@ class LiveConnection(Connection):
         super().__init__(parent)
         self.profile = profile
         self.secrets = Secrets()
-        self.state = State.IDLE
-        self.facts = None
-        self.problem = None
         self.steps = []
         self._rows = SubscriptionRows(profile.subscriptions)
         self.subscriptions = self._rows.rows
-        self.received = self.sent = 0
-        self.retry_in_s = None
-        self.broker_chain = ()
-        self.pending_changes = False
         self._services = services
         self._secrets_known = self._fetching = False
         self._session: Session | None = None
@@ -71,7 +70,9 @@ class LiveConnection(Connection):
         self._attempt = 0
         self._endings: list[datetime] = []
         self._tried = profile
-        self._again = self.open
+        self._was_test = False
+        self._stood_at: datetime | None = None
+        self._second_look = SecondLook()
         self._walking = Walking(services.make_walk, self)
         self._walking.stepped.connect(self._take_test_step)
         self._walking.ended.connect(self._take_walk)
@@ -106,8 +107,7 @@ class LiveConnection(Connection):
     def open(self) -> None:
         if self.state not in {State.IDLE, State.FAILED}:
             return
-        self._attempt += 1
-        self._again = self.open
+        self._begin(test=False)
         self.steps, self.facts, self.pending_changes = [], None, False
         self._drop_test()
         self.attempt_result = None
@@ -131,8 +131,7 @@ class LiveConnection(Connection):
     def test(self) -> None:
         if self.testing or self.state in {State.CONNECTING, State.CLOSING}:
             return
-        self._attempt += 1
-        self._again = self.test
+        self._begin(test=True)
         self.testing, self.test_steps, self.test_result = True, [], None
         self._soon.start()
         self._go_on()
@@ -147,7 +146,10 @@ class LiveConnection(Connection):
 
     @override
     def try_again(self) -> None:
-        self._again()
+        if self._was_test:
+            self.test()
+        else:
+            self.open()
 
     @override
     def subscribe(self, topic_filter: str, qos: int) -> None:
@@ -181,6 +183,7 @@ class LiveConnection(Connection):
 
     def end(self, timeout_s: float) -> bool:
         """Stop all and wait for its threads: at the end of the program, in a job."""
+        self._second_look.stop()
         self._walking.cancel()
         session_ended = self._session is None or self._session.close(timeout_s)
         return self._walking.wait(timeout_s) and session_ended
@@ -200,6 +203,12 @@ class LiveConnection(Connection):
     def _secrets_failed(self, error: BaseException) -> None:
         self._take_secrets(Secrets())
         self._show_failure(error)
+
+    def _begin(self, *, test: bool) -> None:
+        """Let nothing of what was asked for before go on: one look at a broker at a time."""
+        self._was_test = test
+        self._attempt += 1
+        self._second_look.stop()
 
     def _go_on(self) -> None:
         """Begin what was asked for, once there are secrets and no walk is in its way."""
@@ -265,8 +274,6 @@ class LiveConnection(Connection):
                 self._release_session()
                 self._show_problem(self._services.explain_crash(event.traceback))
                 self._enter(State.FAILED)
-            case _:
-                pass
 
     def _take_step(self, event: StepEnded) -> None:
         if event.step in {step.step for step in self.steps}:
@@ -275,6 +282,7 @@ class LiveConnection(Connection):
         self.step_changed.emit(event)
 
     def _ended(self, at: datetime, evidence: Evidence | None, *, final: bool) -> None:
+        self._stood_at = at if self.facts is not None else self._stood_at
         self.facts, self.retry_in_s = None, None
         wanted = evidence is None or evidence.cancelled
         if evidence is not None:
@@ -283,14 +291,17 @@ class LiveConnection(Connection):
             self.broker_chain = evidence.chain or self.broker_chain
             self._endings = [one for one in self._endings if at - one < LATELY]
             self._endings += [at] if evidence.was_ready else []
-            self._explain(evidence)
+            self._explain(at, evidence)
         if final:
             self._release_session()
             self._enter(State.IDLE if wanted else State.FAILED)
 
-    def _explain(self, evidence: Evidence) -> None:
-        explain, profile, secrets = self._services.explain, self.profile, self.secrets
-        attempt, endings, known = self._attempt, max(1, len(self._endings)), self.attempt_result
+    def _explain(self, at: datetime, evidence: Evidence) -> None:
+        explain, attempt, known = self._services.explain, self._attempt, self.attempt_result
+        lately = self._stood_at is not None and at - self._stood_at < LATELY
+        look, endings = SecondLook(), max(1, len(self._endings))
+        failure = Failure(self._tried, self.secrets, evidence, look, endings, lately)
+        self._second_look = look
 
         def show(problems: Sequence[Problem]) -> None:
             if attempt == self._attempt and self.state is not State.READY:
@@ -299,19 +310,16 @@ class LiveConnection(Connection):
                     self._keep_attempt(replace(known, diagnosis=first, further=further))
                 self._show_problem(problems[0])
 
-        run_job(
-            self, lambda: explain(profile, secrets, evidence, endings), show, self._show_failure
-        )
+        run_job(self, lambda: explain(failure), show, self._show_failure)
 
     def _review(self, facts: LiveFacts) -> None:
-        review, profile, secrets = self._services.review, self._tried, self.secrets
-        steps = tuple(self.steps)
+        review, known = self._services.review, (self._tried, self.secrets, tuple(self.steps))
 
         def keep(result: WalkResult) -> None:
             if self.facts is facts:
                 self._keep_attempt(result)
 
-        run_job(self, lambda: review(profile, secrets, steps, facts), keep, self._show_failure)
+        run_job(self, lambda: review(*known, facts), keep, self._show_failure)
 
     def _keep_attempt(self, result: WalkResult) -> None:
         self.attempt_result, self.result_at = result, datetime.now(UTC)
@@ -335,8 +343,7 @@ class LiveConnection(Connection):
             self._go_on()
             return
         result, problem = walked.result, walked.result.diagnosis
-        if problem is not None and problem.code == CANCELLED:
-            problem = None
+        problem = None if problem is not None and problem.code == CANCELLED else problem
         self._drop_test()
         self.test_steps, self.test_result = list(result.steps), result
         self.test_duration, self.result_at = walked.duration, datetime.now(UTC)
@@ -385,12 +392,7 @@ class LiveConnection(Connection):
 
     def _show_failure(self, error: BaseException) -> None:
         """Show that a job failed in a way that nobody foresaw."""
-        self._show_problem(self._services.explain_crash(_traceback_of(error)))
-
-
-def _traceback_of(error: BaseException) -> str:
-    """Return the way to an error and its kind, without its text: it may quote a secret."""
-    return "".join([*traceback.format_tb(error.__traceback__), type(error).__name__])
+        self._show_problem(self._services.explain_crash(traceback_of(error)))
 
 
 def _nothing(_result: object) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable, Sequence
+import threading
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -11,6 +13,7 @@ from mqtts_gui.doctor.result import WalkResult
 from mqtts_gui.errors import Problem
 from mqtts_gui.mqtt.events import Evidence, LiveFacts, SessionEvent, StepEnded
 from mqtts_gui.mqtt.profile import Profile, Secrets
+from mqtts_gui.mqtt.waiting import Waiter
 
 EventSink = Callable[[SessionEvent], None]
 
@@ -41,8 +44,7 @@ def make_walk(profile: Profile, secrets: Secrets, report: StepSink, live: bool) 
     """Make the doctor's walk of a connection; `live` says that its session is up meanwhile."""
     from mqtts_gui.doctor import walk  # noqa: PLC0415 - when a connection is tested
 
-    kept = {"live": live} if "live" in inspect.signature(walk.Walk).parameters else {}
-    return walk.Walk(profile, secrets, report=report, **kept)
+    return walk.Walk(profile, secrets, report=report, live=live)
 
 
 def review(
@@ -54,14 +56,60 @@ def review(
     return review_session(profile, secrets, steps, facts)
 
 
+class SecondLook:
+    """A second look at a broker, which may be unwanted before it begins."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._waiter: Waiter | None = None
+        self._unwanted = False
+
+    @contextmanager
+    def begin(self) -> Iterator[Waiter]:
+        """Return what every wait of the look goes through."""
+        with closing(Waiter()) as waiter:
+            with self._lock:
+                self._waiter = waiter
+                unwanted = self._unwanted
+            if unwanted:
+                waiter.stop()
+            yield waiter
+
+    def stop(self) -> None:
+        """End it, from any thread."""
+        with self._lock:
+            self._unwanted = True
+            waiter = self._waiter
+        if waiter is not None:
+            waiter.stop()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What is to be explained.
+
+    Attributes:
+        endings: How often the broker closed the ready session lately.
+        was_ready_lately: A session with it stood a moment ago.
+        look: A second look at the port goes through it, and ends when it is stopped.
+    """
+
+    profile: Profile
+    secrets: Secrets
+    evidence: Evidence
+    look: SecondLook
+    endings: int = 1
+    was_ready_lately: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """What a connection needs from the rest of the house.
 
     Attributes:
         make_session: Makes the session that walks to the broker.
-        explain: Turns evidence into problems, the first to be mended first, given how often the
-            broker closed the session lately; runs in a job, because it reads files.
+        explain: Turns a failure into problems, the first to be mended first; runs in a job,
+            because it reads files and may look at the port again.
         explain_refusal: Turns the reason code of a refused publication into a problem.
         explain_crash: Turns the traceback of a thread or job that failed into a problem.
         load_secrets: Fetches the secrets of a profile; may wait for the keyring, runs in a job
@@ -73,10 +121,15 @@ class Services:
     """
 
     make_session: Callable[[Profile, Secrets, EventSink], Session]
-    explain: Callable[[Profile, Secrets, Evidence, int], Sequence[Problem]]
+    explain: Callable[[Failure], Sequence[Problem]]
     explain_refusal: Callable[[Profile, str, int], Problem]
     explain_crash: Callable[[str], Problem]
     load_secrets: Callable[[str], Secrets]
     keep_secrets: Callable[[str, Secrets, bool], None]
     make_walk: MakeWalk = make_walk
     review: Callable[[Profile, Secrets, Sequence[StepEnded], LiveFacts], WalkResult] = review
+
+
+def traceback_of(error: BaseException) -> str:
+    """Return the way to an error and its kind, without its text: it may quote a secret."""
+    return "".join([*traceback.format_tb(error.__traceback__), type(error).__name__])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,9 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from mqtts_gui.errors import Action, ActionId, Finding, Problem, program_error
 from mqtts_gui.i18n import mark
-from mqtts_gui.mqtt.events import Evidence
 from mqtts_gui.mqtt.profile import Profile, Secrets
-from mqtts_gui.mqtt.waiting import Waiter
 from mqtts_gui.store.profiles import ProfileStore
 from mqtts_gui.store.settings import SettingsStore
 from mqtts_gui.ui.connection import Connection
@@ -25,7 +22,7 @@ from mqtts_gui.ui.frame import Frame
 from mqtts_gui.ui.jobs import run_job
 from mqtts_gui.ui.keychain import Keychain
 from mqtts_gui.ui.language import LanguageSwitch
-from mqtts_gui.ui.live_connection import EventSink, LiveConnection, Services, Session
+from mqtts_gui.ui.live_connection import EventSink, Failure, LiveConnection, Services, Session
 from mqtts_gui.ui.main_window import CERTIFICATES, PREFERENCES, MainWindow
 from mqtts_gui.ui.pages.connection_view import CONNECTION, MESSAGES, SECURITY, Tab
 from mqtts_gui.ui.preferences import Preferences
@@ -142,6 +139,7 @@ class Wiring(QObject):
         page = SecurityPage(connection)
         show = Action(ActionId.OPEN_BROKER_CERTIFICATE, mark("Open in Certificates"))
         page.certificates_requested.connect(lambda: self._carry_out(connection, show))
+        page.action_requested.connect(lambda action: self._carry_out(connection, action))
         return page
 
     def _certificates_page(self) -> QWidget:
@@ -214,13 +212,18 @@ def _make_session(profile: Profile, secrets: Secrets, sink: EventSink) -> Sessio
     return NetworkSession(profile, secrets, sink)
 
 
-def _explain(
-    profile: Profile, secrets: Secrets, evidence: Evidence, endings: int
-) -> tuple[Problem, ...]:
+def _explain(failure: Failure) -> tuple[Problem, ...]:
     from mqtts_gui.doctor.diagnosing import diagnose_all  # noqa: PLC0415 - when something failed
 
-    with closing(Waiter()) as waiter:
-        return diagnose_all(profile, secrets, evidence, waiter, endings=endings)
+    with failure.look.begin() as waiter:
+        return diagnose_all(
+            failure.profile,
+            failure.secrets,
+            failure.evidence,
+            waiter,
+            endings=failure.endings,
+            was_ready_lately=failure.was_ready_lately,
+        )
 
 
 def _explain_refusal(profile: Profile, topic: str, code: int) -> Problem:

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from mqtts_gui.doctor.diagnosing import diagnose, explain_refusal
-from mqtts_gui.errors import program_error
+from mqtts_gui.doctor.diagnosing import diagnose_all, explain_refusal
+from mqtts_gui.errors import Problem, program_error
 from mqtts_gui.mqtt.profile import Secrets
 from mqtts_gui.mqtt.session import Session
 from mqtts_gui.ui.connection import State
-from mqtts_gui.ui.live_connection import LiveConnection, Services
+from mqtts_gui.ui.live_connection import Failure, LiveConnection, Services
 from tests.support.every_fault import every_fault
 from tests.support.fault import OK, Case, Fault
 
@@ -55,11 +55,21 @@ def services(secrets: Secrets) -> Services:
     """Return what the window gives its connections, with these secrets."""
     return Services(
         make_session=Session,
-        explain=lambda profile, known, evidence, endings: (
-            diagnose(profile, known, evidence, endings=endings),
-        ),
+        explain=_explain,
         explain_refusal=explain_refusal,
         explain_crash=program_error,
         load_secrets=lambda _: secrets,
         keep_secrets=lambda *_: None,
     )
+
+
+def _explain(failure: Failure) -> tuple[Problem, ...]:
+    with failure.look.begin() as waiter:
+        return diagnose_all(
+            failure.profile,
+            failure.secrets,
+            failure.evidence,
+            waiter,
+            endings=failure.endings,
+            was_ready_lately=failure.was_ready_lately,
+        )

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from typing_extensions import override
 
+from mqtts_gui.doctor.result import WalkResult
 from mqtts_gui.errors import Problem
 from mqtts_gui.mqtt.events import LiveFacts, StepEnded, StepId, StepStatus, TlsFacts
 from mqtts_gui.mqtt.profile import Profile, Secrets
@@ -74,6 +75,29 @@ class FakeConnection(Connection):
         self.problem_changed.emit()
         self.enter(State.FAILED)
 
+    def step_tested(self, step: StepId, status: StepStatus = StepStatus.OK) -> None:
+        """Let the doctor come as far as the end of a step."""
+        self.testing, self.test_result = True, None
+        self.test_steps = [*self.test_steps, StepEnded(step, status, timedelta(milliseconds=1))]
+        self.test_changed.emit()
+
+    def end_test(self, result: WalkResult, took: timedelta = timedelta(milliseconds=13)) -> None:
+        """Let the doctor's walk end."""
+        self.testing, self.test_result, self.test_duration = False, result, took
+        self.test_steps, self.result_at = list(result.steps), NOW
+        self.problem = result.diagnosis
+        self.problem_changed.emit()
+        self.enter(State.IDLE if result.diagnosis is None else State.FAILED)
+        self.test_changed.emit()
+
+    def end_attempt(self, result: WalkResult, state: State = State.READY) -> None:
+        """Let an attempt to connect end."""
+        self.attempt_result, self.result_at = result, NOW
+        self.steps, self.problem = list(result.steps), result.diagnosis
+        self.problem_changed.emit()
+        self.enter(state, result.facts)
+        self.test_changed.emit()
+
     @override
     def change_profile(self, **changes: object) -> None:
         self.profile = self.profile.with_changes(**changes)
@@ -102,10 +126,14 @@ class FakeConnection(Connection):
     @override
     def test(self) -> None:
         self.calls.append("test")
+        self.testing, self.test_steps, self.test_result = True, [], None
+        self.test_changed.emit()
 
     @override
     def cancel_test(self) -> None:
         self.calls.append("cancel test")
+        self.testing = False
+        self.test_changed.emit()
 
     @override
     def try_again(self) -> None:

@@ -27,7 +27,7 @@ from mqtts_gui.mqtt.events import (
 from mqtts_gui.mqtt.profile import Profile, Secrets, Subscription
 from mqtts_gui.mqtt.topics import TopicError
 from mqtts_gui.ui.connection import NotConnectedError, State
-from mqtts_gui.ui.live_connection import LiveConnection, Services
+from mqtts_gui.ui.live_connection import Failure, LiveConnection, Services
 from tests.support.fake_connection import live_facts
 from tests.support.fake_messages_connection import message
 
@@ -70,6 +70,7 @@ class House:
         self.stored = Secrets(password="hunter2")  # noqa: S106 - made up
         self.kept: list[tuple[str, bool]] = []
         self.endings: list[int] = []
+        self.failures: list[Failure] = []
 
     def services(self) -> Services:
         return Services(
@@ -90,11 +91,10 @@ class House:
         self.sessions.append(ScriptedSession(sink))
         return self.sessions[-1]
 
-    def _explain(
-        self, profile: Profile, secrets: Secrets, evidence: Evidence, endings: int
-    ) -> tuple[Problem, ...]:
-        self.endings.append(endings)
-        return problem(f"at-{evidence.step}"), problem("also-wrong")
+    def _explain(self, failure: Failure) -> tuple[Problem, ...]:
+        self.failures.append(failure)
+        self.endings.append(failure.endings)
+        return problem(f"at-{failure.evidence.step}"), problem("also-wrong")
 
 
 def problem(code: str) -> Problem:

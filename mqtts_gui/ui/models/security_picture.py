@@ -10,6 +10,7 @@ from enum import StrEnum
 from mqtts_gui.doctor.result import WalkResult
 from mqtts_gui.i18n import Phrase
 from mqtts_gui.mqtt.events import StepEnded, StepId, StepStatus
+from mqtts_gui.mqtt.hosts import mend_host
 from mqtts_gui.mqtt.profile import Profile
 from mqtts_gui.ui.connection import Connection, State
 from mqtts_gui.ui.models.attempts import CANCELLED
@@ -88,10 +89,13 @@ class Picture:
     @property
     def was_cancelled(self) -> bool:
         """The person ended it."""
-        if self.result is None:
+        result = self.result
+        if result is None or result.facts is not None:
             return False
-        code = None if self.result.diagnosis is None else self.result.diagnosis.code
-        return code == CANCELLED or (code is None and self.result.facts is None)
+        if result.diagnosis is not None:
+            return result.diagnosis.code == CANCELLED
+        # An attempt that failed has no diagnosis either until it is explained.
+        return all(line.status is not StepStatus.ERROR for line in self.lines)
 
 
 def picture_of(connection: Connection) -> Picture:
@@ -142,4 +146,4 @@ def is_stale(connection: Connection, result: WalkResult) -> bool:
 
 def _matters(profile: Profile) -> Profile:
     """Return a profile without what changes nothing for the way to the broker."""
-    return profile.with_changes(name="", subscriptions=())
+    return mend_host(profile).with_changes(name="", subscriptions=())

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, SignalInstance
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -21,9 +21,10 @@ from mqtts_gui.ui.theme import set_kind
 from mqtts_gui.ui.widgets.page_header import PageHeader
 from mqtts_gui.ui.widgets.problem_place import ProblemPlace
 from mqtts_gui.ui.widgets.room import Room
+from mqtts_gui.ui.widgets.scaling import px
 
 MESSAGES, CONNECTION, SECURITY = "messages", "connection", "security"
-LEAST_PAGE_PX = 160
+LEAST_PAGE_PX, LEAST_BADGE_PX = 160, 90
 
 
 @runtime_checkable
@@ -56,6 +57,13 @@ class HoldsProblem(Protocol):
 
     def hold_problem(self, place: ProblemPlace) -> None:
         """Take the place in; the view takes it back when another page is shown."""
+
+
+@runtime_checkable
+class AsksForTest(Protocol):
+    """A page with a button that tests the connection."""
+
+    test_requested: SignalInstance
 
 
 @runtime_checkable
@@ -93,7 +101,8 @@ class ConnectionView(QWidget):
         self.connection = connection
         self._tabs = list(tabs)
         self._pages: dict[str, QWidget] = {}
-        self._follow_success = self._lent_focus = self._is_testing = False
+        self._follow_success = self._is_testing = False
+        self._lent_focus: QPushButton | None = None
         self.header, self.problem_place = PageHeader(), ProblemPlace()
         self.connect_button = QPushButton()
         self.connect_button.setObjectName("connect_button")
@@ -133,6 +142,8 @@ class ConnectionView(QWidget):
             tab = self._tabs[self._ids().index(tab_id)]
             page = tab.make(self.connection)
             self._pages[tab_id] = page
+            if isinstance(page, AsksForTest):
+                page.test_requested.connect(self.test_connection)
             self._stack.addWidget(page)
         return self._pages[tab_id]
 
@@ -206,12 +217,18 @@ class ConnectionView(QWidget):
         if not 0 <= place < len(self._tabs):
             return
         page = self.page(self._tabs[place].id)
+        self._place_problem(page)
+        self._stack.setCurrentWidget(page)
+
+    def _place_problem(self, page: QWidget) -> None:
+        """Let the problem stand inside of a page that has a place for it, else above the page."""
+        hidden = self.problem_place.isHidden()
         if isinstance(page, HoldsProblem):
             page.hold_problem(self.problem_place)
         elif self._column.indexOf(self.problem_place) < 0:
             self._column.insertWidget(1, self.problem_place)
             self.problem_place.show_inside(inside=False)
-        self._stack.setCurrentWidget(page)
+        self.problem_place.setHidden(hidden)  # who gets another parent is hidden
 
     def _take_state(self) -> None:
         self._show_state()
@@ -245,31 +262,37 @@ class ConnectionView(QWidget):
         self.connect_button.setText(text)
         set_kind(self.connect_button, kind)
         self._show_test()
-        self._enable_button(on=self.connection.state is not State.CLOSING)
+        self._enable_button(self.connect_button, on=self.connection.state is not State.CLOSING)
 
     def _show_test(self) -> None:
         connection = self.connection
         self._is_testing = connection.testing
-        if connection.testing:
-            text = tr("Cancel the test")
-        elif connection.test_result is not None:
-            text = tr("Test again")
-        else:
-            text = tr("Test the connection")
-        self.test_button.setText(text)
+        self._fit_test()
         busy = connection.state in {State.CONNECTING, State.CLOSING}
-        self.test_button.setEnabled(not busy)
-        waits = tr("The connection is being made: test it when that is over.")
-        self.test_button.setToolTip(waits if busy else "")
+        self._enable_button(self.test_button, on=not busy)
+        if busy:
+            self.test_button.setToolTip(
+                tr("The connection is being made: test it when that is over.")
+            )
 
-    def _enable_button(self, *, on: bool) -> None:
-        """Enable or disable the button; one that had the focus gets it back."""
-        if not on:
-            self._lent_focus = self._lent_focus or self.connect_button.hasFocus()
-        self.connect_button.setEnabled(on)
-        if on and self._lent_focus:
-            self._lent_focus = False
-            self.connect_button.setFocus()
+    def _fit_test(self) -> None:
+        """Write what the button does, in one word where the state would have no room else."""
+        whole, short = _test_words(self.connection)
+        self.test_button.setText(whole)
+        is_short = self.header.room_for_badge() < px(LEAST_BADGE_PX)
+        if is_short:
+            self.test_button.setText(short)
+        self.test_button.setToolTip(whole if is_short else "")
+        self.test_button.setAccessibleName(whole)
+
+    def _enable_button(self, button: QPushButton, *, on: bool) -> None:
+        """Enable or disable a button; one that had the focus gets it back."""
+        if not on and button.hasFocus():
+            self._lent_focus = button
+        button.setEnabled(on)
+        if on and self._lent_focus is button:
+            self._lent_focus = None
+            button.setFocus()
 
     def _show_problem(self) -> None:
         problem, focus = self.connection.problem, QApplication.focusWidget()
@@ -306,9 +329,16 @@ class ConnectionView(QWidget):
             super().keyPressEvent(event)
 
     @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_test()
+
+    @override
     def changeEvent(self, event: QEvent) -> None:
         if event.type() is QEvent.Type.LanguageChange:
             self._retranslate()
+        elif event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            QTimer.singleShot(0, self, self._fit_test)  # once the parts have their new sizes
         super().changeEvent(event)
 
 
@@ -323,3 +353,12 @@ def _button(state: State) -> tuple[str, str]:
             return tr("Disconnect"), "danger"
         case State.CLOSING:
             return tr("Disconnecting…"), ""
+
+
+def _test_words(connection: Connection) -> tuple[str, str]:
+    """Return what the button of the test says, and the word for it where there is little room."""
+    if connection.testing:
+        return tr("Cancel the test"), tr("Cancel")
+    if connection.test_result is not None:
+        return tr("Test again"), tr("Test")
+    return tr("Test the connection"), tr("Test")

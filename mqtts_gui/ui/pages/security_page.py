@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -14,6 +15,7 @@ from mqtts_gui.mqtt.profile import Protocol
 from mqtts_gui.ui.connection import Connection, State
 from mqtts_gui.ui.models.security_facts import negotiated_facts
 from mqtts_gui.ui.models.security_picture import Picture, Source, picture_of
+from mqtts_gui.ui.widgets.broker_log_panel import BrokerLogPanel
 from mqtts_gui.ui.widgets.empty_state import EmptyState
 from mqtts_gui.ui.widgets.problem_place import ProblemPlace
 from mqtts_gui.ui.widgets.scaling import px
@@ -36,9 +38,13 @@ class SecurityPage(QWidget):
 
     Signals:
         certificates_requested: What the broker presented is to be opened in Certificates.
+        test_requested: The connection is to be tested.
+        action_requested: A button of what the broker's log tells was pressed (its `Action`).
     """
 
     certificates_requested = Signal()
+    test_requested = Signal()
+    action_requested = Signal(object)
 
     def __init__(self, connection: Connection, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +52,7 @@ class SecurityPage(QWidget):
         self._connection = connection
         self._is_wide: bool | None = None
         self._picture = Picture()
+        self._place: ProblemPlace | None = None
         self._make_cards()
         self._lay_out()
         self._connect()
@@ -54,8 +61,10 @@ class SecurityPage(QWidget):
 
     def hold_problem(self, place: ProblemPlace) -> None:
         """Let the problem of the connection stand above the steps."""
+        self._place = place
         self._left.insertWidget(0, place)
         place.show_inside(inside=True)
+        self._order_keys()
 
     def begin(self) -> None:
         """Put the keyboard where it can begin: at the button that tests."""
@@ -75,6 +84,7 @@ class SecurityPage(QWidget):
             mark("What a strict client would say"),
             mark("Nothing to object."),
         )
+        self.broker_log = BrokerLogPanel(self._connection)
         self.empty = EmptyState()
         self.empty.setObjectName("security_empty")
         self.empty.button.setObjectName("empty_test_button")
@@ -100,6 +110,7 @@ class SecurityPage(QWidget):
         self._left.addWidget(self.steps, 1)
         self._left.addWidget(self.warnings)
         self._left.addWidget(self.strict)
+        self._left.addWidget(self.broker_log)
         self._right.addWidget(self.presented, 1)
         self._right.addWidget(self.negotiated, 1)
         self._row.setSpacing(GAP)
@@ -125,8 +136,10 @@ class SecurityPage(QWidget):
         connection = self._connection
         self._scroll.verticalScrollBar().rangeChanged.connect(self._leave_margins)
         self.presented.open_requested.connect(self.certificates_requested)
-        self.empty.action_requested.connect(connection.test)
+        self.empty.action_requested.connect(self.test_requested)
         self.steps.cancelled.connect(self._cancel)
+        self.broker_log.action_requested.connect(self.action_requested)
+        connection.problem_changed.connect(self._order_keys)
         for signal in (
             connection.test_changed,
             connection.state_changed,
@@ -151,6 +164,7 @@ class SecurityPage(QWidget):
         self.empty.setVisible(nothing)
         self.steps.setVisible(not nothing)
         self._side.setVisible(not nothing)
+        self.broker_log.setVisible(not nothing)
         self.steps.show_picture(picture)
         chain = result.peer_chain if result else ()
         self.presented.show_chain(chain, self._why_no_certificate())
@@ -162,6 +176,13 @@ class SecurityPage(QWidget):
         self.strict.show_findings(result.strict if result and judged else None)
         if had_focus and not nothing:
             self.steps.cancel_button.setFocus()
+
+    def _order_keys(self) -> None:
+        """Let the Tab key go from the problem to the steps, and on to the certificate."""
+        inside = [] if self._place is None else stops_inside(self._place)
+        cards = (self.steps.cancel_button, self.steps.copy_button, self.presented.open_button)
+        for one, following in pairwise([*inside[-1:], self._scroll, *cards]):
+            QWidget.setTabOrder(one, following)
 
     def _why_no_certificate(self) -> Phrase:
         result = self._picture.result
@@ -208,3 +229,13 @@ class SecurityPage(QWidget):
         if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
             QTimer.singleShot(0, self, self._arrange)  # once the parts have their new sizes
         super().changeEvent(event)
+
+
+def stops_inside(around: QWidget) -> list[QWidget]:
+    """Return where the Tab key stops inside of a widget, in its order."""
+    found, each = [], around.nextInFocusChain()
+    while each is not None and each is not around:
+        if around.isAncestorOf(each) and each.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            found.append(each)
+        each = each.nextInFocusChain()
+    return found

@@ -106,6 +106,14 @@ class PageHeader(QFrame):
         column.addLayout(line)
         column.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignLeft)
 
+    def room_for_badge(self) -> int:
+        """Return what title and buttons leave of the width."""
+        room = self.width() - 2 * SIDE_PX - 5 * GAP_PX
+        for part in (self._buttons, self.picture_button):
+            room -= part.sizeHint().width()
+        most = round(self.width() * _TITLE_SHARE)
+        return room - min(self.title.sizeHint().width(), most)
+
     def _fit(self) -> None:
         """Where there is little room the subtitle goes first, then the badge shortens."""
         room = self.width() - 2 * SIDE_PX - 5 * GAP_PX

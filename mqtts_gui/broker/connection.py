@@ -55,6 +55,8 @@ class Connection:
         self._unsent: list[bytes] = []
         self._unsent_bytes = 0
         self._blocked = False
+        self._behind = False
+        self._lost = False
         self._closing = False
         self._silence_s = hub.limits.greeting_s
         self._heard_at = hub.scheduler.time()
@@ -69,28 +71,22 @@ class Connection:
         """Take what a client sent."""
         self._heard_at = self._hub.scheduler.time()
         self._reader.feed(data)
-        try:
-            for raw in self._reader.packets():
-                if self._closing:
-                    return
-                self._conversation.take(raw)
-        except MalformedPacketError as error:
-            self.close(ReasonCode(error.code), str(error))
+        if not self._behind:
+            self._take_turn()
 
     def congest(self, *, blocked: bool) -> None:
         """Note that the socket takes no more for now, or takes more again."""
         self._blocked = blocked
         # Who does not read is not listened to: its answers would fill the memory.
-        self._channel.read_on(wanted=not blocked)
+        self._read_on()
         if not blocked:
             self._conversation.pump()
 
     def lost(self) -> None:
-        """Note that the connection is gone."""
-        self._closing = True
-        self._timer.cancel()
-        self._unsent.clear()
-        self._conversation.end(with_will=True)
+        """Note that the connection is gone; what had arrived before is still taken."""
+        self._lost = True
+        if not self._behind:
+            self._bury()
 
     def accept(self, connect: Connect) -> None:
         """Note the level, the keep alive and the limits that a client announced."""
@@ -131,6 +127,39 @@ class Connection:
         self._closing = True
         self._timer.cancel()
         self._channel.close()
+        self._conversation.end(with_will=True)
+
+    def _take_turn(self) -> None:
+        """Take the packets that are there, so many that the other clients do not notice."""
+        self._behind = not self._take_packets() and not self._closing
+        if self._behind:
+            self._hub.scheduler.call_soon(self._take_turn)
+        elif self._lost:
+            self._bury()
+        self._read_on()
+
+    def _take_packets(self) -> bool:
+        """Return whether all that are there are taken."""
+        end = self._hub.scheduler.time() + self._hub.limits.turn_s
+        try:
+            for raw in self._reader.packets():
+                if self._closing:
+                    return True
+                self._conversation.take(raw)
+                if self._hub.scheduler.time() >= end:
+                    return False
+        except MalformedPacketError as error:
+            self.close(ReasonCode(error.code), str(error))
+        return True
+
+    def _read_on(self) -> None:
+        if not self._closing:
+            self._channel.read_on(wanted=not self._blocked and not self._behind)
+
+    def _bury(self) -> None:
+        self._closing = True
+        self._timer.cancel()
+        self._unsent.clear()
         self._conversation.end(with_will=True)
 
     def _flush(self) -> None:

@@ -36,6 +36,8 @@ from mqtts_gui.mqtt.reasons import FAILURE, MQTT_5
 
 _log = logging.getLogger(__name__)
 _EXACTLY_ONCE = 2
+_LOGGED = 10
+_REQUESTS = {PacketType.SUBSCRIBE, PacketType.UNSUBSCRIBE}
 
 
 class Wire(Link, Protocol):
@@ -75,6 +77,10 @@ class Conversation:
             return
         if raw.first_byte >> 4 == PacketType.CONNECT:
             raise _forbidden("CONNECT")  # whatever is in it (3.1)
+        if raw.first_byte >> 4 in _REQUESTS and raw.size > self._hub.limits.request_bytes:
+            raise MalformedPacketError(
+                "too many topic filters at once", "3.8.3", ReasonCode.QUOTA_EXCEEDED
+            )
         packet = decode(raw, self._level)
         match packet:
             case Publish():
@@ -188,8 +194,8 @@ class Conversation:
     def _take_request(self, session: Session, packet: Subscribe | Unsubscribe) -> None:
         if isinstance(packet, Subscribe):
             codes, with_retained = grant(self._hub, session, packet)
-            filters = [request.filter for request in packet.requests]
-            _log.info("client %r subscribes to %r: %r", session.client_id, filters, codes)
+            filters = [request.filter for request in packet.requests[:_LOGGED]]
+            _log.info("client %r subscribes to %r: %r", session.client_id, filters, codes[:_LOGGED])
             if self._level < MQTT_5:
                 codes = tuple(min(code, FAILURE) for code in codes)
             self._wire.send(Suback(packet.packet_id, codes))

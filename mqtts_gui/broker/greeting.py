@@ -41,7 +41,7 @@ def greet(hub: Hub, link: Link, connect: Connect, size: int) -> tuple[Session, C
     session.outbox.window = min(
         hub.limits.inflight, connect.properties.receive_maximum or hub.limits.inflight
     )
-    _keep_will(session, connect, hub.scheduler.time(), size)
+    _keep_will(session, connect, size)
     present = present and connect.level > ProtocolLevel.V3_1  # 3.1 knows no such flag
     if connect.level < MQTT_5:
         return session, Connack(present)
@@ -74,10 +74,10 @@ def _expiry_s(connect: Connect, limits: Limits) -> float:
     return min(connect.properties.session_expiry_interval_s or 0, limits.session_expiry_s)
 
 
-def _keep_will(session: Session, connect: Connect, now: float, size: int) -> None:
+def _keep_will(session: Session, connect: Connect, size: int) -> None:
     session.will, session.will_delay_s = None, 0
     if connect.will is not None:
-        session.will = from_will(connect.will, session.client_id, now, size)
+        session.will = from_will(connect.will, session.client_id, size)
         session.will_delay_s = connect.will.properties.will_delay_interval_s or 0
 
 

@@ -47,6 +47,7 @@ class Hub:
         self._sessions: dict[str, Session] = {}
         self._tree = SubscriptionTree()
         self._retained = RetainedMessages(limits)
+        self._said_full = False
 
     @property
     def connected(self) -> int:
@@ -90,7 +91,7 @@ class Hub:
     def publish(self, message: Message) -> int:
         """Deliver a message, retain it if its publisher asked for it, and count its receivers."""
         if message.retain and not self._retained.put(message):
-            _log.warning("a message is not retained: there are too many, or too large ones")
+            self._say_once_that_retained_is_full()
         now = self.scheduler.time()
         receivers = 0
         for client_id, subscriptions in self._tree.matching(message.topic).items():
@@ -134,6 +135,11 @@ class Hub:
         self._sessions.clear()
         self._tree = SubscriptionTree()
 
+    def _say_once_that_retained_is_full(self) -> None:
+        if not self._said_full:
+            self._said_full = True
+            _log.warning("messages are not retained: there are too many, or too large ones")
+
     def _take_over(self, session: Session, *, clean_start: bool) -> None:
         link, session.link = session.link, None
         if link is not None:
@@ -161,7 +167,7 @@ class Hub:
     def _publish_will(self, session: Session) -> None:
         will, session.will = session.will, None
         if will is not None:
-            self.publish(will)
+            self.publish(will.published_at(self.scheduler.time()))
 
     def _end(self, session: Session) -> None:
         session.stop_timers()

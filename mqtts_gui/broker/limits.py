@@ -12,6 +12,7 @@ class Limits:
     Attributes:
         connections: Connections at a time, those still in their handshake included.
         packet_bytes: Largest packet accepted from a client, announced in MQTT 5.
+        request_bytes: Largest SUBSCRIBE or UNSUBSCRIBE: in the former, four bytes are a filter.
         unsent_bytes: Bytes waiting for one client's socket; above it QoS 0 messages are dropped.
         queued_messages: Messages of QoS 1 and 2 held for one client, sent ones included.
         queued_bytes: Their bytes.
@@ -25,10 +26,12 @@ class Limits:
         session_expiry_s: Longest time a session is kept for a client that is away.
         greeting_s: Seconds a client has for the TLS handshake, and again for its CONNECT.
         farewell_s: Seconds a client has to read why it is disconnected.
+        turn_s: Seconds that one client's packets are taken before the others have their turn.
     """
 
     connections: int = 32
     packet_bytes: int = 1_048_576
+    request_bytes: int = 131_072
     unsent_bytes: int = 2_097_152
     queued_messages: int = 10_000
     queued_bytes: int = 4_194_304
@@ -42,3 +45,4 @@ class Limits:
     session_expiry_s: int = 3_600
     greeting_s: float = 10.0
     farewell_s: float = 1.0
+    turn_s: float = 0.005

@@ -30,6 +30,11 @@ class Message:
         """Say whether it is too old to be delivered at `now`."""
         return self.expires_at is not None and now >= self.expires_at
 
+    def published_at(self, now: float) -> Message:
+        """Return a will as the message it becomes: only now does its time begin (3.1.3.2.4)."""
+        expiry_s = self.properties.message_expiry_interval_s
+        return self if expiry_s is None else replace(self, expires_at=now + expiry_s)
+
     def properties_at(self, now: float) -> Properties:
         """Return its properties with what is left of its time (MQTT 5.0, 3.3.2.3.3)."""
         if self.expires_at is None:
@@ -52,9 +57,8 @@ def from_publish(packet: Publish, origin: str, now: float, size: int) -> Message
     )
 
 
-def from_will(will: Will, origin: str, now: float, size: int) -> Message:
+def from_will(will: Will, origin: str, size: int) -> Message:
     """Return the message that a client left with a CONNECT of `size` bytes."""
-    expiry_s = will.properties.message_expiry_interval_s
     properties = will.properties
     if properties.will_delay_interval_s is not None:
         properties = replace(properties, will_delay_interval_s=None)
@@ -65,8 +69,7 @@ def from_will(will: Will, origin: str, now: float, size: int) -> Message:
         will.retain,
         properties,
         origin,
-        None if expiry_s is None else now + expiry_s,
-        size,
+        size=size,
     )
 
 

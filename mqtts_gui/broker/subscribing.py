@@ -24,7 +24,7 @@ def grant(
     identifiers = packet.properties.subscription_identifiers
     identifier = identifiers[0] if identifiers else None
     codes: list[int] = []
-    with_retained = []
+    with_retained: dict[str, Subscription] = {}  # once each, however often a filter is listed
     for request in packet.requests:
         refusal = _refusal(hub, session, request.filter)
         codes.append(request.qos if refusal is None else refusal)
@@ -32,8 +32,8 @@ def grant(
             subscription = _subscription(request, identifier)
             new = hub.subscribe(session, subscription)
             if _wants_retained(request, new=new):
-                with_retained.append(subscription)
-    return tuple(codes), with_retained
+                with_retained[request.filter] = subscription
+    return tuple(codes), list(with_retained.values())
 
 
 def _refusal(hub: Hub, session: Session, topic_filter: str) -> ReasonCode | None:

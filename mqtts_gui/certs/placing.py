@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from cryptography import x509
+
 from mqtts_gui.certs.describing import describe_certificate
 from mqtts_gui.certs.file_findings import misplaced, unusable
 from mqtts_gui.certs.items import Kind, LoadedFile, LoadedItem
@@ -165,9 +167,14 @@ def _as_key(file: LoadedFile, files: Files) -> Home | None:
     client, ca = (files.get(role) for role in (FileRole.CERTIFICATE, FileRole.CA))
     if client and _is_anothers(key, client):
         return None
-    if ca and any(same_key(each, key.key_holder) for each in ca.certificates):
+    if ca and any(same_key(each, key.key_holder) and _may_sign(each) for each in ca.certificates):
         return None
     return Home(FileRole.KEY, mark("This is a private key"))
+
+
+def _may_sign(certificate: x509.Certificate) -> bool:
+    described = describe_certificate(certificate)
+    return bool(described.is_ca or described.self_signed)
 
 
 def _is_anothers(key: LoadedItem, client: LoadedFile) -> bool:

@@ -113,4 +113,4 @@ def _key_mismatch(s: Situation, certificate: LoadedFile, key: LoadedFile) -> Pro
 
 def fits_beside(name: str) -> Phrase:
     """Say which file to choose."""
-    return mark("Choose %(file)s instead: it lies in the same folder and fits.", file=name)
+    return mark("Choose %(file)s: it lies in the same folder and fits.", file=name)

@@ -115,8 +115,8 @@ def _explain_finding(s: Situation, role: FileRole, file: LoadedFile, finding: Fi
     )
     actions = (
         ENTER_PASSPHRASE if finding.code in _LOCKED else None,
-        moved,
         take_file(role, beside) if beside else None,
+        moved,
         command_action(file, finding),
         _CHOOSE[role],
     )

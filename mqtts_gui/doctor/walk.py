@@ -6,7 +6,7 @@ if result.diagnosis is None: ...
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -19,6 +19,7 @@ from mqtts_gui.doctor.files import FilesOfProfile, load_files
 from mqtts_gui.doctor.inbox import LastEvent, SessionEndedError
 from mqtts_gui.doctor.result import MqttFacts, WalkResult
 from mqtts_gui.doctor.situation import Situation
+from mqtts_gui.doctor.strictness import strict_findings
 from mqtts_gui.doctor.visits import (
     BEFORE_MQTT,
     Log,
@@ -30,6 +31,7 @@ from mqtts_gui.doctor.visits import (
 from mqtts_gui.doctor.warnings import warnings_of
 from mqtts_gui.errors import Problem, program_error
 from mqtts_gui.i18n import mark
+from mqtts_gui.mqtt import details
 from mqtts_gui.mqtt.events import (
     Evidence,
     LiveFacts,
@@ -239,14 +241,16 @@ class Walk:
         facts = self._facts
         now = datetime.now(UTC)
         warnings = warnings_of(self._profile, self._files, facts, now) if facts else ()
+        chain = facts.chain if facts else evidence.chain if evidence else ()
         return WalkResult(
             profile=self._profile,
-            steps=tuple(self._log.steps),
+            steps=_corrected(self._log.steps, evidence),
             diagnosis=problem,
             further=further,
             warnings=warnings,
             tls=facts.tls if facts else evidence.tls if evidence else None,
-            peer_chain=facts.chain if facts else evidence.chain if evidence else (),
+            peer_chain=chain,
+            strict=strict_findings(self._profile, self._files, chain, now),
             mqtt=self._mqtt(evidence),
             facts=facts,
         )
@@ -272,6 +276,22 @@ class Walk:
             mqtt_sent=True,
             was_ready=True,
         )
+
+
+def _corrected(steps: Sequence[StepEnded], evidence: Evidence | None) -> tuple[StepEnded, ...]:
+    """Return the steps as they are known in the end.
+
+    Under TLS 1.3 a broker may refuse the client certificate after that step seemed to be over.
+    """
+    if evidence is None or evidence.step is not StepId.CLIENT_CERTIFICATE or evidence.cancelled:
+        return tuple(steps)
+    refused = details.client_certificate_refused(evidence.alert)
+    return tuple(
+        replace(one, status=StepStatus.ERROR, detail=refused)
+        if one.step is StepId.CLIENT_CERTIFICATE
+        else one
+        for one in steps
+    )
 
 
 def _nobody(_step: StepEnded) -> None:

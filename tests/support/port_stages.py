@@ -30,6 +30,8 @@ TODAY = (NOW - timedelta(days=1), NOW + timedelta(days=60))
 CA = make("CA-CIEL", organization="Ciel", ca=True, valid=TODAY)
 BROKER = make("localhost", by=CA, dns=["localhost"], ip=["127.0.0.1", "::1"], valid=TODAY)
 CLIENT = make("dupont", by=CA, valid=TODAY)
+PATIENCE_S = 30.0
+"""Longer than any step of a connection: it is the program that must lose its patience."""
 RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 VERSIONS = {TlsVersion.V1_2: ssl.TLSVersion.TLSv1_2, TlsVersion.V1_3: ssl.TLSVersion.TLSv1_3}
 
@@ -229,6 +231,7 @@ def hear_and_reset(connected: socket.socket) -> None:
 
 def stay_silent(connected: socket.socket) -> None:
     """Read for ever, say nothing."""
+    connected.settimeout(PATIENCE_S)
     while connected.recv(65_536):
         pass
 

@@ -13,7 +13,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from mqtts_gui.mqtt.connecting import VERDICT_WITHIN_S
+from mqtts_gui.mqtt import handshake
+from mqtts_gui.mqtt.connecting import MAX_HANDSHAKE_BYTES, VERDICT_WITHIN_S
 from mqtts_gui.mqtt.events import StepId, StepStatus
 from mqtts_gui.mqtt.profile import Profile, TlsVersion
 from tests.support.peers import server_context
@@ -177,3 +178,89 @@ def test_a_name_that_cannot_be_expected(files: Files, name: str) -> None:
             evidence, _ = failure(profile(files, port, server_name=name))
         assert evidence.step is StepId.TLS
         assert isinstance(evidence.error, ValueError)
+
+
+@pytest.mark.parametrize("host", ["a\0b", "\0", "127.0.0.1\0"])
+def test_a_host_with_a_nul_is_no_host(files: Files, host: str) -> None:
+    evidence, _ = failure(profile(files, 1, host=host))
+    assert evidence.step is StepId.RESOLVE
+    assert isinstance(evidence.error, UnicodeError)
+
+
+@pytest.mark.parametrize("verify_name", [True, False])
+def test_an_expected_name_with_a_nul(files: Files, *, verify_name: bool) -> None:
+    context = server_context(files.broker_cert, files.broker_key)
+    changes = {"server_name": "a\0b", "verify_name": verify_name, "client_cert": None}
+    with server(broker(context)) as port:
+        if verify_name:
+            evidence, _ = failure(profile(files, port, **changes))
+            assert evidence.step is StepId.TLS
+            assert type(evidence.error) is ValueError
+        else:
+            with connected(profile(files, port, **changes)) as (_, _, facts):
+                assert facts.name_verified is None
+
+
+def test_a_handshake_that_never_ends_is_left(files: Files) -> None:
+    hello_requests = b"\x16\x03\x03\x40\x00" + bytes(0x4000)  # OpenSSL ignores any number of them
+
+    def flood(client: socket.socket) -> None:
+        while True:
+            client.sendall(hello_requests)
+
+    with server(flood) as port:
+        evidence, _ = failure(profile(files, port))
+    assert evidence.step is StepId.TLS
+    assert isinstance(evidence.error, ssl.SSLError)
+    assert evidence.bytes_received < 2 * MAX_HANDSHAKE_BYTES
+
+
+def test_a_server_that_talks_first_is_not_read_to_its_end(files: Files) -> None:
+    context = server_context(
+        files.broker_cert, files.broker_key, num_tickets=0, verify_mode=ssl.CERT_OPTIONAL
+    )
+    context.load_verify_locations(files.ca)
+
+    def talk(client: socket.socket) -> None:
+        with context.wrap_socket(client, server_side=True) as tls:
+            while True:
+                tls.sendall(b"220 " + bytes(0x4000))
+
+    with server(talk) as port:
+        evidence, _ = failure(profile(files, port))
+    assert evidence.step is StepId.MQTT
+    assert evidence.first_bytes.startswith(b"220 ")
+    assert evidence.bytes_received < 2 * MAX_HANDSHAKE_BYTES
+
+
+def test_a_chain_that_travelled_compressed_is_known_all_the_same(
+    files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """OpenSSL 3.2 and later may compress the Certificate message (RFC 8879): nobody hears it."""
+    monkeypatch.setattr(handshake, "_CERTIFICATE", 25)
+    context = server_context(files.broker_cert, files.broker_key)
+    with server(broker(context)) as port:
+        ready = profile(files, port, client_cert=None)
+        with connected(ready) as (_, _, facts):
+            assert len(facts.chain) == 1
+    with server(broker(context)) as port:
+        evidence, _ = failure(profile(files, port, client_cert=None, server_name="other"))
+    assert len(evidence.chain) == 1
+
+
+@pytest.mark.parametrize("tls", list(TlsVersion))
+def test_what_is_said_of_a_certificate_that_was_asked_for(files: Files, tls: TlsVersion) -> None:
+    context = server_context(
+        files.broker_cert, files.broker_key, num_tickets=0, verify_mode=ssl.CERT_OPTIONAL
+    )
+    context.load_verify_locations(files.ca)
+    with (
+        server(broker(context)) as port,
+        connected(profile(files, port, client_cert=None, tls_max=tls)) as (_, log, _),
+    ):
+        said = str(log.steps()[StepId.CLIENT_CERTIFICATE].detail)
+    # Under TLS 1.3 only a ticket tells that the broker goes on without one.
+    is_told = tls is TlsVersion.V1_2
+    assert said == (
+        "asked for, but not required" if is_told else "asked for, and none was presented"
+    )

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from mqtts_gui.doctor.files import FilesOfProfile, load_files
 from mqtts_gui.doctor.result import MqttFacts, WalkResult
+from mqtts_gui.doctor.strictness import strict_findings
 from mqtts_gui.doctor.warnings import warnings_of
 from mqtts_gui.mqtt.events import LiveFacts, StepEnded
 from mqtts_gui.mqtt.profile import Profile, Protocol, Secrets
@@ -25,6 +26,7 @@ def review_session(
         warnings=warnings_of(profile, files, facts, now),
         tls=facts.tls,
         peer_chain=facts.chain,
+        strict=strict_findings(profile, files, facts.chain, now),
         mqtt=MqttFacts(
             str(profile.mqtt_version), 0, facts.session_present, facts.assigned_client_id
         ),

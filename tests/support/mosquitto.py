@@ -15,6 +15,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from tests.support.other_time import at_time
+
 DEADLINE_S = 10.0
 SIGNAL_AGAIN_S = 1.0
 _PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin"
@@ -51,8 +53,7 @@ class Mosquitto:
         clock: str | None = None,
     ) -> None:
         self.port = port or free_port()
-        # Only the date is wrong, not how time passes.
-        self._clock = ["--exclude-monotonic", "-f", f"@{clock} 12:00:00"] if clock else []
+        self._environment = at_time(clock) if clock else None
         self.log: list[str] = []
         self._configuration = folder / f"mosquitto-{self.port}.conf"
         user = ["user root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
@@ -77,9 +78,9 @@ class Mosquitto:
     def start(self) -> None:
         """Start the broker and wait until it listens."""
         seen = len(self.log)
-        program = [find("mosquitto"), "-c", str(self._configuration)]
         self._process = subprocess.Popen(
-            [find("faketime"), *self._clock, *program] if self._clock else program,
+            [find("mosquitto"), "-c", str(self._configuration)],
+            env=self._environment,
             stderr=subprocess.PIPE,
             text=True,
             errors="replace",

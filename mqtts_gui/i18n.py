@@ -80,7 +80,8 @@ def language() -> str:
 
 def tr(text: str, /, **parameters: object) -> str:
     """Translate `text` and fill in its placeholders."""
-    translated = _Language.catalogue.gettext(text)
+    # gettext answers the empty text with the header of the catalogue.
+    translated = _Language.catalogue.gettext(text) if text else ""
     return translated % _shown(parameters) if parameters else translated
 
 

@@ -333,3 +333,26 @@ def test_eight_buttons_and_long_names_fit(
         if prose.isVisible():
             assert prose.document().size().height() <= prose.height() + 1, prose.toPlainText()
     Theme().apply(qapp, "light", 100)
+
+
+def test_what_is_being_typed_survives_news_of_further_problems(qtbot: QtBot) -> None:
+    shown = panel(qtbot)
+    problem = replace(PROBLEM, actions=(on_the_broker("ss -ltn"),))
+    shown.show_problem(problem)
+    press(shown, "copy_command_button")
+
+    shown.show_problem(problem, (PROBLEM,))
+    assert shown.drawer is not None
+    assert "[name-ip-not-in-cert]" in shown.report().splitlines()[-1]
+    shown.show_problem(replace(problem, code="other"))
+    assert shown.drawer is None
+
+
+def test_what_has_no_sentence_takes_no_room(qtbot: QtBot, each_language: str) -> None:
+    shown = panel(qtbot)
+    shown.show_problem(replace(PROBLEM, fix=mark(""), actions=()))
+
+    prose = [one.toPlainText() for one in shown.findChildren(Prose) if one.isVisible()]
+    assert len(prose) == 2
+    assert "" not in prose
+    assert not shown.buttons.isVisible()

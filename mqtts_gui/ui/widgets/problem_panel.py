@@ -79,6 +79,9 @@ class ProblemPanel(QFrame):
 
     def show_problem(self, problem: Problem, further: Sequence[Problem] = ()) -> None:
         """Display `problem` in the place of what was shown before; `further` ones come after it."""
+        self._further.show_problems(further)
+        if problem is self.problem:
+            return  # what is open stays: somebody may be typing a passphrase
         self.problem, self.pressed = problem, None
         self.fold()
         self.say(None)
@@ -86,7 +89,6 @@ class ProblemPanel(QFrame):
         restyle(self)
         self.buttons.show_actions(problem.actions)
         self._foot.show_problem(problem)
-        self._further.show_problems(further)
         self._order_keys()
         self._retranslate()
         self.show()

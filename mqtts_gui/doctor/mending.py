@@ -39,7 +39,7 @@ def sign_broker(s: Situation) -> Action | None:
     command = broker_command(s.expected_name, _names_to_keep(s))
     if command is None:
         return None
-    return Action(ActionId.COPY_COMMAND, mark("Copy the command that signs it again"), command)
+    return Action(ActionId.COPY_COMMAND, mark("The command that signs it again…"), command)
 
 
 def certificate_with(host: str, names: Iterable[str]) -> Action | None:
@@ -67,7 +67,7 @@ def broker_command(host: str, names: Iterable[str] = ()) -> str | None:
 
 def sign_client() -> Action:
     """Return the action that copies how the client's request is signed."""
-    label = mark("Copy the command that signs it again")
+    label = mark("The command that signs it again…")
     return Action(ActionId.COPY_COMMAND, label, f"{_SIGN.format(name='client')} -out client.crt")
 
 
@@ -80,7 +80,7 @@ def make_authority(authority: x509.Certificate) -> Action | None:
         f"openssl req -x509 -new -key ca.key -sha256 -days 3650 -utf8 -subj {shlex.quote(subject)} "
         "-addext keyUsage=critical,keyCertSign,cRLSign -out ca.crt"
     )
-    label = mark("Copy the command that makes the authority again")
+    label = mark("The command that makes the authority again…")
     return Action(ActionId.COPY_COMMAND, label, command)
 
 
@@ -94,8 +94,8 @@ def command_of(finding: Finding) -> Action | None:
 
 def _label(command: str) -> Phrase:
     if command.startswith(_MENDING):
-        return mark("Copy the command that mends it")
-    return mark("Copy the command that shows it")
+        return mark("The command that mends it…")
+    return mark("The command that shows it…")
 
 
 def _entry(name: str) -> str | None:

@@ -23,6 +23,7 @@ from mqtts_gui.doctor import (
     explain_network,
     explain_port,
     explain_properties,
+    explain_reasons,
     explain_server,
     explain_tls,
 )
@@ -41,6 +42,7 @@ RULES: tuple[Rule, ...] = (
     *explain_endings.RULES,
     *explain_host.RULES,
     *explain_network.RULES,
+    *explain_mqtt.FIRST_RULES,
     *explain_server.RULES,
     *explain_port.RULES,
     *explain_tls.RULES,
@@ -52,6 +54,7 @@ RULES: tuple[Rule, ...] = (
     *explain_client_certificate.RULES,
     *explain_client_validity.RULES,
     *explain_mqtt.RULES,
+    *explain_reasons.RULES,
 )
 
 

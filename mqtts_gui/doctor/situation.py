@@ -18,7 +18,7 @@ from mqtts_gui.doctor.files import FilesOfProfile
 from mqtts_gui.doctor.mqtt_probes import NOTHING_ASKED, MqttAnswers
 from mqtts_gui.doctor.probes import Probe
 from mqtts_gui.errors import Action, Problem, Severity
-from mqtts_gui.i18n import Phrase
+from mqtts_gui.i18n import Phrase, visible
 from mqtts_gui.mqtt.details import read_certificate
 from mqtts_gui.mqtt.dialling import DialError
 from mqtts_gui.mqtt.events import Evidence, StepId
@@ -42,10 +42,10 @@ class Situation:
         now: This computer's clock.
         probe: What a second look at the port showed, None where nobody looked.
         endings: How often the broker has closed the ready session lately.
-        is_first: This is the fault that OpenSSL named; False for one that it hides.
-        was_ready_lately: A session with this broker stood a moment ago, or still does.
         asked: What the broker answered to questions about MQTT.
         has_password: A password was sent; None where that is not known.
+        is_first: This is the fault that OpenSSL named; False for one that it hides.
+        was_ready_lately: A session with this broker stood a moment ago, or still does.
     """
 
     profile: Profile
@@ -191,7 +191,10 @@ def evidence_details(situation: Situation) -> dict[str, str]:
         "verify_code": evidence.verify_code,
         "alert": evidence.alert,
         "reason_code": evidence.reason_code,
-        "reason_string": evidence.reason_string,
+        "reason_string": visible(evidence.reason_string),
+        "server_reference": visible(evidence.server_reference),
+        "largest_packet_sent": evidence.largest_sent or None,
+        "largest_packet_allowed": evidence.max_packet_size,
         "tls": f"{evidence.tls.version} {evidence.tls.cipher}" if evidence.tls else None,
         "client_certificate_requested": "yes" if evidence.certificate_requested else None,
         "client_certificate_sent": "yes" if evidence.certificate_sent else None,

@@ -130,11 +130,11 @@ def test_a_thousand_connections_do_not_keep_a_client_from_being_served(
         for number in range(1000):
             with contextlib.suppress(OSError):
                 line = socket.create_connection((broker.host, broker.port), WAIT_S)
+                held.append(line)
                 if number % 3 == 0:
                     line.sendall(chance.randbytes(100))
                 if number % 3 == 1:
                     line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-                held.append(line)
             while len(held) > 50:
                 held.pop(0).close()
         for line in held:

@@ -13,9 +13,10 @@ from typing import NoReturn
 from typing_extensions import override
 
 from mqtts_gui.assets import asset
-from mqtts_gui.i18n import DOMAIN, LANGUAGES, mark, nmark, tr, use_language
+from mqtts_gui.i18n import DOMAIN, LANGUAGES, Phrase, mark, nmark, tr, use_language, visible
 
 WRONG_USAGE = 2
+_BLANKS = "\u00a0\u202f"
 # What argparse itself says, from Python 3.11 on: here for the catalogue, which it looks them up in.
 _WORDS_OF_ARGPARSE = (
     mark("the following arguments are required: %s"),
@@ -46,6 +47,12 @@ class Formatter(argparse.RawDescriptionHelpFormatter):
     ) -> None:
         super().add_usage(usage, actions, groups, tr("Usage: ") if prefix is None else prefix)
 
+    @override
+    def start_section(self, heading: str | None) -> None:
+        # argparse adds the colon; in French a blank stands before it.
+        spaced = tr("%(heading)s:", heading=heading) if heading else ":"
+        super().start_section(heading and spaced.removesuffix(":"))
+
 
 class Parser(argparse.ArgumentParser):
     """A parser with `--help` and `--lang`, whose own words are translated."""
@@ -69,7 +76,8 @@ class Parser(argparse.ArgumentParser):
     @override
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
-        self.exit(WRONG_USAGE, tr("Error: %(message)s", message=message) + "\n")
+        said = tr("Error: %(message)s", message=Phrase(_without_controls(message)))
+        self.exit(WRONG_USAGE, said + "\n")
 
 
 def speak_the_language_of(words: Sequence[str]) -> None:
@@ -107,6 +115,11 @@ def whole_number_between(lowest: int, highest: int) -> Callable[[str], int]:
         return int(text)
 
     return read
+
+
+def _without_controls(message: str) -> str:
+    """Return a message with what was typed made visible, and the blanks of French left alone."""
+    return "".join(c if c in _BLANKS else visible(c) for c in message)
 
 
 def _not_between(text: str, lowest: float, highest: float) -> str:

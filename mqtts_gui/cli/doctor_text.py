@@ -45,7 +45,8 @@ def write_result(result: WalkResult, log: LogVerdict | None = None) -> None:
 
 
 def _log_lines(log: LogVerdict) -> Iterable[Line]:
-    yield Line(tr("The broker's log: %(remark)s", remark=log.remark))
+    yield Line(tr("The broker's log"))
+    yield Line(str(log.remark), 2)
     for finding in log.findings:
         yield Line(f"{finding.number}: {finding.text}", 2, 4)
         yield Line(str(finding.message), 6, 6)

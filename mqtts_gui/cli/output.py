@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import errno
 import json
 import os
 import shlex
 import sys
+import unicodedata
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +16,12 @@ from typing import TextIO
 
 from mqtts_gui.errors import Finding, Severity
 
+_PLAIN = "mqtts-gui-plain"
+_PLAIN_FORMS = {
+    "\u2019": "'", "“": '"', "”": '"', "«": '"', "»": '"',
+    "·": "-", "\u2013": "-", "—": "-", "→": "->",
+    "✓": "ok", "✕": "x", "œ": "oe", "Œ": "OE",
+}  # fmt: skip
 _SIGNS = {"ok": ("✓", "ok"), "warning": ("!", "!"), "error": ("✕", "x"), "skipped": ("·", "-")}
 
 
@@ -36,14 +44,30 @@ class OutputError(Exception):
 def use_safe_output() -> None:
     """Never fail at a stream that is closed, nor at a character that the terminal lacks.
 
-    The character becomes a question mark.
+    A letter then loses its accent; what has no plain form becomes a question mark.
     """
     sys.stdout = sys.stdout or _nowhere()
     sys.stderr = sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
-            reconfigure(errors="replace")
+            reconfigure(errors=_PLAIN)
+
+
+def _plain(error: UnicodeError) -> tuple[str, int]:
+    """Return what stands for characters that a terminal lacks, for `codecs`."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    missing = error.object[error.start : error.end]
+    return "".join(_PLAIN_FORMS.get(c) or _without_accents(c) for c in missing), error.end
+
+
+def _without_accents(character: str) -> str:
+    plain = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode("ascii")
+    return plain or "?"
+
+
+codecs.register_error(_PLAIN, _plain)
 
 
 def discard_output() -> None:

@@ -30,7 +30,7 @@ class LogProblem:
 
     def with_details(self, details: Mapping[str, str]) -> Problem:
         """Return the problem as people see it; it holds `details` for the report."""
-        copy = (on_the_broker("; ".join(self.commands)),) if self.commands else ()
+        copy = (on_the_broker("\n".join(self.commands)),) if self.commands else ()
         said = self.said
         return Problem(
             self.code,

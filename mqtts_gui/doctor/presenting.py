@@ -28,6 +28,7 @@ from mqtts_gui.mqtt.attempt import Attempt, AttemptError
 from mqtts_gui.mqtt.connecting import Connector
 from mqtts_gui.mqtt.events import Evidence, SessionEvent, StepId, StepStarted, TlsFacts
 from mqtts_gui.mqtt.handshake import unverified_chain
+from mqtts_gui.mqtt.hosts import mend_host
 from mqtts_gui.mqtt.lenient import LenientConnector
 from mqtts_gui.mqtt.profile import Profile, Secrets
 from mqtts_gui.mqtt.target import Target, read_target
@@ -105,13 +106,14 @@ def fetch_presented(
         CancelledError: `waiter` was stopped.
     """
     wanted = read_target(target) if isinstance(target, str) else target
-    profile = Profile(
+    typed = Profile(
         host=wanted.host,
         port=wanted.port,
         server_name=server_name.strip().removesuffix("."),
         verify_chain=False,
         verify_name=False,
     )
+    profile = mend_host(typed)
     if waiter is not None:
         return _Fetch(profile, waiter, timeout, report or _nobody).run()
     with closing(Waiter()) as own:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from ipaddress import AddressValueError, IPv6Address
 from urllib.parse import unquote
 
@@ -26,10 +26,16 @@ class Target:
 
 
 def read_target(text: str) -> Target:
-    """Take `text` apart; a bare host means TLS and port 8883."""
-    url = _URL.fullmatch(text.strip())
+    """Take `text` apart; a bare host means TLS and port 8883.
+
+    Blanks around a bare host stay: `hosts.mend_host` takes them away, and says so.
+    """
+    stripped = text.strip()
+    url = _URL.fullmatch(stripped)
     if url is None:
-        return _with_port(text.strip(), Protocol.MQTTS)
+        target = _with_port(stripped, Protocol.MQTTS)
+        before, _, after = text.partition(stripped) if stripped else ("", "", "")
+        return replace(target, host=before + target.host + after)
     protocol = SCHEMES.get(url["scheme"].lower())
     if protocol is None:  # a scheme that is none of MQTT's
         return Target(_without_login(text), DEFAULT_PORTS[Protocol.MQTTS])

@@ -8,7 +8,10 @@ from mqtts_gui.mqtt.target import Target, read_target
     ("text", "target"),
     [
         ("vm-dupont", Target("vm-dupont", 8883)),
-        (" vm-dupont ", Target("vm-dupont", 8883)),
+        (" vm-dupont ", Target(" vm-dupont ", 8883)),
+        (" vm-dupont:1\t", Target(" vm-dupont\t", 1)),
+        (" mqtts://vm-dupont ", Target("vm-dupont", 8883)),
+        (" ", Target("", 8883)),
         ("vm-dupont:1884", Target("vm-dupont", 1884)),
         ("192.168.56.10:8883", Target("192.168.56.10", 8883)),
         ("::1", Target("::1", 8883)),

@@ -48,6 +48,8 @@ class Rerun(QObject):
         self._go_on()
 
     def _look(self) -> None:
+        if self._connection.state is State.CONNECTING:
+            self._wanted = False  # somebody else has opened it meanwhile
         if self._wanted:
             # Not at once: whoever tells of a change may not be through with it.
             QTimer.singleShot(0, self, self._go_on)

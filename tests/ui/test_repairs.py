@@ -162,3 +162,28 @@ def test_what_is_typed_elsewhere_counts(desk: Desk) -> None:
 
     desk.tried()
     assert desk.connection.profile.host == "vm-martin"
+
+
+def test_what_somebody_else_opened_is_not_opened_twice(desk: Desk) -> None:
+    desk.fail(actions.use_port(8884))
+    desk.connection.enter(State.CLOSING)
+    desk.press("use_port_button")
+    assert not desk.calls
+
+    desk.connection.enter(State.CONNECTING)
+    desk.connection.enter(State.IDLE)
+    QApplication.processEvents()
+
+    assert not desk.calls
+
+
+def test_two_repairs_in_a_row_try_once(desk: Desk) -> None:
+    desk.fail(actions.use_port(8884), actions.expect_name("vm"))
+    desk.connection.enter(State.CLOSING)
+    desk.press("use_port_button")
+    desk.press("expect_name_button")
+
+    desk.connection.enter(State.IDLE)
+
+    desk.tried()
+    assert (desk.connection.profile.port, desk.connection.profile.server_name) == (8884, "vm")

@@ -86,21 +86,27 @@ class StatusLine(QFrame):
     def _refresh(self) -> None:
         connection, meter = self._connection, self._meter
         self.note_label.setText("" if self._note is None else str(self._note))
-        self._dot.setVisible(connection is not None and connection.state is not State.IDLE)
-        if connection is None or meter is None:
+        elapsed = None if meter is None else meter.ready_for()
+        tested = "" if connection is None else test_words(connection)
+        tells_test = (
+            connection is not None and bool(tested) and (elapsed is None or connection.testing)
+        )
+        idle = connection is None or connection.state is State.IDLE
+        self._dot.setVisible(not (idle or tells_test))
+        if connection is None:
             self._write(self._text or tr("Ready"))
             return
         self._dot.show_state(connection.state)
-        elapsed = meter.ready_for()
-        tested = test_words(connection)
-        if tested and (elapsed is None or connection.testing):
-            self._dot.hide()
+        if tells_test:
             self._write(tested)
-            return
-        if elapsed is None:
-            idle = connection.state is State.IDLE
+        elif elapsed is None or meter is None:
             self._write(tr("Ready") if idle else state_words(connection.state))
-            return
+        else:
+            self._write_figures(connection, meter, elapsed)
+
+    def _write_figures(
+        self, connection: Connection, meter: ConnectionMeter, elapsed: timedelta
+    ) -> None:
         counts = (
             ntr("Received %(count)s", "Received %(count)s", connection.received),
             ntr("sent %(count)s", "sent %(count)s", connection.sent),

@@ -143,6 +143,9 @@ class _Gathering:
 
     def _of_clients(self, event: LogEvent) -> LogEvent | None:
         client = event.values.get("client")
+        if client is not None and client == (event.values.get("address") or self._last_address()):
+            # Version 2.1 names a client that it does not know yet by its address.
+            client, event = UNKNOWN_CLIENT, _as_unknown(event)
         if event.sign is Sign.ARRIVED:
             port, address = int(event.values["port"]), event.values["address"]
             self._arrived = LogEvent(event.sign, event.lines, None, event.values, port, address)
@@ -162,6 +165,13 @@ class _Gathering:
         if client == UNKNOWN_CLIENT and event.sign is not Sign.CONNACK_REFUSED:
             self._arrived = None
         return placed
+
+    def _last_address(self) -> str | None:
+        return None if self._arrived is None else self._arrived.address
+
+
+def _as_unknown(event: LogEvent) -> LogEvent:
+    return LogEvent(event.sign, event.lines, values={**event.values, "client": UNKNOWN_CLIENT})
 
 
 def _at(arrived: LogEvent | None, event: LogEvent) -> LogEvent:

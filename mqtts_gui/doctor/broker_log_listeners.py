@@ -28,6 +28,7 @@ def failed_start(event: LogEvent) -> LogProblem:
         Sign.TLS_SETTING_WRONG: _tls_setting,
         Sign.OUT_OF_MEMORY: out_of_memory,
         Sign.NO_LISTENER: _no_listener,
+        Sign.SERVICE_FAILED: _service_failed,
     }
     maker = makers.get(event.sign) if event.cause is None else None
     return maker(event) if maker is not None else start_problem(event)
@@ -109,6 +110,16 @@ def _no_user(event: LogEvent) -> LogProblem:
     )
     command = "sudo useradd --system --no-create-home mosquitto"
     return LogProblem("broker-user-missing", said, (command,))
+
+
+def _service_failed(event: LogEvent) -> LogProblem:
+    said = Sentences(
+        mark("Mosquitto did not start"),
+        mark("The system says only this: %(text)s", text=event.lines[-1].message),
+        mark("Take the last lines of its own log, mosquitto.log: they say why."),
+    )
+    command = "sudo tail -n 50 /var/log/mosquitto/mosquitto.log"
+    return LogProblem("broker-start-failed", said, (command,))
 
 
 def _no_listener(_event: LogEvent) -> LogProblem:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-_PROGRAM = re.compile(r"\bmosquitto(?:\.exe)?(?:\[\d+\])?: ?")
+_PROGRAM = re.compile(r"\b(?:mosquitto(?:\.exe)?|systemd)(?:\[\d+\])?: ?")
 _CONTAINER = re.compile(r"[\w.-]*\s*\| ")
 _EPOCH = re.compile(r"(\d{9,11})(?:\.\d+)?(?:: ?| )")
 _ISO = re.compile(r"(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d)(?:[.,]\d+)?(Z|[+-]\d\d:?\d\d)?(?:: ?| )")

@@ -40,6 +40,7 @@ class Sign(StrEnum):
     TLS_SETTING_WRONG = auto()
     NO_LISTENER = auto()
     OTHER_ERROR = auto()
+    SERVICE_FAILED = auto()
     # Who comes, and what becomes of it.
     ARRIVED = auto()
     ACCEPTED = auto()
@@ -88,6 +89,10 @@ _PATTERNS: dict[str, tuple[tuple[str, Sign], ...]] = {
         (r"version (?P<version>\S+)(?: \(build.*\))? starting", Sign.STARTING),
         (r"version (?P<version>\S+) running", Sign.RUNNING),
         (r"version (?P<version>\S+) terminating", Sign.ENDING),
+    ),
+    "mosquitto.service:": (
+        (r"Failed with result", Sign.SERVICE_FAILED),
+        (r"Main process exited, code=exited, status=[1-9]", Sign.SERVICE_FAILED),
     ),
     "Opening": (
         (r"(?P<family>ipv4|ipv6|websockets) listen socket on port (?P<port>\d+)", Sign.LISTENING),

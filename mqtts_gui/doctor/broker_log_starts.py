@@ -31,6 +31,7 @@ FAILURES = {
     Sign.NO_LISTENER,
     Sign.OUT_OF_MEMORY,
     Sign.OTHER_ERROR,
+    Sign.SERVICE_FAILED,
     Sign.DENIED,
     Sign.LOCKED_KEY,
     Sign.WEAK_KEY,
@@ -73,6 +74,8 @@ def failure_of(log: BrokerLog) -> LogEvent | None:
             is_alive, has_ended = False, event.sign is Sign.ENDING
         elif event.sign in FAILURES and not is_alive:
             failures.append(event)
+    # What the system says of the service counts only where the broker itself says nothing.
+    failures = [e for e in failures if e.sign is not Sign.SERVICE_FAILED] or failures
     # An error while it ends (what it keeps cannot be saved) is none of the next start.
     if failures and has_ended and failures[-1].sign is Sign.OTHER_ERROR:
         return None

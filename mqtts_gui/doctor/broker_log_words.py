@@ -45,6 +45,7 @@ _WORDS: Mapping[Sign, Phrase] = {
     Sign.TLS_SETTING_WRONG: mark("Mosquitto does not accept %(value)s for %(option)s."),
     Sign.NO_LISTENER: mark("Mosquitto could open no port at all, and ends."),
     Sign.OTHER_ERROR: mark("Mosquitto reports an error."),
+    Sign.SERVICE_FAILED: mark("The service ended with an error; its own log says which."),
     Sign.ARRIVED: mark("Somebody at %(address)s opens a connection to port %(port)s."),
     Sign.ACCEPTED: mark("The client “%(client)s” was let in."),
     Sign.NO_CLIENT_CERTIFICATE: mark("The client showed no certificate, and the broker wants one."),

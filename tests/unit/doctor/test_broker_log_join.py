@@ -270,3 +270,29 @@ def test_every_line_is_counted() -> None:
     verdict = joined(NO_CERTIFICATE + f"{AT}: Received PINGREQ from x\n" * 10, "unexplained")
 
     assert verdict.others + len(verdict.findings) == 15
+
+
+def test_what_the_system_says_of_the_service() -> None:
+    service = (
+        "nov. 21 17:00:01 vm systemd[1]: mosquitto.service: Main process exited, code=exited, "
+        "status=13/n/a\nnov. 21 17:00:01 vm systemd[1]: mosquitto.service: Failed with result "
+        "'exit-code'.\n"
+    )
+    own = "nov. 21 17:00:01 vm mosquitto[9]: Error: Address already in use\n"
+
+    alone = joined(service, "tcp-refused")
+    assert alone.problem is not None
+    assert alone.problem.code == "broker-start-failed"
+
+    both = joined(own + service, "tcp-refused")
+    assert both.problem is not None
+    assert both.problem.code == "broker-port-in-use"
+
+
+def test_version_2_1_names_a_stranger_by_its_address() -> None:
+    text = RUNS + (
+        f"{AT}: New connection from 192.168.56.1:50000 on port 8883.\n"
+        f"{AT}: Client 192.168.56.1 [192.168.56.1:50000] disconnected: protocol error.\n"
+    )
+
+    assert joined(text, "plain-port").relation is Relation.CONFIRMS

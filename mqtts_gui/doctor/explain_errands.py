@@ -115,7 +115,7 @@ def _user(s: Situation) -> Phrase:
     """Return who the broker takes this client for, as far as that is known here."""
     if s.profile.username:
         return mark("the user %(user)s", user=s.profile.username)
-    return mark("you")
+    return mark("your client")
 
 
 def _right_to(what: str, s: Situation, topic: str) -> Action:

@@ -1,0 +1,71 @@
+"""What the second look at a broker sends: as little as it can, and nothing secret."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from mqtts_gui.doctor.walk import Errand, WalkResult, walk
+from mqtts_gui.mqtt.codec import Connack, encode
+from mqtts_gui.mqtt.profile import Profile, Secrets
+from tests.support.mqtt_setting import CA, CLIENT, V3_1_1, V5, in_clear, over_tls, tls_lines
+from tests.support.peers import server_context
+from tests.support.tls_servers import Witness, serving
+
+LOGIN = Secrets("top-secret")
+WILL, PASSWORD, USER = 0x04, 0x40, 0x80
+TIMEOUT = timedelta(seconds=1)
+
+
+def diagnose(profile: Profile, errand: Errand | None = None) -> WalkResult:
+    return walk(profile, LOGIN, errand=errand or Errand(), step_timeout=TIMEOUT)
+
+
+@pytest.mark.parametrize("code", [2, 4, 5, None])
+def test_probes_in_clear_carry_no_login(code: int | None) -> None:
+    heard: list[bytes] = []
+
+    def attend(connected: socket.socket) -> None:
+        heard.append(connected.recv(4096))
+        if code is not None:
+            connected.sendall(encode(Connack(reason_code=code)))
+
+    with serving(attend) as port:
+        result = diagnose(
+            in_clear(port, username="eleve", mqtt_version=V5 if code is None else V3_1_1)
+        )
+
+    assert result.diagnosis is not None
+    greetings = [one for one in heard if one[:1] == b"\x10"]
+    with_login = [one for one in greetings if one[9] & (USER | PASSWORD)]
+    # The walk itself carries it, as a guest and perhaps as the profile's own client.
+    assert 1 <= len(with_login) <= 2
+    assert all(b"top-secret" in one for one in with_login)
+    assert not any(b"top-secret" in one for one in heard if one not in with_login)
+    assert not any(one[9] & WILL for one in greetings)
+
+
+@pytest.mark.parametrize("is_verified", [True, False])
+def test_probes_show_no_certificate_to_whom_nobody_verified(
+    tmp_path: Path, *, is_verified: bool
+) -> None:
+
+    tls_lines(tmp_path)
+    context = server_context(tmp_path / "broker.crt", tmp_path / "broker.key")
+    context.load_verify_locations(CA.write_certificate(tmp_path / "clients.crt"))
+    context.verify_mode = ssl.CERT_OPTIONAL
+    with Witness(context) as server:
+        profile = over_tls(tmp_path, server.port, CLIENT, verify_chain=is_verified, mqtt_version=V5)
+        with suppress(OSError):
+            diagnose(profile)
+
+    assert server.client_certificates[0] == CLIENT.der
+    probed = server.client_certificates[1:]
+    assert probed, "nobody looked again"
+    if not is_verified:
+        assert CLIENT.der not in probed

@@ -205,7 +205,6 @@ class LiveConnection(Connection):
         self._show_failure(error)
 
     def _begin(self, *, test: bool) -> None:
-        """Let nothing of what was asked for before go on: one look at a broker at a time."""
         self._was_test = test
         self._attempt += 1
         self._second_look.stop()
@@ -259,7 +258,7 @@ class LiveConnection(Connection):
                 self.facts, self.retry_in_s = event.facts, None
                 self.broker_chain = event.facts.chain
                 self._show_problem(None)
-                self._keep_attempt(live_attempt(self._tried, self.steps, event.facts))
+                self._keep_attempt(live_attempt(self._tried, self.steps, event.facts), newer=True)
                 self._enter(State.READY)
                 self._review(event.facts)
             case Retrying():
@@ -286,7 +285,7 @@ class LiveConnection(Connection):
         self.facts, self.retry_in_s = None, None
         wanted = evidence is None or evidence.cancelled
         if evidence is not None:
-            self._keep_attempt(failed_attempt(self._tried, self.steps, evidence))
+            self._keep_attempt(failed_attempt(self._tried, self.steps, evidence), newer=True)
         if evidence is not None and not wanted:
             self.broker_chain = evidence.chain or self.broker_chain
             self._endings = [one for one in self._endings if at - one < LATELY]
@@ -321,8 +320,10 @@ class LiveConnection(Connection):
 
         run_job(self, lambda: review(*known, facts), keep, self._show_failure)
 
-    def _keep_attempt(self, result: WalkResult) -> None:
+    def _keep_attempt(self, result: WalkResult, *, newer: bool = False) -> None:
         self.attempt_result, self.result_at = result, datetime.now(UTC)
+        if newer and not self.testing:  # what a test found before is over
+            self._drop_test()
         self.test_changed.emit()
 
     def _take_test_step(self, event: StepEnded) -> None:
@@ -332,7 +333,6 @@ class LiveConnection(Connection):
                 self.test_changed.emit()
 
     def _tell_test(self) -> None:
-        """Say that a test is under way."""
         self._show_problem(None)
         if self.state is State.FAILED:
             self._enter(State.IDLE)
@@ -391,7 +391,6 @@ class LiveConnection(Connection):
             self.problem_changed.emit()
 
     def _show_failure(self, error: BaseException) -> None:
-        """Show that a job failed in a way that nobody foresaw."""
         self._show_problem(self._services.explain_crash(traceback_of(error)))
 
 

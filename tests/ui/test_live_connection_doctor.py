@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
@@ -15,7 +15,15 @@ from typing_extensions import override
 from mqtts_gui.doctor.result import WalkResult
 from mqtts_gui.errors import Problem, Severity
 from mqtts_gui.i18n import literal
-from mqtts_gui.mqtt.events import ConnectFailed, Disconnected, Evidence, Ready, StepId, StepStatus
+from mqtts_gui.mqtt.events import (
+    ConnectFailed,
+    Disconnected,
+    Evidence,
+    Ready,
+    Retrying,
+    StepId,
+    StepStatus,
+)
 from mqtts_gui.mqtt.profile import Profile, Secrets
 from mqtts_gui.ui.connection import State
 from mqtts_gui.ui.jobs import wait_for_jobs_apart
@@ -247,6 +255,19 @@ def test_connecting_forgets_the_last_test(
 
     assert connection.test_result is None
     assert list(connection.test_steps) == []
+
+
+def test_a_session_that_is_lost_is_newer_than_its_test(
+    connection: LiveConnection, house: Clinic, qtbot: QtBot
+) -> None:
+    session = ready(connection, house, qtbot)
+    walked(connection, house, qtbot)
+    lost = Evidence(StepId.WATCH, was_ready=True)
+    session.post(Disconnected(NOW, lost, final=False))
+    session.post(Retrying(NOW, timedelta(seconds=2), 1))
+
+    qtbot.waitUntil(lambda: connection.problem is not None)
+    assert connection.test_result is None
 
 
 def test_what_was_asked_for_last_is_tried_again(

@@ -94,6 +94,21 @@ def test_nothing_is_said_before_anything_was_tried(view: ConnectionView) -> None
     assert page.steps.cancel_button.isVisible()
 
 
+@pytest.mark.parametrize("quick", [False, True])
+def test_the_keyboard_stays_on_the_page(
+    view: ConnectionView, connection: FakeConnection, *, quick: bool
+) -> None:
+    view.show_tab("security")
+    page = page_of(view)
+    page.begin()
+    if quick:
+        connection.end_test(healthy(connection.profile, LEAF))
+        assert page.steps.copy_button.hasFocus()
+    else:
+        QTest.keyClick(page.empty.button, Qt.Key.Key_Space)
+        assert page.steps.cancel_button.hasFocus()
+
+
 @pytest.mark.parametrize("tab", ["messages", "connection"])
 def test_testing_brings_the_tab_to_the_front(
     view: ConnectionView, connection: FakeConnection, tab: str

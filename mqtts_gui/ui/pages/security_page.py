@@ -175,7 +175,8 @@ class SecurityPage(QWidget):
         judged = result is not None and bool(chain) and (picture.is_healthy or result.strict)
         self.strict.show_findings(result.strict if result and judged else None)
         if had_focus and not nothing:
-            self.steps.cancel_button.setFocus()
+            is_over = result is not None
+            (self.steps.copy_button if is_over else self.steps.cancel_button).setFocus()
 
     def _order_keys(self) -> None:
         """Let the Tab key go from the problem to the steps, and on to the certificate."""

@@ -19,7 +19,7 @@ from mqtts_gui.cli.doctor_options import add_options, examples
 from mqtts_gui.cli.doctor_text import write_result, write_step, write_target
 from mqtts_gui.cli.output import write_json
 from mqtts_gui.doctor.broker_log import BrokerLog
-from mqtts_gui.doctor.broker_log_join import LogVerdict, Relation, join
+from mqtts_gui.doctor.broker_log_join import LogVerdict, Relation, join, settled
 from mqtts_gui.doctor.walk import Errand, Walk, WalkResult
 from mqtts_gui.i18n import tr
 from mqtts_gui.mqtt.events import StepEnded, StepId, StepStatus
@@ -143,7 +143,9 @@ def _joined(walked: _Walked, log: BrokerLog) -> _Walked:
     verdict = join(log, result.profile, result.diagnosis, now=datetime.now(UTC))
     known = verdict.problem if verdict.relation in {Relation.CONFIRMS, Relation.EXPLAINS} else None
     if known is not None and result.diagnosis is not None:
-        result = replace(result, diagnosis=known)
+        is_new = known is not result.diagnosis
+        further = settled(known, result.further) if is_new else result.further
+        result = replace(result, diagnosis=known, further=further)
     return replace(walked, result=result, log=verdict)
 
 

@@ -12,7 +12,7 @@ from mqtts_gui.i18n import mark
 
 TOGETHER = timedelta(minutes=10)
 _AHEAD = timedelta(hours=1)
-_EITHER = {"client-cert-expired-on-broker", "broker-crl-expired"}
+EITHER = {"client-cert-expired-on-broker", "broker-crl-expired"}
 
 
 def clock_problem(event: LogEvent, code: str, now: datetime) -> LogProblem | None:
@@ -20,7 +20,7 @@ def clock_problem(event: LogEvent, code: str, now: datetime) -> LogProblem | Non
 
     Both refuse, with the same alert, a client certificate that is valid here.
     """
-    if code not in _EITHER or event.when is None:
+    if code not in EITHER or event.when is None:
         return None
     if event.when - now > _AHEAD:
         return _ahead(event.when, now)

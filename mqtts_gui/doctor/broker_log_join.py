@@ -5,7 +5,7 @@ verdict = join(read_log(text), profile, problem)
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -13,7 +13,7 @@ from ipaddress import ip_address
 
 from mqtts_gui.doctor.broker_log import BrokerLog
 from mqtts_gui.doctor.broker_log_clients import client_problem
-from mqtts_gui.doctor.broker_log_clocks import TOGETHER, clock_problem
+from mqtts_gui.doctor.broker_log_clocks import EITHER, TOGETHER, clock_problem
 from mqtts_gui.doctor.broker_log_codes import NOTHING_LISTENS, UNSURE, confirms
 from mqtts_gui.doctor.broker_log_events import LogEvent, LogLine
 from mqtts_gui.doctor.broker_log_listeners import failed_start, local_only, other_port, stopped
@@ -66,6 +66,15 @@ class LogVerdict:
     remark: Phrase
     findings: tuple[LogFinding, ...] = ()
     others: int = 0
+
+
+def settled(found: Problem, further: Sequence[Problem]) -> tuple[Problem, ...]:
+    """Return what is still to be mended after `found`, which a log has proved.
+
+    What was only the other possibility, of the same evidence, is none any more.
+    """
+    done = EITHER if found.code in EITHER else {found.code}
+    return tuple(problem for problem in further if problem.code not in done)
 
 
 def join(

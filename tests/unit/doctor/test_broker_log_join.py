@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from mqtts_gui.doctor.broker_log import read_log
-from mqtts_gui.doctor.broker_log_join import LogVerdict, Relation, join
+from mqtts_gui.doctor.broker_log_join import LogVerdict, Relation, join, settled
 from mqtts_gui.errors import ActionId, Problem, Severity
 from mqtts_gui.i18n import mark
 from mqtts_gui.mqtt.profile import Profile, Protocol
@@ -296,3 +296,13 @@ def test_version_2_1_names_a_stranger_by_its_address() -> None:
     )
 
     assert joined(text, "plain-port").relation is Relation.CONFIRMS
+
+
+def test_what_is_proved_leaves_no_other_possibility() -> None:
+    clock, crl, other = (
+        problem(code)
+        for code in ("client-cert-expired-on-broker", "broker-crl-expired", "name-mismatch")
+    )
+
+    assert settled(clock, (crl, other)) == (other,)
+    assert settled(other, (crl, clock)) == (crl, clock)

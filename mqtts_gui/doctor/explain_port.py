@@ -164,7 +164,13 @@ def _connections_full(s: Situation) -> Problem:
 
 
 def _others_got_in(s: Situation) -> bool:
-    return s.was_ready_lately or bool(s.probe and s.probe.others_connected)
+    """Say whether something behind the port lives: the system's table knows best, if there is one.
+
+    A session that was ready is no proof by itself: its broker may have stopped since, behind a
+    forwarded port that still answers.
+    """
+    seen = s.probe.others_connected if s.probe else None
+    return s.was_ready_lately if seen is None else seen
 
 
 def _is_door_closed(s: Situation) -> bool:

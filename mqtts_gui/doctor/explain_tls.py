@@ -181,8 +181,8 @@ def tls_handshake_failure(s: Situation) -> Problem | None:
     said = Sentences(
         mark("The server refuses the greeting of TLS and shows no certificate"),
         mark(
-            "Nothing that was offered suits it, not even the oldest ciphers: no certificate is "
-            "configured there (a listener with psk_file, for instance)."
+            "Nothing that was offered suits it, not even the oldest ciphers. A listener without a "
+            "certificate does this (one with psk_file, for instance)."
         ),
         mark(
             "Use the listener that has certfile and keyfile; in mosquitto.conf, remove the line "

@@ -28,8 +28,8 @@ from mqtts_gui.mqtt.waiting import READ, WRITE, CancelledError, Waiter
 
 VERDICT_WITHIN_S = 0.5
 """How long a broker of TLS 1.3 may take to accept or refuse a client certificate."""
-MAX_HANDSHAKE_BYTES = 1024 * 1024
-"""OpenSSL itself takes no chain of more than 100 kB; what is longer than this never ends."""
+MAX_HANDSHAKE_BYTES = 256 * 1024
+"""OpenSSL itself takes no chain of more than 100 kB: what is longer than this never ends."""
 
 _TLS_STEPS = (StepId.TLS, StepId.CERTIFICATE, StepId.CLIENT_CERTIFICATE)
 

@@ -142,10 +142,10 @@ def copies_commands(desk: Desk) -> None:
     desk.fail(actions.on_the_broker(COMMANDS))
     desk.press("copy_command_button")
     assert QGuiApplication.clipboard().text() == "before"
-    shown = desk.find(QWidget, "problem_command")
+    shown = desk.find(QWidget, "mending_command")
     assert shown.property("text") == "systemctl status mosquitto\nss -ltn"
 
-    desk.press("problem_copy_button")
+    desk.press("mending_copy_button")
 
     assert QGuiApplication.clipboard().text() == "systemctl status mosquitto\nss -ltn"
     assert desk.note == "Copied"

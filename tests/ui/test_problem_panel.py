@@ -212,10 +212,10 @@ def test_a_command_is_shown_before_it_is_copied(qtbot: QtBot) -> None:
     press(shown, "copy_command_button")
     assert QGuiApplication.clipboard().text() == "before"
     assert requested == []
-    box = shown.findChild(CommandText, "problem_command")
+    box = shown.findChild(CommandText, "mending_command")
     assert box is not None
     assert box.text() == command.argument
-    copy = button(shown, "problem_copy_button", CommandDrawer)
+    copy = button(shown, "mending_copy_button", CommandDrawer)
     assert copy.hasFocus() or not shown.isActiveWindow()
     QTest.mouseClick(copy, Qt.MouseButton.LeftButton)
     assert QGuiApplication.clipboard().text() == command.argument
@@ -277,7 +277,7 @@ def test_keys_are_enough(qtbot: QtBot) -> None:
     QTest.keyClick(button(shown, "expect_name_button"), Qt.Key.Key_Tab)
     assert opener.hasFocus()
     QTest.keyClick(opener, Qt.Key.Key_Space)
-    copy = button(shown, "problem_copy_button", CommandDrawer)
+    copy = button(shown, "mending_copy_button", CommandDrawer)
     assert copy.hasFocus()
     QTest.keyClick(copy, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
     assert opener.hasFocus()

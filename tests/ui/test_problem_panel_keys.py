@@ -88,7 +88,7 @@ def test_enter_opens_and_escape_closes_one_thing_at_a_time(bench: Bench, qtbot: 
     QTest.keyClick(opener, Qt.Key.Key_Return)
     focus = QApplication.focusWidget()
     assert focus is not None
-    assert focus.objectName() == "problem_copy_button"
+    assert focus.objectName() == "mending_copy_button"
     QTest.keyClick(focus, Qt.Key.Key_Escape)
     assert opener.hasFocus()
     assert bench.view.problem_place.isVisible()

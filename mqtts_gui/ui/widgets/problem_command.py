@@ -43,7 +43,7 @@ class CommandDrawer(ProblemDrawer):
         self._label = QLabel()
         self._label.setProperty("kind", "muted")
         self.shell_combo = named(CompactCombo(SHELLS), "problem_shell_combo")
-        self.box = CommandBox("problem")
+        self.box = CommandBox("mending")
         self.first = self.box.copy_button
         self.box.copy_button.copied.connect(self.copied)
         if not action.here:

@@ -12,7 +12,7 @@ from mqtts_gui.certs.roles import Role
 from mqtts_gui.certs.strictness import strictness
 from mqtts_gui.certs.unusable_extensions import unusable_extension
 from mqtts_gui.errors import Finding
-from mqtts_gui.i18n import mark
+from mqtts_gui.i18n import Phrase, mark, nmark
 
 
 def advice(described: Description, role: Role, now: datetime) -> Iterator[Finding]:
@@ -21,11 +21,7 @@ def advice(described: Description, role: Role, now: datetime) -> Iterator[Findin
     if validity and validity.ends_soon(now):
         yield warning(
             "warn-expires-soon",
-            mark(
-                "The certificate %(name)s expires on %(date)s.",
-                name=described.name,
-                date=described.not_after,
-            ),
+            _ending(described, validity.remaining(now).days),
             mark("Have it signed again before that day."),
             role,
         )
@@ -33,6 +29,18 @@ def advice(described: Description, role: Role, now: datetime) -> Iterator[Findin
     yield from strictness(described, role)
     if role is not Role.CA:
         yield from _names(described, role)
+
+
+def _ending(described: Description, days: int) -> Phrase:
+    names = {"name": described.name, "date": described.not_after}
+    if days == 0:
+        return mark("The certificate %(name)s expires within a day, on %(date)s.", **names)
+    return nmark(
+        "The certificate %(name)s expires in %(count)s day, on %(date)s.",
+        "The certificate %(name)s expires in %(count)s days, on %(date)s.",
+        days,
+        **names,
+    )
 
 
 def _damage(described: Description, role: Role) -> Iterator[Finding]:

@@ -136,14 +136,23 @@ def client_cert_other_ca(s: Situation) -> Problem | None:
 def missing_intermediate(s: Situation, client: x509.Certificate) -> Problem:
     """Say that an intermediate authority is missing in the client's file."""
     missing = certificates.issuer(last_of_client(s, client))
+    names = {"name": certificates.holder(client), "missing": missing}
+    message = mark("A certificate is missing between yours and the broker's authority")
+    cause = mark(
+        "Your certificate of %(name)s was signed by the intermediate authority %(missing)s, "
+        "which the broker does not know.",
+        **names,
+    )
+    if signer_of_client(s, client) is ClientSigner.UNKNOWN:
+        message = mark("Perhaps a certificate is missing between yours and the broker's authority")
+        cause = mark(
+            "Your certificate of %(name)s was signed by %(missing)s. If that is an intermediate "
+            "authority, the broker does not know it, and your file does not hold it.",
+            **names,
+        )
     said = Sentences(
-        mark("A certificate is missing between yours and the broker's authority"),
-        mark(
-            "Your certificate of %(name)s was signed by the intermediate authority %(missing)s, "
-            "which the broker does not know.",
-            name=certificates.holder(client),
-            missing=missing,
-        ),
+        message,
+        cause,
         mark("Append the certificate of %(missing)s to your certificate's file.", missing=missing),
     )
     return make_problem(s, "client-chain-incomplete", said, CHOOSE_CLIENT_CERTIFICATE)

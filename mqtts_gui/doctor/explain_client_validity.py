@@ -81,7 +81,7 @@ def _clock_broker_behind(s: Situation, client: x509.Certificate) -> Problem:
         mark(
             "It is valid from %(start)s until %(end)s, and here it is %(now)s. The clock of the "
             "broker's machine is probably behind, after a pause of the virtual machine for "
-            "instance.",
+            "instance; or its revocation list (CRL) is not valid yet.",
             start=certificates.first_day(client),
             end=certificates.last_day(client),
             now=s.now,

@@ -16,7 +16,7 @@ from mqtts_gui.doctor.explain_broker_certificate import is_untrusted
 from mqtts_gui.doctor.kinship import Signer, signer_of_last
 from mqtts_gui.doctor.situation import Rule, Sentences, Situation, make_problem
 from mqtts_gui.errors import Problem
-from mqtts_gui.i18n import mark
+from mqtts_gui.i18n import Phrase, mark
 
 _INTERMEDIATE = {Signer.INTERMEDIATE, Signer.RATHER_INTERMEDIATE}
 _PROVED = {Signer.INTERMEDIATE, Signer.STRANGER}
@@ -68,7 +68,7 @@ def other_cause(s: Situation) -> Problem | None:
     if signer in _PROVED:
         return None
     if signer is Signer.RATHER_INTERMEDIATE:
-        return other_authority(s)
+        return other_authority(s, mark("Perhaps another authority signed the certificate"))
     return missing_intermediate(s, signer)
 
 
@@ -76,10 +76,18 @@ def missing_intermediate(s: Situation, signer: Signer) -> Problem:
     """Say that the certificate of an intermediate authority is sent by nobody."""
     last = s.path[-1]
     names = {"name": certificates.holder(last), "missing": certificates.issuer(last)}
+    message = mark("A certificate is missing between the broker's and your authority")
     if signer is Signer.INTERMEDIATE:
         cause = mark(
             "%(name)s was signed by the intermediate authority %(missing)s, whose certificate the "
             "broker does not send and your CA file does not hold.",
+            **names,
+        )
+    elif signer is Signer.RATHER_STRANGER:
+        message = mark("Perhaps a certificate is missing between the broker's and your authority")
+        cause = mark(
+            "%(name)s was signed by %(missing)s. If that is an intermediate authority, its "
+            "certificate is neither sent by the broker nor in your CA file.",
             **names,
         )
     else:
@@ -94,20 +102,19 @@ def missing_intermediate(s: Situation, signer: Signer) -> Problem:
         "certificate as CA file.",
         missing=names["missing"],
     )
-    message = mark("A certificate is missing between the broker's and your authority")
     said = Sentences(message, cause, fix)
     actions = (_APPEND, OPEN_CERTIFICATE, *choose_ca(s))
     return make_problem(s, "chain-incomplete", said, *actions)
 
 
-def other_authority(s: Situation) -> Problem:
+def other_authority(s: Situation, message: Phrase | None = None) -> Problem:
     """Say that an authority signed which is not in the CA file."""
     names = {
         "signer": certificates.issuer(s.path[-1]),
         "ca": certificates.holders(s.authorities),
     }
     said = Sentences(
-        mark("The broker's certificate was signed by another authority"),
+        message or mark("The broker's certificate was signed by another authority"),
         mark("It was signed by %(signer)s; your CA file holds %(ca)s.", **names),
         mark(
             "Choose the ca.crt of %(signer)s if this is your broker, or have the broker's "

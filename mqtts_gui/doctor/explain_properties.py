@@ -20,7 +20,7 @@ from mqtts_gui.doctor.blame import (
     SIGNATURE_FAILURE,
     blamed,
 )
-from mqtts_gui.doctor.mending import command_of, make_authority
+from mqtts_gui.doctor.mending import command_of, make_authority, new_broker_key, sign_broker
 from mqtts_gui.doctor.situation import Rule, Sentences, Situation, make_problem
 from mqtts_gui.errors import Finding, Problem
 from mqtts_gui.i18n import Phrase, mark
@@ -61,6 +61,10 @@ def problem_of(s: Situation, finding: Finding) -> Problem:
     again = None
     if finding.code in _MADE_AGAIN and finding.message.parameters.get("name") == _root_name(s):
         again = make_authority(s.path[-1])
+    if finding.code == "leaf-weak-key":
+        again = new_broker_key(s)
+    elif finding.code.startswith("leaf-"):
+        again = sign_broker(s)
     actions = [again or command_of(finding), OPEN_CERTIFICATE]
     if finding.code.startswith("ca-"):
         actions.append(CHOOSE_CA)

@@ -23,7 +23,9 @@ _SIGN = (
     "openssl x509 -req -in {name}.csr -CA ca.crt -CAkey ca.key -CAcreateserial -sha256 -days 365"
 )
 _SAFE_NAME = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]{0,251}[A-Za-z0-9_])?")
-_SAFE_VALUE = re.compile(r"[\w .,:'()@-]{1,64}")
+# What divides a subject on the command line.
+_DIVIDERS = frozenset("/+\\=")
+_LONGEST_VALUE = 64
 _MOST_ENTRIES = 10
 # Commands that mend; all others only show what is wrong.
 _MENDING = ("openssl genrsa", "openssl ecparam", "openssl req -x509", _SIGN.partition(" -in")[0])
@@ -40,6 +42,19 @@ def sign_broker(s: Situation) -> Action | None:
     if command is None:
         return None
     return Action(ActionId.COPY_COMMAND, mark("The command that signs it again…"), command)
+
+
+def new_broker_key(s: Situation) -> Action | None:
+    """Return the action that copies how the broker gets a new key, and a certificate for it."""
+    sign = broker_command(s.expected_name, _names_to_keep(s))
+    if sign is None:
+        return None
+    subject = shlex.quote(f"/CN={as_ascii(s.expected_name).strip('[]')}")
+    command = (
+        "openssl genrsa -out broker.key 2048\n"
+        f"openssl req -new -key broker.key -subj {subject} -out broker.csr\n{sign}"
+    )
+    return Action(ActionId.COPY_COMMAND, mark("The commands that make a new key…"), command)
 
 
 def certificate_with(host: str, names: Iterable[str]) -> Action | None:
@@ -113,9 +128,16 @@ def _names_to_keep(s: Situation) -> tuple[str, ...]:
 def _subject(authority: x509.Certificate) -> str | None:
     attributes = describe_certificate(authority).subject_name.attributes
     plain = all(
-        each.name.isalnum() and _SAFE_VALUE.fullmatch(each.value) and not each.joined
-        for each in attributes
+        each.name.isalnum() and _is_plain(each.value) and not each.joined for each in attributes
     )
     if not attributes or not plain:
         return None
     return "".join(f"/{each.name}={each.value}" for each in attributes)
+
+
+def _is_plain(value: str) -> bool:
+    return (
+        0 < len(value) <= _LONGEST_VALUE
+        and value.isprintable()
+        and not _DIVIDERS & frozenset(value)
+    )

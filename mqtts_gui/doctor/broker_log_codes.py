@@ -10,6 +10,9 @@ from mqtts_gui.doctor.broker_log_signs import Sign
 NOTHING_LISTENS = frozenset({"", "tcp-refused", "broker-stopped", "tls-closed-at-once"})
 """Diagnoses that a broker which did not start explains; empty: there is none yet."""
 
+UNREACHED = frozenset({"tcp-refused", "tcp-timeout", "broker-stopped", "tls-closed-at-once"})
+"""Diagnoses that a broker which runs and listens contradicts."""
+
 UNSURE = frozenset({
     "",
     "unexplained",

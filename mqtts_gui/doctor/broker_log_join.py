@@ -14,7 +14,7 @@ from ipaddress import ip_address
 from mqtts_gui.doctor.broker_log import BrokerLog
 from mqtts_gui.doctor.broker_log_clients import client_problem
 from mqtts_gui.doctor.broker_log_clocks import EITHER, TOGETHER, clock_problem
-from mqtts_gui.doctor.broker_log_codes import NOTHING_LISTENS, UNSURE, confirms
+from mqtts_gui.doctor.broker_log_codes import NOTHING_LISTENS, UNREACHED, UNSURE, confirms
 from mqtts_gui.doctor.broker_log_events import LogEvent, LogLine
 from mqtts_gui.doctor.broker_log_listeners import failed_start, local_only, other_port, stopped
 from mqtts_gui.doctor.broker_log_problems import LogProblem
@@ -181,7 +181,7 @@ class _Joining:
 
     def _unrelated(self) -> LogVerdict:
         is_open = self._profile.port in self._log.ports
-        if self._code in NOTHING_LISTENS and self._code and is_open:
+        if self._code in UNREACHED and is_open:
             remark = mark(
                 "By this log mosquitto runs and has port %(port)s open: perhaps it is the log of "
                 "another machine, or the listener line names one address only, or a firewall "

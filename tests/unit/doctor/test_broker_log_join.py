@@ -130,12 +130,13 @@ def test_a_broker_that_was_stopped() -> None:
     assert verdict.problem.code == "broker-stopped"
 
 
-def test_a_broker_that_runs_contradicts_the_silence() -> None:
-    verdict = joined(RUNS, "tcp-refused")
+@pytest.mark.parametrize("code", ["tcp-refused", "tcp-timeout"])
+def test_a_broker_that_runs_contradicts_the_silence(code: str) -> None:
+    verdict = joined(RUNS, code)
 
     assert verdict.relation is Relation.UNRELATED
     assert verdict.problem is not None
-    assert verdict.problem.code == "tcp-refused"
+    assert verdict.problem.code == code
     assert "8883" in str(verdict.remark)
 
 

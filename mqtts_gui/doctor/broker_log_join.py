@@ -94,7 +94,8 @@ class _Joining:
         self, log: BrokerLog, profile: Profile, problem: Problem | None, now: datetime
     ) -> None:
         self._log, self._profile, self._problem, self._now = log, profile, problem, now
-        self._code = problem.code if problem is not None else ""
+        # What the person ended says nothing of the broker.
+        self._code = "" if problem is None or problem.code == "cancelled" else problem.code
 
     def verdict(self) -> LogVerdict:
         of_listener = self._of_listener()

@@ -190,6 +190,26 @@ def test_a_diagnosis_that_comes_later_is_joined(qtbot: QtBot) -> None:
     assert shown.problem.problem.code == "broker-stopped"
 
 
+def test_another_port_is_joined_again(qtbot: QtBot) -> None:
+    connection = refused()
+    shown = panel(qtbot, connection)
+    paste(
+        qtbot,
+        shown,
+        "1795279024: mosquitto version 2.0.11 starting\n"
+        "1795279024: Opening ipv4 listen socket on port 8884.\n"
+        "1795279024: mosquitto version 2.0.11 running\n",
+    )
+    assert shown.problem.problem is not None
+    assert shown.problem.problem.code == "broker-other-port"
+
+    with qtbot.waitSignal(shown.reading.changed, timeout=5000):
+        connection.change_profile(port=8884)
+
+    assert not shown.problem.isVisible()
+    assert "8884" in shown.remark.text()
+
+
 def test_everything_can_be_cleared(qtbot: QtBot) -> None:
     shown = panel(qtbot, refused())
     paste(qtbot, shown, KEY_UNREADABLE)

@@ -43,6 +43,7 @@ class BrokerLogReading(QObject):
         self.file: Path | None = None
         connection.problem_changed.connect(self._join)
         connection.test_changed.connect(self._join)
+        connection.profile_changed.connect(self._join)
 
     @property
     def problem(self) -> Problem | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -155,6 +155,8 @@ class BrokerLogPanel(FoldCard):
             self.remark.show_note(
                 verdict.remark if verdict else None, _ROLES[verdict.relation] if verdict else "ok"
             )
+        if self.remark.phrase is not None and self.isVisible():
+            QAccessible.updateAccessibility(QAccessibleEvent(self.remark, QAccessible.Event.Alert))
         self._show_problem(verdict)
         self.lines.show_findings(verdict.findings if verdict else ())
         self._retranslate()
@@ -205,6 +207,7 @@ class BrokerLogPanel(FoldCard):
             self._read_file(files[0])
         else:
             self.edit.setPlainText(event.mimeData().text()[-MAX_BYTES:])
+            self.unfold(self.edit)
         event.acceptProposedAction()
 
     @override

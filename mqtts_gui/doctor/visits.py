@@ -126,11 +126,12 @@ class Log(Inbox):
         super().add(step)
 
     def give_out(self) -> None:
-        """Add the step that was kept back, if there is one."""
-        step, self._held = self._held, None
+        """Add the step that was held back, if there is one: it was the last word."""
+        step = self.take_back()
         if step is not None:
             super().add(step)
 
-    def forget(self) -> None:
-        """Drop the step that was kept back: it was not the last word."""
-        self._held = None
+    def take_back(self) -> StepEnded | None:
+        """Return the step that was held back, if there is one; it does not count any more."""
+        step, self._held = self._held, None
+        return step

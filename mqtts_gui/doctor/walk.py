@@ -187,13 +187,13 @@ class Walk:
 
     def _come_as_oneself(self, visit: Visit, evidence: Evidence) -> WalkResult | None:
         """Try the profile's own identifier, after another one was refused."""
+        refused = self._log.take_back()
         self._log.holds_back, self._log.muted = False, BEFORE_MQTT
         result = self._pay(Visit(as_owner(self._profile), visit.errand, looks_in=True))
-        if self._facts is None and not any(one.step is StepId.MQTT for one in self._log.steps):
-            self._log.give_out()
-            return self._explained(visit, evidence)
-        self._log.forget()
-        return result
+        if refused is None or any(one.step is StepId.MQTT for one in self._log.steps):
+            return result
+        self._log.add(refused)  # the second attempt did not come as far
+        return self._explain(evidence)
 
     def _cancelled(self, event: LastEvent | None) -> WalkResult:
         self._log.give_out()

@@ -118,8 +118,10 @@ def test_a_fault_that_is_not_silence_is_told_soon(tmp_path: Path, expected: str)
     stage: Stage = STAGES[expected]
     with stage(tmp_path) as case:
         began = time.monotonic()
-        assert code(walk(case.profile, case.secrets)) == expected
+        result = walk(case.profile, case.secrets)
+        assert code(result) == expected
         assert time.monotonic() - began < QUICK_S
+    assert [one.step for one in result.steps] == list(StepId)[: list(StepId).index(StepId.MQTT) + 1]
 
 
 def test_a_server_that_hears_tls_out_and_stays_silent_in_clear(tmp_path: Path) -> None:

@@ -195,13 +195,16 @@ def test_a_healthy_session_is_shown_without_a_test(
 def test_what_a_strict_client_would_say(
     view: ConnectionView, connection: FakeConnection, qtbot: QtBot
 ) -> None:
-    result = replace(healthy(connection.profile, LEAF), strict=(NO_SAN,))
+    result = healthy(connection.profile, LEAF, warnings=(NO_SAN, EXPIRES))
+    result = replace(result, strict=(NO_SAN,))
     view.test_connection()
     connection.end_test(result)
 
     strict = page_of(view).strict
     qtbot.waitUntil(lambda: "A strict client wants a SAN." in shown_texts(strict))
     assert "Nothing to object." not in shown_texts(strict)
+    # What stands there is not said again among the warnings.
+    assert [each.code for each in page_of(view).warnings.sentences] == [EXPIRES.code]
 
 
 def test_steps_appear_while_the_doctor_walks(

@@ -171,12 +171,20 @@ class SecurityPage(QWidget):
         agreed = negotiated_facts(result) if result else ()
         self.negotiated.show_facts(agreed)
         self._right.setStretch(0, 0 if agreed else 1)  # the last card reaches down
-        self.warnings.show_findings(result.warnings if result and picture.is_healthy else None)
-        judged = result is not None and bool(chain) and (picture.is_healthy or result.strict)
-        self.strict.show_findings(result.strict if result and judged else None)
+        self._show_findings()
         if had_focus and not nothing:
             is_over = result is not None
             (self.steps.copy_button if is_over else self.steps.cancel_button).setFocus()
+
+    def _show_findings(self) -> None:
+        result, healthy = self._picture.result, self._picture.is_healthy
+        strict = () if result is None else result.strict
+        said = {(each.code, str(each.message)) for each in strict}
+        warnings = () if result is None else result.warnings
+        fresh = [each for each in warnings if (each.code, str(each.message)) not in said]
+        self.warnings.show_findings(fresh if healthy else None)
+        has_chain = result is not None and bool(result.peer_chain)
+        self.strict.show_findings(strict if has_chain and (healthy or strict) else None)
 
     def _order_keys(self) -> None:
         """Let the Tab key go from the problem to the steps, and on to the certificate."""

@@ -293,7 +293,7 @@ class MainWindow(QWidget):
         is_plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if is_enter and is_plain and isinstance(button, (QPushButton, QToolButton)):
             button.click()
-        elif event.key() == Qt.Key.Key_Escape and self.problem_place.isAncestorOf(button or self):
+        elif event.key() == Qt.Key.Key_Escape and self.problem_place.isAncestorOf(button):
             self.problem_place.dismiss()
         else:
             super().keyPressEvent(event)

@@ -146,10 +146,6 @@ class ProblemPanel(QFrame):
         lines = [*filter(None, said), f"[{problem.code}]", *self._foot.lines()]
         return "\n".join(lines + self._further.lines())
 
-    def copy(self) -> None:
-        """Put the report on the clipboard."""
-        QGuiApplication.clipboard().setText(self.report())
-
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.addWidget(self._title, 1, Qt.AlignmentFlag.AlignVCenter)

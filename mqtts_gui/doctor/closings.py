@@ -9,8 +9,8 @@ from mqtts_gui.doctor.visits import Visit
 from mqtts_gui.mqtt.events import Disconnected, Evidence, Ready
 from mqtts_gui.mqtt.profile import Secrets
 
-AGAIN_WITHIN_S = 3.0
-"""The other client of the same identifier comes back within a second or two."""
+AGAIN_WITHIN_S = 5.0
+"""The other client of the same identifier comes back after a second (paho), or four (MQTT.js)."""
 
 
 def hung_up(evidence: Evidence) -> bool:

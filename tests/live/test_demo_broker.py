@@ -193,6 +193,7 @@ class PahoClient:
     def __exit__(self, *_: object) -> None:
         self.client.disconnect()
         self.client.loop_stop()
+        self.client._reset_sockets()  # paho leaves its inner pair to the collector
 
     def next(self) -> object:
         """Return what happened next: a message, or a pair of a word and what belongs to it."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from mqtts_gui.doctor.explain import explain_situation
+from mqtts_gui.doctor.explain_client_certificate import client_cert_missing
 from mqtts_gui.doctor.explain_errands import publication_refused
 from mqtts_gui.doctor.explain_port import also_possible
 from mqtts_gui.doctor.files import FilesOfProfile, load_files
@@ -79,7 +81,12 @@ def diagnose_all(  # noqa: PLR0913 - as above
         has_password=secrets.password is not None,
     )
     first = explain_situation(situation)
-    return (first, *also_possible(situation, first.code), *further_problems(situation, first))
+    return (
+        first,
+        *also_possible(situation, first.code),
+        *further_problems(situation, first),
+        *_refused_in_turn(situation),
+    )
 
 
 def explain_refusal(profile: Profile, topic: str, code: int) -> Problem:
@@ -87,6 +94,14 @@ def explain_refusal(profile: Profile, topic: str, code: int) -> Problem:
     evidence = Evidence(StepId.PUBLISH, reason_code=code, was_ready=True)
     situation = Situation(profile, evidence, FilesOfProfile(), datetime.now(UTC))
     return publication_refused(situation, topic, code)
+
+
+def _refused_in_turn(s: Situation) -> Iterator[Problem]:
+    """Return what would come after the broker's certificate: it demands one of ours as well."""
+    seen = s.probe.as_stranger if s.probe else None
+    if seen is not None and seen.step is StepId.CLIENT_CERTIFICATE and seen.alert is not None:
+        missing = client_cert_missing(replace(s, evidence=seen, is_first=False))
+        yield from [missing] if missing is not None else []
 
 
 def _is_answered(probe: Probe | None) -> bool:

@@ -93,6 +93,13 @@ class Prober:
         with self._connected(Connector, profile) as (_, evidence):
             return evidence
 
+    def shake_hands_as_stranger(self) -> Evidence:
+        """Shake hands with the settings of the connection; nothing is verified, nothing shown."""
+        given = self._profile
+        versions = {"tls_min": given.tls_min, "tls_max": given.tls_max, "ciphers": given.ciphers}
+        with self._connected(Connector, self._as_stranger().with_changes(**versions)) as (_, seen):
+            return seen
+
     def shake_hands_leniently(self) -> Evidence:
         """Shake hands with whatever is old or weak; nothing is verified, nothing shown."""
         with self._connected(LenientConnector, self._as_stranger()) as (_, evidence):

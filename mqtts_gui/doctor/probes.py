@@ -46,6 +46,8 @@ class Probe:
         as_usual: Handshake with the versions and ciphers of a fresh profile.
         with_usual_ciphers: Handshake with the versions of the connection, and the usual ciphers.
         leniently: Handshake that allows whatever is old or weak, TLS 1.2 at most.
+        as_stranger: Handshake that verifies nothing, where the broker's certificate was refused: it
+            tells whether the broker will refuse us in its turn.
         once_more: The handshake of the connection itself again, so that a lost alert is heard.
         others_connected: This computer holds another connection to the port; None: not known.
     """
@@ -58,6 +60,7 @@ class Probe:
     as_usual: Evidence | None = None
     with_usual_ciphers: Evidence | None = None
     leniently: Evidence | None = None
+    as_stranger: Evidence | None = None
     once_more: Evidence | None = None
     others_connected: bool | None = None
 
@@ -92,6 +95,8 @@ class _Look:
             return self._at_mqtt_over_tls() if is_encrypted else self._at_mqtt_in_clear()
         if self._evidence.step is StepId.TLS and not self._evidence.chain:
             return self._at_tls()
+        if self._evidence.step is StepId.CERTIFICATE and self._profile.client_cert is None:
+            return Probe(as_stranger=self._prober.shake_hands_as_stranger())
         if self._evidence.step is StepId.TCP and _was_reset(self._evidence):
             return self._in_silence(Probe())
         return self._for_a_lost_alert() if self._may_have_lost_an_alert() else None

@@ -226,3 +226,22 @@ def _close_each(listening: socket.socket) -> None:
             listening.accept()[0].close()
         except OSError:
             return
+
+
+@pytest.mark.parametrize("tls", list(TlsVersion))
+@pytest.mark.parametrize("demands", [True, False])
+def test_a_broker_that_will_refuse_us_in_its_turn(
+    tmp_path: Path, tls: TlsVersion, *, demands: bool
+) -> None:
+    """Nothing is chosen: first the authority is missing, then the client certificate."""
+    lines = [f"cafile {CA.write_certificate(tmp_path / 'cafile.crt')}"]
+    lines += ["require_certificate true"] if demands else []
+    stage = tls_broker(*lines, ca_file=None, tls_max=tls, server_name="vm-dupont")
+    with stage(tmp_path) as case:
+        result = walk(case.profile, SECRETS)
+
+    assert code(result) is not None
+    further = [problem.code for problem in result.further]
+    assert "name-mismatch" in {code(result), *further} or "name-localhost-cert" in further
+    assert further.count("client-cert-missing") == demands
+    assert not demands or further[-1] == "client-cert-missing"

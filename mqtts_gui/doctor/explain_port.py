@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mqtts_gui.doctor import explain_login
 from mqtts_gui.doctor.actions import TRY_AGAIN, use_default_port
 from mqtts_gui.doctor.situation import Rule, Sentences, Situation, make_problem
 from mqtts_gui.errors import Action, ActionId, Problem
@@ -74,6 +75,7 @@ def also_possible(s: Situation, code: str) -> Iterator[Problem]:
     """Return what gives the very same signs as the diagnosis `code`, where no probe can tell."""
     if code == "tls-closed-at-once":
         yield _connections_full(s)
+    yield from explain_login.also_possible(s, code)
 
 
 def tls_closed_after_hello(s: Situation) -> Problem | None:

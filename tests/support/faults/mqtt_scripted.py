@@ -90,6 +90,12 @@ def answers_to_requests(code: str, number: int, packet: type[Puback | Pubrec | S
     )
 
 
+def refusing_logins(connected: socket.socket) -> None:
+    """Answer as brokers other than mosquitto do: 4 to a wrong password, 5 to who has none."""
+    heard = connected.recv(4096)
+    connected.sendall(refusing(4 if heard[9] & 0x80 else 5, level=4))
+
+
 CODES_OF_5 = (
     ("mqtt5-unsupported", 132),
     ("client-id-refused", 133),
@@ -210,6 +216,19 @@ FAULTS = (
             ("auth-bad-password", 5, "whatever is said", LOGIN),
             ("unexplained", 77, "no code of MQTT", {}),
         )
+    ),
+    *(
+        Fault(
+            "auth-bad-password",
+            f"CONNACK 4 to a login only, {'TLS' if tls else 'clear'}",
+            scripted(refusing_logins, tls=tls, mqtt_version=V3_1_1, **LOGIN),
+        )
+        for tls in (False, True)
+    ),
+    Fault(
+        "identity-without-cert",
+        "CONNACK 4 whatever is said",
+        scripted(answering(refusing(4, level=4)), tls=True, mqtt_version=V3_1_1, **LOGIN),
     ),
     Fault("auth-method", "AUTH", scripted(answering(encode(Auth(24), 5)), mqtt_version=V5)),
     Fault(

@@ -153,7 +153,7 @@ def rights() -> Iterator[Fault]:
 def sizes() -> Iterator[Fault]:
     for version in (V3_1, *BOTH):
         for qos in (0, 1, 2):
-            for tls in (False, True):
+            for tls in (False, True)[: 1 if version is V3_1 else 2]:
                 how = f"QoS {qos}, MQTT {version}, {'TLS' if tls else 'clear'}"
                 for size in (1001, 2_000_000):
                     yield Fault(
@@ -180,22 +180,22 @@ def sizes() -> Iterator[Fault]:
                 by_connect=False,
             )
         yield Fault(
-            "acl-silent",
-            f"large as well, MQTT {version}",
-            mosquitto(
-                (*OPEN, "message_size_limit 1000"),
-                mqtt_version=version,
-                files=access_list("topic readwrite ciel/#"),
-                errand=there_and_back(size=500),
-            ),
-            by_connect=False,
-        )
-        yield Fault(
             OK,
             f"large, but allowed, MQTT {version}",
             mosquitto(mqtt_version=version, errand=there_and_back("a", size=300_000, qos=1)),
             by_connect=False,
         )
+    yield Fault(
+        "acl-silent",
+        "large as well",
+        mosquitto(
+            (*OPEN, "message_size_limit 1000"),
+            mqtt_version=V3_1_1,
+            files=access_list("topic readwrite ciel/#"),
+            errand=there_and_back(size=500),
+        ),
+        by_connect=False,
+    )
     yield Fault(
         "packet-too-large",
         "client certificate and no login in the probe",

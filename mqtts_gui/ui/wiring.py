@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,6 +71,7 @@ class Wiring(QObject):
         if options.files:
             self.window.open_certificates(list(options.files))
         self._early = EarlyImports(self)
+        self._early.finished.connect(self._import_doctor)
 
     def end(self, timeout_s: float, done: Callable[[], object]) -> None:
         """Save what waits, end the sessions in at most `timeout_s`, then call `done`."""
@@ -155,6 +157,10 @@ class Wiring(QObject):
 
         return PreferencesPage(self.preferences)
 
+    def _import_doctor(self) -> None:
+        """Have the first test begin at once; the doctor knows no Qt, so a job can import it."""
+        run_job(self, lambda: import_module("mqtts_gui.doctor.walk"), _nothing, _raise)
+
     def _make_connection(self, profile: Profile) -> Connection:
         services = Services(
             make_session=_make_session,
@@ -204,6 +210,14 @@ def _messages_page(connection: Connection) -> QWidget:
     from mqtts_gui.ui.pages.messages_page import MessagesPage  # noqa: PLC0415
 
     return MessagesPage(connection)
+
+
+def _nothing(_result: object) -> None:
+    """Do nothing with a job's result."""
+
+
+def _raise(error: BaseException) -> None:
+    raise error
 
 
 def _make_session(profile: Profile, secrets: Secrets, sink: EventSink) -> Session:

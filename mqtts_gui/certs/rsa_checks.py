@@ -6,7 +6,8 @@ shows in products and remainders, which take a millisecond.
 
 from __future__ import annotations
 
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 LARGEST_BITS = 16_384
 """OpenSSL works with no larger modulus."""
@@ -14,7 +15,9 @@ _LEAST_PRIME = 3
 
 
 def is_consistent(key: object) -> bool:
-    """Return whether the numbers of an RSA private key fit; any other key was checked when read."""
+    """Return whether the numbers of a private key fit; keys of other kinds are one number."""
+    if isinstance(key, ec.EllipticCurvePrivateKey):
+        return _leads_to_its_point(key)
     if not isinstance(key, rsa.RSAPrivateKey):
         return True
     if key.key_size > LARGEST_BITS:
@@ -29,3 +32,13 @@ def is_consistent(key: object) -> bool:
         and (numbers.dmp1, numbers.dmq1) == (d % (p - 1), d % (q - 1))
         and numbers.iqmp * q % p == 1
     )
+
+
+def _leads_to_its_point(key: ec.EllipticCurvePrivateKey) -> bool:
+    """Return whether the public point beside the secret number is its own."""
+    numbers = key.private_numbers()
+    try:
+        derived = ec.derive_private_key(numbers.private_value, key.curve)
+    except (ValueError, UnsupportedAlgorithm):
+        return False
+    return derived.public_key().public_numbers() == numbers.public_numbers

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from mqtts_gui.certs.file_findings import unusable
 from mqtts_gui.certs.judging import judge_ca, judge_client_certificate, judge_client_key
 from mqtts_gui.certs.loading import Kind, LoadedFile
 from mqtts_gui.certs.placing import FileRole
@@ -15,6 +16,11 @@ from mqtts_gui.doctor.actions import (
     ENTER_PASSPHRASE,
     take_file,
 )
+from mqtts_gui.doctor.explain_damage import (
+    damaged_authority,
+    damaged_client,
+    damaged_of_pair,
+)
 from mqtts_gui.doctor.explain_file_pairs import MISMATCH, explain_pair, explain_ring, fits_beside
 from mqtts_gui.doctor.file_commands import command_action
 from mqtts_gui.doctor.file_places import files_by_role, find_ring, move_home
@@ -24,6 +30,7 @@ from mqtts_gui.errors import Action, Finding, Problem, Severity
 from mqtts_gui.i18n import Phrase, mark
 from mqtts_gui.mqtt.events import StepId
 from mqtts_gui.mqtt.file_problems import FileField, FileProblemError
+from mqtts_gui.mqtt.identity import DAMAGED
 
 _CHOOSE: dict[FileRole, Action] = {
     FileRole.CA: CHOOSE_CA,
@@ -42,7 +49,22 @@ def file_at_fault(s: Situation) -> Problem | None:
     """A file, or what belongs to it, kept the connection from being tried."""
     if not s.ended_at(StepId.FILES) or not isinstance(s.error, FileProblemError):
         return None
-    return next(_problems(s), None)
+    error = s.error
+    finding = next((each for each in error.findings if each.severity is Severity.ERROR), None)
+    # What OpenSSL refused of a file that serves in two fields shows in neither by itself.
+    last = (
+        None if finding is None else _explain_finding(s, _ROLES[error.field], error.file, finding)
+    )
+    return next(_problems(s), last)
+
+
+def file_damaged(s: Situation) -> Problem | None:
+    """A character of a file was changed, which shows only once it is used."""
+    if s.files.ca is not None and damaged_authority(s):
+        return _explain_finding(s, FileRole.CA, s.files.ca, unusable(DAMAGED))
+    if s.files.client_cert is not None and damaged_client(s):
+        return _explain_finding(s, FileRole.CERTIFICATE, s.files.client_cert, unusable(DAMAGED))
+    return None
 
 
 def further_files(s: Situation) -> tuple[Problem, ...]:
@@ -65,7 +87,10 @@ def _problems(s: Situation) -> Iterator[Problem]:
             yield explain_ring(s, ring, files)
         if role in faults and role not in ring:
             yield _explain_finding(s, role, file, faults[role])
-    if pair := explain_pair(s, ring, files):
+    changed = None if ring else damaged_of_pair(files)
+    if changed is not None:
+        yield _explain_finding(s, changed, files[changed], unusable(DAMAGED))
+    elif pair := explain_pair(s, ring, files):
         yield pair
 
 
@@ -82,7 +107,9 @@ def _fault(s: Situation, role: FileRole, file: LoadedFile) -> Finding | None:
         findings = error.findings if _ROLES[error.field] is role else ()
     if not findings and not _is_usable(role, file):
         findings = _judge(s, role, file)
-    errors = (found for found in findings if found.severity is Severity.ERROR)
+    errors = [found for found in findings if found.severity is Severity.ERROR]
+    # What cannot be decoded says nothing true about its other properties.
+    errors.sort(key=lambda found: found.code != "cert-damaged")
     return next((found for found in errors if found.code != MISMATCH), None)
 
 
@@ -147,4 +174,4 @@ def _kinds(file: LoadedFile) -> str:
     return ", ".join(item.kind.value for item in file.items) or "nothing"
 
 
-RULES: tuple[Rule, ...] = (file_at_fault,)
+RULES: tuple[Rule, ...] = (file_at_fault, file_damaged)

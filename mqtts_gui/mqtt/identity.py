@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
@@ -29,6 +30,7 @@ from mqtts_gui.mqtt.file_problems import FileProblemError
 from mqtts_gui.mqtt.profile import Profile, Secrets
 
 KEY_DERIVATION_TOO_LONG = "key-derivation-too-long"
+DAMAGED = "form-onebyte"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ def load_identity(context: ssl.SSLContext, profile: Profile, secrets: Secrets) -
     except (OSError, ValueError):
         return _load_through_copy(context, certificate, key or certificate, secrets)
     file = load_file(certificate, lambda: secrets.key_password)
+    _demand_whole(file, key or certificate)
     first = file.first(Kind.CERTIFICATE)
     return Identity(first.certificate if first else None, file.findings)
 
@@ -79,6 +82,19 @@ def _demand_quick(path: Path) -> None:
     """
     if any(each.code == KEY_DERIVATION_TOO_LONG for each in load_file(path).all_findings):
         raise ValueError(f"{path.name} asks for too many rounds")
+
+
+def _demand_whole(certificate: LoadedFile, key: Path) -> None:
+    """Refuse a key of an elliptic curve whose two halves differ, which OpenSSL compares nowhere.
+
+    Raises:
+        FileProblemError: a character of the key was changed.
+    """
+    own = certificate.certificates[:1]
+    if own and isinstance(own[0].public_key(), ec.EllipticCurvePublicKey):
+        file = load_file(key)
+        if any(finding.code == DAMAGED for finding in file.findings_about(Kind.PRIVATE_KEY)):
+            raise FileProblemError("client-key", file, certificate)
 
 
 def _load_through_copy(

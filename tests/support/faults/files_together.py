@@ -52,5 +52,10 @@ FAULTS = (
         "RSA 1024",
         before_tcp({"client_cert": _WEAK.pem, "client_key": key_pem(_WEAK.key)}),
     ),
+    Fault(
+        "client-key-weak",
+        "RSA 1024, certificate and key in one file",
+        before_tcp({"client_cert": _WEAK.pem + key_pem(_WEAK.key), "client_key": None}),
+    ),
     Fault("client-key-missing", "with a broker that asks", with_broker({"client_key": None})),
 )

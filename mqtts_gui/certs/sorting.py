@@ -55,7 +55,7 @@ def sort_files(paths: Iterable[Path], password: Password | None = None) -> Sorte
         client.file.path if client else None,
         client.key.path if client and client.key else None,
         tuple(file.path for file in everything if file.path not in chosen),
-        tuple(_keys_of_authorities(files, authorities)),
+        tuple(keys_of_authorities(files, authorities)),
     )
 
 
@@ -118,9 +118,10 @@ def _clutter(file: LoadedFile) -> tuple[int, int, int]:
     return len(file.items), len(file.findings), len(file.path.name)
 
 
-def _keys_of_authorities(
+def keys_of_authorities(
     files: Sequence[LoadedFile], authorities: Sequence[x509.Certificate]
 ) -> Iterable[Finding]:
+    """Yield a warning for each file that holds the private key of an authority."""
     for file in files:
         if any(holds_key_of(file, each) for each in authorities):
             yield Finding(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from cryptography import x509
 
 from mqtts_gui.doctor import certificates
@@ -143,6 +145,8 @@ def ca_same_name_other_key(s: Situation) -> Problem | None:
     if pair is None:
         return None
     authority, signed = pair
+    if any(certificates.is_signed_by(signed, each) for each in s.authorities):
+        return _shadowed(s, authority, signed)
     said = Sentences(
         mark("The CA file has the right name, but another key"),
         mark(
@@ -163,6 +167,23 @@ def ca_same_name_other_key(s: Situation) -> Problem | None:
     return make_problem(s, "ca-same-name-other-key", said, *actions, details=details)
 
 
+def _shadowed(s: Situation, authority: x509.Certificate, signed: x509.Certificate) -> Problem:
+    said = Sentences(
+        mark("The CA file holds two authorities of the same name"),
+        mark(
+            "Both are called %(ca)s. OpenSSL tries only the first one (made on %(date)s), and it "
+            "is the other one that signed %(name)s.",
+            ca=certificates.holder(authority),
+            date=certificates.first_day(authority),
+            name=certificates.holder(signed),
+        ),
+        mark("Take the one that is out of use out of the CA file."),
+    )
+    details = _fingerprints(s, authority)
+    actions = (*choose_ca(s), OPEN_CERTIFICATE)
+    return make_problem(s, "ca-same-name-other-key", said, *actions, details=details)
+
+
 def is_untrusted(s: Situation) -> bool:
     """Say whether OpenSSL found no way up to the CA file."""
     return blamed(s) in {SELF_SIGNED_IN_CHAIN, NO_LOCAL_ISSUER}
@@ -174,6 +195,10 @@ def _namesake(s: Situation) -> tuple[x509.Certificate, x509.Certificate] | None:
         named = [a for a in s.authorities if certificates.is_named_as_issuer(a, signed)]
         if named and not any(certificates.is_signed_by(signed, each) for each in named):
             return named[0], signed
+    # OpenSSL tries one authority of a name only, even if the one that signed stands behind it.
+    for signed, authority in pairwise(s.path):
+        if authority in s.authorities and not certificates.is_signed_by(signed, authority):
+            return authority, signed
     return None
 
 

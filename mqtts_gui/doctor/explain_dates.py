@@ -24,11 +24,11 @@ def expired(s: Situation) -> Problem | None:
         return None
     authority = _first(s, certificates.has_expired)
     leaf_is_over = certificates.has_expired(s.leaf, s.now)
-    if leaf_is_over and authority is not None:
+    if authority is not None and all(certificates.has_expired(each, s.now) for each in s.path):
         return _clock_ahead(s, s.leaf, authority)
-    if leaf_is_over:
-        return _leaf_expired(s, s.leaf)
-    return None if authority is None else _ca_expired(s, authority)
+    if authority is not None:
+        return _ca_expired(s, authority)
+    return _leaf_expired(s, s.leaf) if leaf_is_over else None
 
 
 def not_yet_valid(s: Situation) -> Problem | None:
@@ -37,13 +37,13 @@ def not_yet_valid(s: Situation) -> Problem | None:
         return None
     authority = _first(s, certificates.is_too_young)
     leaf_is_young = certificates.is_too_young(s.leaf, s.now)
-    if leaf_is_young and (authority is not None or clock_is_behind(s.now)):
+    if clock_is_behind(s.now) and leaf_is_young:
         return _clock_behind(s, s.leaf, authority)
-    if leaf_is_young:
-        return _leaf_not_yet_valid(s, s.leaf)
-    if authority is not None and clock_is_behind(s.now):
+    if authority is not None and all(certificates.is_too_young(each, s.now) for each in s.path):
         return _clock_behind(s, s.leaf, authority)
-    return None if authority is None else _ca_not_yet_valid(s, authority)
+    if authority is not None:
+        return _ca_not_yet_valid(s, authority)
+    return _leaf_not_yet_valid(s, s.leaf) if leaf_is_young else None
 
 
 def _leaf_expired(s: Situation, leaf: x509.Certificate) -> Problem:
@@ -60,17 +60,33 @@ def _leaf_expired(s: Situation, leaf: x509.Certificate) -> Problem:
     return make_problem(s, "leaf-expired", said, sign_broker(s), OPEN_CERTIFICATE)
 
 
+def leaf_out_of_date(s: Situation) -> Problem | None:
+    """Explain the dates of the broker's own certificate, whatever is above it."""
+    if s.leaf is not None and certificates.has_expired(s.leaf, s.now):
+        return _leaf_expired(s, s.leaf)
+    if s.leaf is not None and certificates.is_too_young(s.leaf, s.now):
+        return _leaf_not_yet_valid(s, s.leaf)
+    return None
+
+
 def _ca_expired(s: Situation, authority: x509.Certificate) -> Problem:
+    names = {"ca": certificates.holder(authority), "date": certificates.last_day(authority)}
+    cause = mark(
+        "The broker's own certificate is still valid, but %(ca)s, which signed it, was valid "
+        "only until %(date)s.",
+        **names,
+    )
+    if s.leaf is not None and certificates.has_expired(s.leaf, s.now):
+        cause = mark(
+            "%(ca)s was valid only until %(date)s, and the broker's own certificate, below it, has "
+            "expired as well.",
+            **names,
+        )
     said = Sentences(
         mark(
             "The authority's certificate expired on %(date)s", date=certificates.last_day(authority)
         ),
-        mark(
-            "The broker's own certificate is still valid, but %(ca)s, which signed it, was valid "
-            "only until %(date)s.",
-            ca=certificates.holder(authority),
-            date=certificates.last_day(authority),
-        ),
+        cause,
         mark("Get the renewed ca.crt from the teacher and choose it as CA file."),
     )
     return make_problem(

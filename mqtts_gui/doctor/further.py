@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from mqtts_gui.certs.chain_building import CertificatePool, build_chain, trusted_pool
 from mqtts_gui.certs.matching import matches_host
 from mqtts_gui.doctor import (
-    certificates,
     explain_broker_certificate,
     explain_dates,
+    explain_missing_authority,
     explain_names,
+    explain_properties,
 )
 from mqtts_gui.doctor.blame import (
     ADDRESS_MISMATCH,
@@ -22,6 +24,7 @@ from mqtts_gui.doctor.blame import (
     blamed,
 )
 from mqtts_gui.doctor.explain_client_doubts import other_causes
+from mqtts_gui.doctor.explain_dates import leaf_out_of_date
 from mqtts_gui.doctor.explain_files import further_files
 from mqtts_gui.doctor.explain_missing_authority import other_cause
 from mqtts_gui.doctor.explain_properties import problem_of
@@ -62,16 +65,19 @@ def _about_broker(s: Situation, diagnosis: Problem) -> Iterator[Problem | None]:
     yield other_cause(s)
     yield _wrong_name(s)
     if s.judged is None:
-        yield _dates_of_leaf(s)
+        yield leaf_out_of_date(s)
         return
-    about_trust = {*_TRUST, _SAME_NAME} if diagnosis.code in {*_TRUST, _SAME_NAME} else _TRUST
+    about_trust = {*_TRUST, _SAME_NAME} if diagnosis.code in {*_TRUST, _SAME_NAME} else set[str]()
     for finding in s.judged.findings:
         if finding.severity is not Severity.ERROR or finding.code in about_trust:
             continue
-        if finding.code == _SAME_NAME:
-            yield _as_if(s, SIGNATURE_FAILURE)
+        if finding.code in _TRUST:
+            yield _as_if(s, _end_of_chain(s))
+        elif finding.code == _SAME_NAME:
+            yield _as_if(s, _end_of_chain(s) or SIGNATURE_FAILURE)
         elif finding.code in _DATED:
-            yield _as_if(s, _DATED[finding.code])
+            is_leaf = finding.code.startswith("leaf-")
+            yield leaf_out_of_date(s) if is_leaf else _as_if(s, _DATED[finding.code])
         else:
             yield problem_of(s, finding)
 
@@ -86,12 +92,12 @@ def _wrong_name(s: Situation) -> Problem | None:
     return _as_if(s, code)
 
 
-def _dates_of_leaf(s: Situation) -> Problem | None:
-    if s.leaf is not None and certificates.has_expired(s.leaf, s.now):
-        return _as_if(s, HAS_EXPIRED)
-    if s.leaf is not None and certificates.is_too_young(s.leaf, s.now):
-        return _as_if(s, NOT_YET_VALID)
-    return None
+def _end_of_chain(s: Situation) -> int:
+    """Return OpenSSL's code for why the chain reaches no authority of ours; 0 where it does."""
+    if s.leaf is None:
+        return 0
+    untrusted = CertificatePool(s.chain[1:], trusted=False)
+    return int(build_chain(s.leaf, untrusted, trusted_pool(s.authorities), s.now).code)
 
 
 def _as_if(s: Situation, verify_code: int) -> Problem | None:
@@ -99,5 +105,11 @@ def _as_if(s: Situation, verify_code: int) -> Problem | None:
     if verify_code == blamed(s):
         return None
     other = replace(s, evidence=replace(s.evidence, verify_code=verify_code), is_first=False)
-    rules = (*explain_names.RULES, *explain_broker_certificate.RULES, *explain_dates.RULES)
+    rules = (
+        *explain_names.RULES,
+        explain_properties.was_intercepted,
+        *explain_broker_certificate.RULES,
+        *explain_missing_authority.RULES,
+        *explain_dates.RULES,
+    )
     return next((problem for rule in rules if (problem := rule(other))), None)

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+from cryptography import x509
 
 from mqtts_gui.certs.describing import describe_der
 from mqtts_gui.certs.item_findings import certificate_findings
 from mqtts_gui.certs.judging import judge_ca, judge_client_certificate, judge_client_key
+from mqtts_gui.certs.loading import LoadedFile, load_file
+from mqtts_gui.certs.matching import same_key
 from mqtts_gui.certs.relations import UNSIGNED_CLIENT
 from mqtts_gui.certs.roles import Role
+from mqtts_gui.certs.sorting import keys_of_authorities
 from mqtts_gui.doctor.files import FilesOfProfile
 from mqtts_gui.doctor.host_findings import host_findings
 from mqtts_gui.errors import Finding, Severity
 from mqtts_gui.i18n import Phrase, mark
+from mqtts_gui.mqtt.details import read_certificate
 from mqtts_gui.mqtt.events import LiveFacts
 from mqtts_gui.mqtt.profile import Profile, Protocol
 
+_MOST_ENTRIES, _MOST_KEYS, _LARGEST_KEY = 500, 10, 50_000
 _REFUTED = frozenset({"ca-not-a-ca"})
 """What cannot be so where the broker's certificate has just been verified with the CA file: it may
 be the broker's own, self-signed one."""
@@ -84,6 +94,7 @@ def _of_files(
         for finding in _not_errors(judge_ca(files.ca, now).findings):
             if not (facts.chain_verified and finding.code in _REFUTED):
                 yield finding
+        yield from keys_of_authorities(_keys_beside(files.ca.path), _only_authorities(files, facts))
     if files.client_cert is not None:
         verdict = judge_client_certificate(files.client_cert, files.ca, now)
         for finding in _not_errors(verdict.findings):
@@ -92,6 +103,33 @@ def _of_files(
                 yield finding
     if files.client_key is not None and facts.certificate_requested:
         yield from _not_errors(judge_client_key(files.client_key, files.client_cert).findings)
+
+
+def _only_authorities(files: FilesOfProfile, facts: LiveFacts) -> list[x509.Certificate]:
+    """Return the authorities whose keys are nobody else's: a self-signed broker's is its own."""
+    owners = files.client_cert.certificates if files.client_cert else ()
+    leaf = read_certificate(facts.chain[0]) if facts.chain else None
+    others = [each for each in (leaf, *owners) if each is not None]
+    found = files.ca.certificates if files.ca else ()
+    return [each for each in found if not any(same_key(each, other) for other in others)]
+
+
+def _keys_beside(chosen: Path) -> list[LoadedFile]:
+    """Read the few private keys that lie beside the CA file."""
+    try:
+        with os.scandir(chosen.parent) as entries:
+            found = [
+                Path(each.path)
+                for each in islice(entries, _MOST_ENTRIES)
+                if each.name.lower().endswith(".key") and each.is_file()
+            ]
+            return [
+                load_file(path)
+                for path in sorted(found)[:_MOST_KEYS]
+                if path.stat().st_size <= _LARGEST_KEY
+            ]
+    except OSError:  # not ours to read, or gone
+        return []
 
 
 def _not_errors(findings: tuple[Finding, ...]) -> Iterator[Finding]:

@@ -132,6 +132,11 @@ _SAME_NAME = (
         Setting(ca=(root("Lab CA", key="rsa"),)),
         tls=_13,
     ),
+    *faults(
+        "ca-same-name-other-key",
+        "before the right one in the file",
+        Setting(ca=(LAB_AGAIN, LAB)),
+    ),
     *faults("ca-subject-equals-leaf", "", trusting(SAME)),
     *faults("ca-subject-equals-leaf", "sent along", trusting(SAME, cafile=(SAME,)), tls=_13),
 )

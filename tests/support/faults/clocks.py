@@ -47,6 +47,12 @@ _DATES = (
         Setting(holder("localhost", OLD_CLASS), sent=(OLD_CLASS,)),
         tls=_12,
     ),
+    *faults(
+        "ca-expired",
+        "intermediate, and what it signed",
+        Setting(holder("localhost", OLD_CLASS, days=PAST), sent=(OLD_CLASS,)),
+        tls=_13,
+    ),
     *faults("ca-not-yet-valid", "", trusting(YOUNG)),
     *faults("clock-client-ahead", "all is over", OLD_PAIR),
     *faults(

@@ -46,13 +46,22 @@ def damaged_authority(s: Situation) -> bool:
 
 def damaged_client(s: Situation) -> bool:
     """Return whether the client's certificate was changed: it names the very key, in vain."""
-    if s.client is None or not s.ended_at(StepId.CLIENT_CERTIFICATE) or s.evidence.alert is None:
+    refused = s.ended_at(StepId.CLIENT_CERTIFICATE) and s.evidence.alert is not None
+    return refused and is_changed(s)
+
+
+def is_changed(s: Situation) -> bool:
+    """Return whether the client's certificate names the key of an authority that did not sign it.
+
+    One without a key's identifier may be of an older authority of the same name.
+    """
+    if s.client is None:
         return False
     described = describe_certificate(s.client)
+    if described.extensions.get(x509.AuthorityKeyIdentifier) is None:
+        return False
     return any(
-        described.extensions.get(x509.AuthorityKeyIdentifier) is not None
-        and identifies(described, describe_certificate(each))
-        and verification(s.client, each) is False
+        identifies(described, describe_certificate(each)) and verification(s.client, each) is False
         for each in s.authorities
     )
 

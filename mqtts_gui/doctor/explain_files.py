@@ -20,6 +20,7 @@ from mqtts_gui.doctor.explain_damage import (
     damaged_authority,
     damaged_client,
     damaged_of_pair,
+    is_changed,
 )
 from mqtts_gui.doctor.explain_file_pairs import MISMATCH, explain_pair, explain_ring, fits_beside
 from mqtts_gui.doctor.file_commands import command_action
@@ -50,11 +51,10 @@ def file_at_fault(s: Situation) -> Problem | None:
     if not s.ended_at(StepId.FILES) or not isinstance(s.error, FileProblemError):
         return None
     error = s.error
-    finding = next((each for each in error.findings if each.severity is Severity.ERROR), None)
-    # What OpenSSL refused of a file that serves in two fields shows in neither by itself.
-    last = (
-        None if finding is None else _explain_finding(s, _ROLES[error.field], error.file, finding)
-    )
+    findings = (each for each in error.findings if each.severity is Severity.ERROR)
+    # What OpenSSL refused although nothing shows, or of a file that serves in two fields.
+    refused = next(findings, None) or unusable(DAMAGED if is_changed(s) else "form-garbage")
+    last = _explain_finding(s, _ROLES[error.field], error.file, refused)
     return next(_problems(s), last)
 
 

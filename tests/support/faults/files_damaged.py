@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mqtts_gui.mqtt.profile import TlsVersion
 from tests.support.fault import OK, Fault
 from tests.support.file_setting import Contents, before_tcp, make_client, members, with_broker
 from tests.support.issuing import key_pem, rsa_key
@@ -24,6 +25,16 @@ def changed(data: bytes | str, place: int) -> str:
     return "\n".join([*lines, ""])
 
 
+def in_signature(data: bytes | str, place: int) -> str:
+    """Return a certificate with one letter near its end changed."""
+    text = data if isinstance(data, str) else data.decode()
+    lines = text.splitlines()
+    letters = lines[-3]
+    other = "A" if letters[place] != "A" else "B"
+    lines[-3] = letters[:place] + other + letters[place + 1 :]
+    return "\n".join([*lines, ""])
+
+
 def changed_letters() -> Iterator[Fault]:
     for place in (5, 20):  # in the public key
         ca: Contents = {"ca_file": changed(_FILES["ca_file"], place)}
@@ -32,6 +43,11 @@ def changed_letters() -> Iterator[Fault]:
         yield Fault("form-onebyte", f"certificate, letter {place}", before_tcp(own))
     key = {"client_key": changed(_FILES["client_key"], 5)}
     yield Fault("form-onebyte", "key", before_tcp(key))
+    for newest in TlsVersion:
+        for place in (5, 20):
+            signed: Contents = {"client_cert": in_signature(_FILES["client_cert"], place)}
+            stage = with_broker(signed, tls_max=newest)
+            yield Fault("form-onebyte", f"signature, letter {place}, TLS {newest}", stage, times=5)
     rsa: Contents = {
         "client_cert": changed(_RSA.pem, 20),
         "client_key": key_pem(_RSA.key),

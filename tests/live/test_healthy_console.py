@@ -11,7 +11,12 @@ from mqtts_gui.cli.program import main
 from tests.support.every_fault import every_fault
 from tests.support.fault import OK, Case, Fault
 
-HEALTHY = [fault for fault in every_fault() if fault.code == OK and fault.by_connect]
+# How a host may be typed is another matter: the console takes a URL apart, a field does not.
+HEALTHY = [
+    fault
+    for fault in every_fault()
+    if fault.code == OK and fault.by_connect and not fault.label.startswith("host:")
+]
 
 
 @pytest.mark.parametrize("fault", HEALTHY, ids=lambda fault: fault.name)

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from ipaddress import AddressValueError, IPv6Address
 
+from mqtts_gui.mqtt.logins import ODD_HIDDEN, hide_login
 from mqtts_gui.mqtt.profile import DEFAULT_PORTS, Profile, Protocol
 
 SCHEMES = {
@@ -20,7 +21,7 @@ SCHEMES = {
 
 _MAX_PORT = 65_535
 _URL = re.compile(
-    r"(?:(?P<scheme>[a-z][a-z0-9+.-]*):/{1,4})?(?P<authority>[^/?#]*)(?P<rest>.*)",
+    r"(?:(?P<scheme>[a-z][a-z0-9+.-]*):/{1,4}|/{1,4})?(?P<authority>[^/?#]*)(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _PORT = re.compile(r"(?P<host>\[[^\[\]]*\]|[^:\[\]]*):(?P<port>\d{0,9})")
@@ -54,11 +55,13 @@ class TypedHost:
 
 def take_apart(text: str) -> TypedHost:
     """Take apart what was typed."""
-    stripped = text.strip(_BLANKS)
-    oddities = ["host-has-blank"] if stripped != text and stripped else []
+    stripped = hide_login(text.strip(_BLANKS))
+    oddities = ["host-has-blank"] if stripped and text.strip(_BLANKS) != text else []
+    if f"{ODD_HIDDEN}@" in stripped:  # nobody knows where its host begins
+        return TypedHost(stripped, oddities=tuple(oddities))
     url = _URL.fullmatch(stripped)
     scheme, authority = (url["scheme"] or "").lower() if url else "", stripped
-    if url and (scheme or url["rest"] or "@" in url["authority"]):
+    if url and (stripped.startswith("/") or scheme or url["rest"] or "@" in url["authority"]):
         authority = url["authority"]
         oddities.append("host-is-url")
     login, _, place = authority.rpartition("@")

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
+from mqtts_gui.mqtt.logins import hide_login
+
 DEFAULT_PORTS = {"mqtt": 1883, "mqtts": 8883}
 DEFAULT_KEEP_ALIVE_S = 60
 
@@ -82,6 +84,11 @@ class Profile:
     tls_max: TlsVersion = TlsVersion.V1_3
     ciphers: str = ""
     subscriptions: tuple[Subscription, ...] = ()
+
+    def __post_init__(self) -> None:
+        # What a profile holds is saved, shown and copied into reports.
+        for name in ("host", "server_name"):
+            object.__setattr__(self, name, hide_login(getattr(self, name)))
 
     @property
     def expected_name(self) -> str:

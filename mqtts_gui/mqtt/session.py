@@ -29,8 +29,8 @@ class Session:
     """The network side of one profile.
 
     One that `looks_in` comes as the profile's client without being it: it disturbs nothing that the
-    broker keeps. Its methods may be called from any thread and return at once (`close` apart); `sink` is called
-    in the session's own thread.
+    broker keeps. Its methods may be called from any thread and return at once (`close` apart);
+    `sink` is called in the session's own thread.
     """
 
     def __init__(  # noqa: PLR0913 - everything beyond the sink is optional

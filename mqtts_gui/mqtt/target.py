@@ -8,6 +8,7 @@ from ipaddress import AddressValueError, IPv6Address
 from urllib.parse import unquote
 
 from mqtts_gui.mqtt.hosts import SCHEMES
+from mqtts_gui.mqtt.logins import ODD_HIDDEN, hide_login
 from mqtts_gui.mqtt.profile import DEFAULT_PORTS, Protocol
 
 _URL = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?P<authority>[^/?#]*).*", re.DOTALL)
@@ -35,10 +36,11 @@ def read_target(text: str) -> Target:
     if url is None:
         target = _with_port(stripped, Protocol.MQTTS)
         before, _, after = text.partition(stripped) if stripped else ("", "", "")
-        return replace(target, host=before + target.host + after)
+        return replace(target, host=before + hide_login(target.host) + after)
     protocol = SCHEMES.get(url["scheme"].lower())
-    if protocol is None:  # a scheme that is none of MQTT's
-        return Target(_without_login(text), DEFAULT_PORTS[Protocol.MQTTS])
+    # A scheme that is none of MQTT's, or a password with a slash: where it ends is a guess.
+    if protocol is None or f"{ODD_HIDDEN}@" in hide_login(stripped):
+        return Target(hide_login(text), DEFAULT_PORTS[Protocol.MQTTS])
     login, _, place = url["authority"].rpartition("@")
     username, colon, password = login.partition(":")
     target = _with_port(place, protocol)
@@ -59,7 +61,3 @@ def _is_ipv6(text: str) -> bool:
     except AddressValueError:
         return False
     return True
-
-
-def _without_login(url: str) -> str:
-    return re.sub(r"//[^/?#]*@", "//", url)

@@ -24,6 +24,7 @@ URL, PORT, BLANK, DOT = "host-is-url", "host-has-port", "host-has-blank", "host-
         ("vm..", TypedHost("vm..")),
         (".", TypedHost(".")),
         ("mqtts://vm:1/x?y#z", TypedHost("vm", 1, "mqtts", oddities=(URL,))),
+        ("//vm", TypedHost("vm", oddities=(URL,))),
         ("HTTPS://u:p@vm", TypedHost("vm", None, "https", has_login=True, oddities=(URL,))),
         (" u@vm.:5 ", TypedHost("vm", 5, "", has_login=True, oddities=(BLANK, URL, DOT))),
     ],
@@ -68,6 +69,32 @@ def test_a_login_is_kept_from_name_servers_and_reports(text: str) -> None:
 
     assert "secret" not in mend_host(profile).host
     assert "secret" not in " ".join(str(finding.message) for finding in host_findings(profile))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mqtts://u:secret@vm",
+        " https://u:secret@vm/",
+        "u:secret@vm:1",
+        "//u:secret@vm",
+        "mqtts:u:secret@vm",
+        "u:sec/secret@vm",
+        "mqtts://u:#secret@vm",
+        "mqtt://u:?secret@",
+    ],
+)
+def test_no_profile_holds_a_login(text: str) -> None:
+    profile = Profile(host=text, server_name=text)
+
+    assert "secret" not in repr(profile)
+    assert profile.host != text
+    assert profile.with_changes(port=1).host == profile.host
+
+
+@pytest.mark.parametrize("text", ["vm/path@elsewhere", "mqtts://u:pass/word@elsewhere"])
+def test_a_host_that_two_readings_put_elsewhere_is_not_guessed(text: str) -> None:
+    assert not can_be_name(mend_host(Profile(host=text)).host)
 
 
 @pytest.mark.parametrize("text", ["vm-dupont", "a_b.lan", "été.fr", "192.168.56", "1.2.3.4.5"])

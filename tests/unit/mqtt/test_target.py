@@ -29,7 +29,11 @@ from mqtts_gui.mqtt.target import Target, read_target
         ("", Target("", 8883)),
         ("vm:99999", Target("vm", 99999)),
         ("vm:abc", Target("vm:abc", 8883)),
-        ("https://eleve:secret@vm/", Target("https://vm/", 8883)),
+        ("https://eleve:secret@vm/", Target("https://…@vm/", 8883)),
+        ("https://eleve:sec/ret@vm/", Target("https://…/…@vm/", 8883)),
+        ("mqtts://eleve:sec/ret@vm", Target("mqtts://…/…@vm", 8883)),
+        ("mqtts://vm/path@elsewhere", Target("mqtts://…/…@elsewhere", 8883)),
+        ("eleve:secret@vm", Target("…@vm", 8883)),
     ],
 )
 def test_hosts_ports_and_urls(text: str, target: Target) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 
+from mqtts_gui.certs.canonical_names import same_holder
 from mqtts_gui.certs.describing import describe_certificate
 from mqtts_gui.certs.items import Kind, LoadedFile
 from mqtts_gui.certs.key_identifiers import identifies
@@ -57,21 +58,37 @@ def is_changed(s: Situation) -> bool:
     """
     if s.client is None:
         return False
-    described = describe_certificate(s.client)
-    if described.extensions.get(x509.AuthorityKeyIdentifier) is None:
-        return False
     return any(
-        identifies(described, describe_certificate(each)) and verification(s.client, each) is False
+        names_key_of(s.client, each) and verification(s.client, each) is False
         for each in s.authorities
     )
+
+
+def names_key_of(certificate: x509.Certificate, authority: x509.Certificate) -> bool:
+    """Return whether name and key identifier of the issuer are, in so many bytes, the authority's.
+
+    What merely contradicts neither proves nothing: most authorities of a lab carry no identifier.
+    """
+    described, issuer = describe_certificate(certificate), describe_certificate(authority)
+    named = described.extensions.get(x509.AuthorityKeyIdentifier)
+    own = issuer.extensions.get(x509.SubjectKeyIdentifier)
+    if named is None or own is None or named.key_identifier != own.digest:
+        return False
+    return same_holder(described.issuer_name, issuer.subject_name) and identifies(described, issuer)
 
 
 def _proves_nothing(certificate: x509.Certificate) -> bool:
     """Return whether a certificate that must be self-signed is not, by a character or two."""
     issuer = certificate.issuer.public_bytes()
-    if not _nearly(_subject(certificate), issuer):
+    if not _nearly(_subject(certificate), issuer) or _verifies_itself(certificate):
         return False
-    return _subject(certificate) != issuer or not _verifies_itself(certificate)
+    extensions = describe_certificate(certificate).extensions
+    named = extensions.get(x509.AuthorityKeyIdentifier)
+    own = extensions.get(x509.SubjectKeyIdentifier)
+    if named is None or own is None or named.key_identifier is None:
+        return _subject(certificate) == issuer
+    # "CA 2" may as well have been signed by "CA 1": then it names another key than its own.
+    return named.key_identifier == own.digest
 
 
 def _verifies_itself(certificate: x509.Certificate) -> bool:

@@ -119,11 +119,21 @@ def _of_block(block: Block, password: Password) -> tuple[LoadedItem, ...]:
         if any(map(is_readable, found)):
             usual = _LABELS.get(found[0].form) or _LABELS[found[0].kind]
             items, label = found, usual_label(replace(block, label=usual)) or usual
+        elif _is_remainder(block):
+            return (LoadedItem(items[0].kind, "PEM", findings=(unusable("form-headless"),)),)
     own = findings_of_form(items, block.der, binary=False)
     if any(map(is_readable, items)) and (label is not None or "form-label" in block.oddities):
         own.append(mislabelled(label or block.label))
     first, *others = items
     return (replace(first, findings=(*first.findings, *own)), *others)
+
+
+def _is_remainder(block: Block) -> bool:
+    """Return whether the block lacks more than its line BEGIN.
+
+    What is left may begin with a byte that opens an object: the digit 0 of a date is one.
+    """
+    return "form-noheader" in block.oddities and "form-trailing" in block.oddities
 
 
 def _with_lengths(block: Block) -> Block:

@@ -115,6 +115,11 @@ BROKEN: dict[str, tuple[str, Callable[[str], str]]] = {
     "no base64": ("form-stray", lambda t: t.replace("M", "!")),
     "nothing inside": ("form-garbage", lambda _: f"{LINES[0]}\n{LINES[-1]}\n"),
     "no DER": ("form-garbage", lambda _: f"{LINES[0]}\nAAAABBBB\n{LINES[-1]}\n"),
+    "no beginning": ("form-headless", lambda _: "\n".join(LINES[3:])),
+    "no beginning, a date is left": (
+        "form-headless",
+        lambda _: f"{base64.b64encode(b'0Z' + bytes(200)).decode()}\n{LINES[-1]}\n",
+    ),
     "broken marker": (
         "form-garbage",
         lambda t: t.replace("BEGIN", "BEG1N").replace("END", "3ND").replace("M", "!"),

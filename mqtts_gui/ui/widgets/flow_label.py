@@ -7,8 +7,8 @@ formats beside it, so nothing in them is ever taken for markup.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import (
@@ -36,6 +36,11 @@ _PLACE = re.compile(r"⟦(\d+)⟧")
 LEADING = 0.2
 """Space between lines, in parts of the size of the letters."""
 NARROWEST = 60
+JOINER = "\N{WORD JOINER}"
+_TORN = re.compile(r"(?<=\w)-(?=\w)|(?<![^\s(«“=])/(?=\w)|(?<=\b[A-Za-z]):(?=\\)")
+"""Where Qt would break a line inside of what reads as one: vm-dupont, /etc/hosts, C:\\Users."""
+_IN_OUR_FONT = str.maketrans("✕", "✗")
+"""Signs that our font has in another shape; one of the system would make the line taller."""
 SETTINGS = ("use_identity_as_username", "require_certificate", "allow_anonymous")
 """Words of mosquitto.conf, set in fixed width where sentences hold them."""
 
@@ -90,9 +95,28 @@ def _with_mono(text: str, role: str, words: Sequence[str]) -> list[Span]:
     return [Span(part, role, mono=part in words) for part in parts if part]
 
 
+def as_drawn(spans: Sequence[Span]) -> Iterator[Span]:
+    """Return spans as they are drawn: names with hyphens and the beginnings of paths hold together.
+
+    Whatever copies the text must take it back to what it was (`plain`).
+    """
+    for span in spans:
+        joined = _TORN.sub(lambda found: found[0] + JOINER, span.text)
+        for part in re.split(f"({JOINER})", joined):
+            if part:
+                yield replace(span, text=part)
+
+
+def plain(text: str) -> str:
+    """Return a text that was drawn as it was before."""
+    return text.replace(JOINER, "")
+
+
 def lay_out(spans: Sequence[Span], font: QFont, width: float) -> QTextLayout:
     """Break `spans` into lines of `width` pixels; the layout is ready to be drawn."""
-    layout = QTextLayout("".join(span.text for span in spans), font)
+    spans = list(as_drawn(spans))
+    text = "".join(span.text for span in spans)
+    layout = QTextLayout(text.translate(_IN_OUR_FONT), font)
     layout.setTextOption(_wrapping())
     leading = font.pixelSize() * LEADING
     layout.setFormats(_formats(spans, font))
@@ -120,6 +144,10 @@ def look_of(span: Span, font: QFont) -> QTextCharFormat:
         look.setFont(mono_font(size_px=max(1, font.pixelSize() - 1)))
     if span.bold:
         look.setFontWeight(QFont.Weight.DemiBold)
+    if span.text == JOINER:  # from a font of the system, which would make the line taller
+        tiny = QFont(font)
+        tiny.setPixelSize(1)
+        look.setFont(tiny)
     return look
 
 

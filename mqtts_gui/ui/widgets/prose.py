@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt
 from PySide6.QtGui import (
     QFontMetrics,
     QResizeEvent,
@@ -18,7 +18,15 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
 from typing_extensions import override
 
 from mqtts_gui.i18n import Phrase
-from mqtts_gui.ui.widgets.flow_label import LEADING, Span, lay_out, look_of, spans_of
+from mqtts_gui.ui.widgets.flow_label import (
+    LEADING,
+    Span,
+    as_drawn,
+    lay_out,
+    look_of,
+    plain,
+    spans_of,
+)
 
 _NARROWEST = 120
 _BETWEEN_LINES = QTextBlockFormat.LineHeightTypes.LineDistanceHeight.value
@@ -56,6 +64,16 @@ class Prose(QTextEdit):
         self._phrase = phrase
         self._write()
         self.setVisible(bool(self.toPlainText()))
+
+    @override
+    def toPlainText(self) -> str:
+        return plain(super().toPlainText())
+
+    @override
+    def createMimeDataFromSelection(self) -> QMimeData:
+        copied = QMimeData()
+        copied.setText(plain(self.textCursor().selection().toPlainText()))
+        return copied
 
     @override
     def hasHeightForWidth(self) -> bool:
@@ -109,7 +127,7 @@ class Prose(QTextEdit):
         spacing = QTextBlockFormat()
         spacing.setLineHeight(self.font().pixelSize() * LEADING, _BETWEEN_LINES)
         cursor.setBlockFormat(spacing)
-        for span in self._spans:
+        for span in as_drawn(self._spans):
             cursor.insertText(span.text, look_of(span, self.font()))
         self.setAccessibleName(self.toPlainText())
         self.updateGeometry()

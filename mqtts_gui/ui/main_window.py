@@ -256,12 +256,13 @@ class MainWindow(QWidget):
         if connection is None:
             return  # a note about another page than the one that is shown
         if connection.pending_changes:
-            self.status_line.show_note(mark("Saved: applies at the next connection"))
+            self.status_line.show_note(mark("Saved: applies at the next connection"), stays=True)
         else:
             self.status_line.show_note(mark("Saved"))
 
     def _say_not_saved(self, findings: Sequence[Finding]) -> None:
-        self.status_line.show_note(next((finding.message for finding in findings), None))
+        said = next((finding.message for finding in findings), None)
+        self.status_line.show_note(said, stays=True)
 
     def _selected_page(self) -> str:
         connection = self.current_connection()

@@ -190,7 +190,7 @@ class Wiring(QObject):
 
     def _say_demonstration_failed(self, reason: str) -> None:
         self.window.status_line.show_note(
-            mark("The demonstration failed: %(reason)s", reason=reason)
+            mark("The demonstration failed: %(reason)s", reason=reason), stays=True
         )
 
     def _show_findings(self, findings: Sequence[Finding]) -> None:

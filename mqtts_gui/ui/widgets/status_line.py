@@ -17,6 +17,8 @@ from mqtts_gui.ui.widgets.elided_label import ElidedLabel
 from mqtts_gui.ui.widgets.state_dot import StateDot
 
 TICK_MS = 1000
+NOTE_MS = 6000
+"""How long a note stays that tells what has just been done."""
 SIDE_PX, GAP_PX, HEIGHT_PX = 16, 18, 25
 _HOUR_S, _MINUTE_S = 3600, 60
 
@@ -35,6 +37,8 @@ class StatusLine(QFrame):
         self._dot = StateDot()
         self.state_label, self.count_label, self.rate_label = ElidedLabel(), QLabel(), QLabel()
         self.note_label = ElidedLabel(mode=Qt.TextElideMode.ElideRight)
+        self._passing = QTimer(self, singleShot=True, interval=NOTE_MS)
+        self._passing.timeout.connect(self._end_note)
         self._timer = QTimer(self, interval=TICK_MS)
         self._timer.timeout.connect(self._refresh)
         self._lay_out()
@@ -55,10 +59,17 @@ class StatusLine(QFrame):
         self._text = text
         self._refresh()
 
-    def show_note(self, note: Phrase | None) -> None:
-        """Show a note at the right end."""
+    def show_note(self, note: Phrase | None, *, stays: bool = False) -> None:
+        """Show a note at the right end: for a moment, or until there is another if it `stays`."""
         self._note = note
+        if note is None or stays:
+            self._passing.stop()
+        else:
+            self._passing.start()
         self._refresh()
+
+    def _end_note(self) -> None:
+        self.show_note(None)
 
     def _leave(self) -> None:
         if self._connection is not None:

@@ -76,12 +76,10 @@ def name_ip_not_in_cert(f: NameFault) -> Problem:
     fix = f.make_again()
     if name is not None and not is_address(name):
         fix = mark(
-            "Keep %(address)s as host and expect the name %(name)s; or type %(name)s as host, with "
-            "the line “%(address)s %(name)s” in the hosts file (%(unix)s; on Windows %(windows)s).",
+            "Expect the name %(name)s, or use it as host once the line “%(address)s %(name)s” "
+            "stands in the hosts file.",
             address=address,
             name=name,
-            unix="/etc/hosts",
-            windows=r"C:\Windows\System32\drivers\etc\hosts",
         )
     cause = mark(
         "You connect to %(host)s; the certificate presented is made out to %(names)s. %(standing)s",

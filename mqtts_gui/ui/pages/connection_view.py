@@ -228,6 +228,7 @@ class ConnectionView(QWidget):
         elif self._column.indexOf(self.problem_place) < 0:
             self._column.insertWidget(1, self.problem_place)
             self.problem_place.show_inside(inside=False)
+            self.problem_place.leave_out()
         self.problem_place.setHidden(hidden)  # who gets another parent is hidden
 
     def _take_state(self) -> None:

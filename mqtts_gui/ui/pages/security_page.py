@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from mqtts_gui.errors import ActionId
 from mqtts_gui.i18n import Phrase, mark, tr
 from mqtts_gui.mqtt.profile import Protocol
 from mqtts_gui.ui.connection import Connection, State
@@ -29,7 +30,7 @@ from mqtts_gui.ui.widgets.security_certificate_card import (
 from mqtts_gui.ui.widgets.security_steps_card import StepsCard
 
 MARGIN, GAP = 16, 12
-SIDE_WIDTH, NARROW_SIDE_WIDTH, STEPS_WIDTH = 330, 270, 470
+SIDE_WIDTH, NARROW_SIDE_WIDTH, STEPS_WIDTH = 330, 318, 430
 WIDEST = 16_777_215  # what Qt calls no limit
 
 
@@ -64,7 +65,15 @@ class SecurityPage(QWidget):
         self._place = place
         self._left.insertWidget(0, place)
         place.show_inside(inside=True)
+        self._leave_out()
         self._order_keys()
+
+    def _leave_out(self) -> None:
+        """Spare the problem a button for what stands beside it with a button of its own."""
+        if self._place is None or not self.isAncestorOf(self._place):
+            return
+        shown = self._picture.result is not None and self._picture.result.peer_chain
+        self._place.leave_out(*[ActionId.OPEN_BROKER_CERTIFICATE] if shown else [])
 
     def begin(self) -> None:
         """Put the keyboard where it can begin: at the button that tests."""
@@ -172,6 +181,7 @@ class SecurityPage(QWidget):
         self.negotiated.show_facts(agreed)
         self._right.setStretch(0, 0 if agreed else 1)  # the last card reaches down
         self._show_findings()
+        self._leave_out()
         if had_focus and not nothing:
             is_over = result is not None
             (self.steps.copy_button if is_over else self.steps.cancel_button).setFocus()

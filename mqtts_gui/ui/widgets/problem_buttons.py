@@ -35,7 +35,9 @@ class ProblemButtons(QWidget):
     def __init__(self, parent: QWidget | None = None, platform: str = sys.platform) -> None:
         super().__init__(parent)
         self._platform = platform
+        self._given: tuple[Action, ...] = ()
         self._actions: tuple[Action, ...] = ()
+        self._left_out: frozenset[ActionId] = frozenset()
         self._thanks: WrappingButton | None = None
         self.buttons: list[WrappingButton] = []
         self._flow = FlowLayout(self, gap=GAP_PX)
@@ -45,6 +47,7 @@ class ProblemButtons(QWidget):
 
     def show_actions(self, actions: tuple[Action, ...]) -> None:
         """Display a button for each action that this system can do."""
+        self._given = actions
         self._actions = tuple(action for action in actions if self._can(action))
         self._thanks = None
         for button in self.buttons:
@@ -63,6 +66,14 @@ class ProblemButtons(QWidget):
         self.setVisible(bool(self.buttons))
         self._retranslate()
 
+    def leave_out(self, left_out: frozenset[ActionId]) -> bool:
+        """Show no button for actions that have one beside; return whether that changes any."""
+        changes = bool({action.id for action in self._given} & (left_out ^ self._left_out))
+        self._left_out = left_out
+        if changes:
+            self.show_actions(self._given)
+        return changes
+
     def thank(self, action: Action) -> None:
         """Say on the button of `action` that it has copied."""
         self._calm()
@@ -76,6 +87,8 @@ class ProblemButtons(QWidget):
         return self.buttons[self._actions.index(action)] if action in self._actions else None
 
     def _can(self, action: Action) -> bool:
+        if action.id in self._left_out:
+            return False
         return action.id is not ActionId.ADD_HOSTS_LINE or self._platform == "win32"
 
     def _make_button(self, action: Action) -> WrappingButton:

@@ -35,7 +35,7 @@ from mqtts_gui.ui.widgets.problem_further import FurtherProblems
 from mqtts_gui.ui.widgets.problem_hosts import AddLineDrawer, CopiedLineDrawer
 from mqtts_gui.ui.widgets.prose import Prose
 
-_INSET, _GAP = 16, 4
+_INSET, _GAP = 16, 6
 _ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
@@ -93,6 +93,11 @@ class ProblemPanel(QFrame):
         self._retranslate()
         self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def leave_out(self, left_out: frozenset[ActionId]) -> None:
+        """Show no button for actions that have one beside the panel."""
+        if self.buttons.leave_out(left_out):
+            self._order_keys()
 
     def clear(self) -> None:
         """Show nothing."""
@@ -152,12 +157,12 @@ class ProblemPanel(QFrame):
         head.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         self._drawers = QVBoxLayout()
         column = QVBoxLayout(self)
-        column.setContentsMargins(_INSET, _INSET - 4, _INSET - 8, _INSET - 6)
-        column.setSpacing(8)
+        column.setContentsMargins(_INSET, _INSET - 4, _INSET - 8, _INSET - 8)
+        column.setSpacing(_GAP)
         column.addLayout(head)
         column.addWidget(self._cause)
         column.addWidget(self._fix)
-        column.addSpacing(_GAP)
+        column.addSpacing(2)
         column.addWidget(self.buttons)
         column.addWidget(self._note)
         column.addLayout(self._drawers)

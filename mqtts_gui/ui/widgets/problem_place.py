@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from mqtts_gui.errors import Problem
+from mqtts_gui.errors import ActionId, Problem
 
 if TYPE_CHECKING:
     from mqtts_gui.ui.widgets.problem_panel import ProblemPanel
@@ -28,6 +28,7 @@ class ProblemPlace(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._panel: ProblemPanel | None = None
+        self._left_out: frozenset[ActionId] = frozenset()
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(SIDE_PX, TOP_PX, SIDE_PX, 0)
         self.hide()
@@ -47,6 +48,12 @@ class ProblemPlace(QWidget):
         margins = (0, 0, 0, 0) if inside else (SIDE_PX, TOP_PX, SIDE_PX, 0)
         self._layout.setContentsMargins(*margins)
 
+    def leave_out(self, *left_out: ActionId) -> None:
+        """Show no button for actions that the page around has a button for."""
+        self._left_out = frozenset(left_out)
+        if self._panel is not None:
+            self._panel.leave_out(self._left_out)
+
     def dismiss(self) -> None:
         """Take away what has been read."""
         if self._panel is not None:
@@ -58,6 +65,7 @@ class ProblemPlace(QWidget):
             from mqtts_gui.ui.widgets.problem_panel import ProblemPanel  # noqa: PLC0415
 
             self._panel = ProblemPanel()
+            self._panel.leave_out(self._left_out)
             self._panel.action_requested.connect(self.action_requested)
             self._panel.dismissed.connect(self.hide)
             self._layout.addWidget(self._panel)

@@ -10,13 +10,13 @@ from typing_extensions import override
 
 from mqtts_gui.i18n import Phrase, mark, tr
 from mqtts_gui.ui.models.security_picture import MAIN_STEPS, Picture, Source
-from mqtts_gui.ui.widgets.card import Card
+from mqtts_gui.ui.widgets.card import PADDING_PX, Card
 from mqtts_gui.ui.widgets.copy_button import CopyButton
 from mqtts_gui.ui.widgets.naming import named
 from mqtts_gui.ui.widgets.security_step_row import StepRow
 from mqtts_gui.ui.widgets.verdict_line import VerdictLine
 
-BAR_GAP = 12
+BAR_GAP, ABOVE, BELOW = 12, 12, 10
 _STALE = {
     Source.TEST: mark("The settings have changed since this test."),
     Source.ATTEMPT: mark("The settings have changed since this attempt."),
@@ -62,6 +62,7 @@ class StepsCard(Card):
         self.body.addWidget(self.remark)
         self.body.addStretch(1)
         self.body.setSpacing(0)
+        self.layout().setContentsMargins(PADDING_PX, ABOVE, PADDING_PX, BELOW)
         self._retranslate()
 
     def show_picture(self, picture: Picture) -> None:

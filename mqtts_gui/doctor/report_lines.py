@@ -173,8 +173,10 @@ def _mqtt_lines(result: WalkResult) -> Iterator[Line]:
     if facts.reason_code == 0:
         kept = tr("kept from before") if facts.session_present else tr("new")
         yield _row(tr("Session"), kept, 2)
-    own = facts.assigned_client_id or result.profile.client_id
-    yield _row(tr("Client identifier"), visible(own) or tr("(none)"), 2)
+    own = visible(facts.assigned_client_id or facts.guest_id or result.profile.client_id)
+    if facts.guest_id and not facts.assigned_client_id:
+        own = f"{own} {tr('(only for the test)')}"
+    yield _row(tr("Client identifier"), own or tr("(none)"), 2)
 
 
 def _row(label: str, value: str, indent: int = 2) -> Line:

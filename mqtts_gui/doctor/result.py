@@ -11,12 +11,17 @@ from mqtts_gui.mqtt.profile import Profile
 
 @dataclass(frozen=True, slots=True)
 class MqttFacts:
-    """What MQTT agreed on; `reason_code` alone is known when the broker refused."""
+    """What MQTT agreed on; `reason_code` alone is known when the broker refused.
+
+    Attributes:
+        guest_id: The client identifier that the walk came with, where it was not the profile's.
+    """
 
     version: str
     reason_code: int = 0
     session_present: bool = False
     assigned_client_id: str | None = None
+    guest_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from typing_extensions import override
 
 from mqtts_gui.doctor.errands import Errand
 from mqtts_gui.doctor.inbox import Inbox
+from mqtts_gui.i18n import mark
 from mqtts_gui.mqtt.events import Evidence, StepEnded, StepId, StepStatus
 from mqtts_gui.mqtt.profile import MqttVersion, Profile, Secrets
 from mqtts_gui.mqtt.reasons import ReasonCode
@@ -109,10 +110,14 @@ class Log(Inbox):
     Attributes:
         muted: Steps that were reported by an earlier visit, or are not of the walk.
         holds_back: Keep a failed MQTT step until it is known whether it is the last word.
+        is_guest: Who connects is not the profile's own client.
+        guest_id: The client identifier of a guest, once the broker has let it in.
     """
 
     muted: frozenset[StepId] = frozenset()
     holds_back: bool = False
+    is_guest: bool = False
+    guest_id: str | None = None
     _held: StepEnded | None = None
 
     @override
@@ -123,7 +128,16 @@ class Log(Inbox):
         if self.holds_back and step.step is StepId.MQTT and step.status is StepStatus.ERROR:
             self._held = step
             return
-        super().add(step)
+        super().add(self._named(step))
+
+    def _named(self, step: StepEnded) -> StepEnded:
+        """Say of the identifier of a guest what it is for: nobody has seen it before."""
+        words = {} if step.detail is None else step.detail.parameters
+        if not self.is_guest or step.step is not StepId.MQTT or "client" not in words:
+            return step
+        self.guest_id = str(words["client"])
+        said = mark("MQTT %(version)s, client %(client)s (only for the test)", **words)
+        return replace(step, detail=said)
 
     def give_out(self) -> None:
         """Add the step that was held back, if there is one: it was the last word."""

@@ -128,6 +128,7 @@ class Walk:
     def _pay(self, visit: Visit) -> WalkResult | None:
         """Pay a visit; return what is wrong, None when all went well."""
         errands = None
+        self._log.is_guest = visit.profile.client_id != self._profile.client_id
         session = visit.open(self._secrets, self._log, self._timeout)
         session.start()
         try:
@@ -259,7 +260,13 @@ class Walk:
         version = str(self._profile.mqtt_version)
         if self._facts is not None:
             facts = self._facts
-            return MqttFacts(version, 0, facts.session_present, facts.assigned_client_id)
+            return MqttFacts(
+                version,
+                0,
+                facts.session_present,
+                facts.assigned_client_id,
+                self._log.guest_id,
+            )
         code = evidence.reason_code if evidence else None
         return None if code is None else MqttFacts(version, code)
 

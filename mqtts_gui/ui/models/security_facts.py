@@ -10,7 +10,7 @@ from typing import Literal
 from mqtts_gui.certs.describing import describe_der
 from mqtts_gui.certs.description import Description
 from mqtts_gui.certs.validity import short_date
-from mqtts_gui.doctor.result import WalkResult
+from mqtts_gui.doctor.result import MqttFacts, WalkResult
 from mqtts_gui.i18n import Phrase, literal, mark, nmark
 from mqtts_gui.mqtt.events import LiveFacts, TlsFacts
 from mqtts_gui.mqtt.profile import Profile
@@ -65,16 +65,23 @@ def negotiated_facts(result: WalkResult) -> tuple[Fact, ...]:
     if result.facts is None or result.mqtt is None:
         return ()
     facts, mqtt = result.facts, result.mqtt
-    client_id = mqtt.assigned_client_id or result.profile.client_id
-    assigned = mark("given by the broker") if mqtt.assigned_client_id else None
     session = mark("kept by the broker") if mqtt.session_present else mark("new")
     return (
         *_tls_rows(facts, result.profile),
         Fact(mark("MQTT version"), _MQTT_VERSIONS.get(mqtt.version, mqtt.version)),
         Fact(mark("MQTT session"), note=session, role="text"),
-        Fact(mark("Client identifier"), client_id, assigned),
+        _identifier(mqtt, result.profile),
         Fact(mark("Broker's address"), facts.address),
     )
+
+
+def _identifier(mqtt: MqttFacts, profile: Profile) -> Fact:
+    label = mark("Client identifier")
+    if mqtt.assigned_client_id:
+        return Fact(label, mqtt.assigned_client_id, mark("given by the broker"))
+    if mqtt.guest_id:
+        return Fact(label, mqtt.guest_id, mark("(only for the test)"))
+    return Fact(label, profile.client_id)
 
 
 def _text(label: Phrase, value: str | None, *, strong: bool = False) -> Fact:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from mqtts_gui.doctor.actions import (
+    ALLOW_TLS_1_3,
     CHOOSE_CLIENT_CERTIFICATE,
     CHOOSE_CLIENT_KEY,
     ENTER_LOGIN,
     NEW_CLIENT_ID,
+    SWITCH_TLS_ON,
     TRY_AGAIN,
 )
 from mqtts_gui.doctor.broker_log_events import LogEvent
@@ -16,7 +18,6 @@ from mqtts_gui.doctor.broker_log_listeners import out_of_memory
 from mqtts_gui.doctor.broker_log_problems import RESTART, LogProblem
 from mqtts_gui.doctor.broker_log_signs import Sign
 from mqtts_gui.doctor.situation import Sentences
-from mqtts_gui.errors import Action, ActionId
 from mqtts_gui.i18n import mark
 from mqtts_gui.mqtt.profile import Profile, Protocol
 
@@ -70,9 +71,7 @@ def _not_tls(_event: LogEvent, profile: Profile) -> LogProblem | None:
         mark("The broker's log has what came for something that is not TLS."),
         mark("Switch TLS on (protocol mqtts)."),
     )
-    return LogProblem(
-        "tls-port", said, (), (Action(ActionId.SWITCH_TLS_ON, mark("Switch TLS on")),)
-    )
+    return LogProblem("tls-port", said, (), (SWITCH_TLS_ON,))
 
 
 def _version(_event: LogEvent, _profile: Profile) -> LogProblem:
@@ -81,8 +80,7 @@ def _version(_event: LogEvent, _profile: Profile) -> LogProblem:
         mark("The broker's log says that it does not support what was offered."),
         mark("Allow TLS 1.2 and 1.3 here, and look at tls_version in mosquitto.conf."),
     )
-    allow = Action(ActionId.ALLOW_TLS_1_3, mark("Allow TLS 1.3"))
-    return LogProblem("tls-version-mismatch", said, (), (allow, TRY_AGAIN))
+    return LogProblem("tls-version-mismatch", said, (), (ALLOW_TLS_1_3, TRY_AGAIN))
 
 
 def _cipher(_event: LogEvent, _profile: Profile) -> LogProblem:

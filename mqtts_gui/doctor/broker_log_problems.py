@@ -15,8 +15,6 @@ from mqtts_gui.errors import Action, Problem, Severity
 from mqtts_gui.i18n import mark
 
 RESTART = "sudo systemctl restart mosquitto"
-_MAIN_CONFIGURATION = "/etc/mosquitto/mosquitto.conf"
-_PASSWORD_OPTIONS = {"password", "pwfile"}
 
 
 @dataclass(frozen=True, slots=True)

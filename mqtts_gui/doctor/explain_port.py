@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mqtts_gui.doctor import explain_login
-from mqtts_gui.doctor.actions import TRY_AGAIN, use_default_port
+from mqtts_gui.doctor.actions import (
+    SWITCH_TLS_OFF,
+    SWITCH_TLS_ON,
+    TRY_AGAIN,
+    use_default_port,
+)
 from mqtts_gui.doctor.situation import Rule, Sentences, Situation, make_problem
-from mqtts_gui.errors import Action, ActionId, Problem
+from mqtts_gui.errors import Action, Problem
 from mqtts_gui.i18n import mark
 from mqtts_gui.mqtt.events import StepId
 from mqtts_gui.mqtt.profile import DEFAULT_PORTS, Protocol
 
 _CONNACK, _TLS_ALERT, _TLS_HANDSHAKE, _TLS_MAJOR = 0x20, 0x15, 0x16, 3
-
-_TLS_OFF = Action(ActionId.SWITCH_TLS_OFF, mark("Connect without TLS"))
-_TLS_ON = Action(ActionId.SWITCH_TLS_ON, mark("Switch TLS on"))
 
 
 def plain_port(s: Situation) -> Problem | None:
@@ -36,7 +38,7 @@ def plain_port(s: Situation) -> Problem | None:
             "messages and the password."
         ),
     )
-    return make_problem(s, "plain-port", said, _tls_port_elsewhere(s), _TLS_OFF)
+    return make_problem(s, "plain-port", said, _tls_port_elsewhere(s), SWITCH_TLS_OFF)
 
 
 def tls_no_answer(s: Situation) -> Problem | None:
@@ -105,7 +107,7 @@ def tls_port(s: Situation) -> Problem | None:
         ),
         mark("Switch TLS on (protocol mqtts)."),
     )
-    return make_problem(s, "tls-port", said, _TLS_ON)
+    return make_problem(s, "tls-port", said, SWITCH_TLS_ON)
 
 
 def server_not_tls(s: Situation) -> Problem | None:

@@ -11,9 +11,9 @@ import ssl
 from mqtts_gui.certs.describing import describe_certificate
 from mqtts_gui.certs.item_findings import certificate_findings
 from mqtts_gui.certs.roles import Role
-from mqtts_gui.doctor.actions import EDIT_HOST, TRY_AGAIN
+from mqtts_gui.doctor.actions import ALLOW_TLS_1_3, EDIT_HOST, TRY_AGAIN
 from mqtts_gui.doctor.situation import Rule, Sentences, Situation, make_problem
-from mqtts_gui.errors import Action, ActionId, Problem
+from mqtts_gui.errors import Problem
 from mqtts_gui.i18n import mark
 from mqtts_gui.mqtt.details import read_certificate
 from mqtts_gui.mqtt.events import Evidence, StepId
@@ -23,8 +23,6 @@ from mqtts_gui.mqtt.tls import CipherListError
 _PROTOCOL_VERSION, _HANDSHAKE_FAILURE = 70, 40
 _SAFE = {"TLSv1.2": TlsVersion.V1_2, "TLSv1.3": TlsVersion.V1_3}
 _ORDER = list(TlsVersion)
-
-_TLS_1_3 = Action(ActionId.ALLOW_TLS_1_3, mark("Allow TLS 1.3"))
 
 
 def tls_version_mismatch(s: Situation) -> Problem | None:
@@ -54,7 +52,7 @@ def _version_mismatch(s: Situation, spoken: TlsVersion) -> Problem:
             mark("The broker speaks TLS 1.3 only; this connection is set to TLS 1.2 at most."),
             mark("Allow TLS 1.3 for this connection."),
         )
-        return make_problem(s, "tls-version-mismatch", said, _TLS_1_3)
+        return make_problem(s, "tls-version-mismatch", said, ALLOW_TLS_1_3)
     said = Sentences(
         title,
         mark("The broker speaks TLS 1.2 at most; this connection is set to TLS 1.3 at least."),
@@ -149,7 +147,7 @@ def tls_settings(s: Situation) -> Problem | None:
             mark("TLS 1.3 at least and TLS 1.2 at most leave no version."),
             mark("Allow TLS 1.3 for this connection."),
         )
-        return make_problem(s, "tls-limits-contradict", said, _TLS_1_3)
+        return make_problem(s, "tls-limits-contradict", said, ALLOW_TLS_1_3)
     if isinstance(s.error, CipherListError):
         said = Sentences(
             mark("The list of ciphers names no cipher that exists"),

@@ -93,7 +93,7 @@ class Transport:
     def __init__(self, profile: Profile, secrets: Secrets, *, looks_in: bool = False) -> None:
         self.connack: Connack | None = None
         self.closed: Closed | None = None
-        self.largest_sent = 0
+        self.largest_sent = self._longest = 0
         self._cannot_send = find_unsendable(profile, secrets)
         self._is_v5 = profile.mqtt_version is MqttVersion.V5
         self._looks_in = looks_in
@@ -119,7 +119,9 @@ class Transport:
             raise ValueError(f"CONNECT cannot carry this {self._cannot_send}")
         self.connack, self.closed, self._disconnect_code = None, None, None
         self._delivery.connection_opened()
-        self.largest_sent = max(map(self._size, self._delivery.publishing), default=0)
+        self.largest_sent = self._longest = 0
+        for message in self._delivery.publishing:
+            self._note_size(message)
         self._client.channel = channel
         self._client.reconnect()
 
@@ -147,7 +149,7 @@ class Transport:
 
     def publish(self, token: int, message: Message) -> None:
         """Publish `message`; `Published` with `token` follows when it is handed over."""
-        self.largest_sent = max(self.largest_sent, self._size(message))
+        self._note_size(message)
         raw = _RawProperties(message.properties) if self._is_v5 and message.properties else None
         info = self._client.publish(
             message.topic, message.payload, message.qos, message.retain, raw
@@ -176,8 +178,13 @@ class Transport:
     def _is_kept(self) -> bool:
         return self.connack is not None and self.connack.session_present
 
-    def _size(self, message: Message) -> int:
-        return publish_size(message, is_v5=self._is_v5)
+    def _note_size(self, message: Message) -> None:
+        # Counting bytes takes longer than handing them over: only the longest are looked at.
+        length = len(message.topic) + len(message.payload) + len(message.properties)
+        if length > self._longest:
+            self._longest = length
+            size = publish_size(message, is_v5=self._is_v5)
+            self.largest_sent = max(self.largest_sent, size)
 
     def _note_asked(self, packet_id: int | None, filters: tuple[str, ...]) -> None:
         if packet_id is not None:  # None: the connection is lost, and all is asked anew
@@ -198,7 +205,7 @@ class Transport:
         if kind == PacketType.DISCONNECT:
             self._disconnect_code = body[0] if body else 0
         reply = self._delivery.take(first_byte, body)
-        if reply is not None and reply.acknowledge and self._looks_in and self._is_kept:
+        if self._looks_in and reply is not None and reply.acknowledge and self._is_kept:
             return _DONE  # the broker keeps it for whoever the session belongs to
         return None if reply is None else self._client.obey(reply)
 
@@ -281,7 +288,13 @@ class _Client(Client):
 
     @override
     def _packet_read(self) -> MQTTErrorCode:
+        # Once for each message: what is fine costs two comparisons.
         done = super()._packet_read()
+        if done is _DONE and self._in_packet["remaining_length"] <= LONGEST_ANSWER:
+            return done
+        return self._judge(done)
+
+    def _judge(self, done: MQTTErrorCode) -> MQTTErrorCode:
         packet = self._in_packet
         is_message = packet["command"] >> 4 == PacketType.PUBLISH
         if not is_message and packet["remaining_length"] > LONGEST_ANSWER:

@@ -226,6 +226,16 @@ def test_publishing_at_each_quality(broker: Broker) -> None:
     assert broker.say(Pubcomp(second.packet_id or 0)) == (Published(12, message(qos=2)),)
 
 
+def test_the_longest_message_is_measured_as_it_goes_on_the_wire(broker: Broker) -> None:
+    broker.greet()
+    longest = 0
+    for length in (3, 200, 20, 300):
+        broker.transport.publish(length, message(b"x" * length, qos=1))
+        longest = max(longest, sum(len(encode(p, broker.level)) for p in broker.sent()))
+
+        assert broker.transport.largest_sent == longest
+
+
 def test_a_code_that_puback_may_not_carry_is_told_and_survived(broker_5: Broker) -> None:
     broker_5.greet()
     broker_5.transport.publish(1, message(qos=1))

@@ -7,10 +7,10 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from mqtts_gui.doctor import explain_endings, explain_port
 from mqtts_gui.doctor.explain import explain_situation
 from mqtts_gui.doctor.explain_client_certificate import client_cert_missing
 from mqtts_gui.doctor.explain_errands import publication_refused
-from mqtts_gui.doctor.explain_port import also_possible
 from mqtts_gui.doctor.files import FilesOfProfile, load_files
 from mqtts_gui.doctor.further import further_problems
 from mqtts_gui.doctor.mqtt_probes import NOTHING_ASKED, MqttAnswers, ask_broker
@@ -83,7 +83,8 @@ def diagnose_all(  # noqa: PLR0913 - as above
     first = explain_situation(situation)
     return (
         first,
-        *also_possible(situation, first.code),
+        *explain_port.also_possible(situation, first.code),
+        *explain_endings.also_possible(situation, first.code),
         *further_problems(situation, first),
         *_refused_in_turn(situation),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from mqtts_gui.doctor.actions import NEW_CLIENT_ID, TRY_AGAIN, on_the_broker
 from mqtts_gui.doctor.explain_reasons import LOOK_AT_LOG, with_words
 from mqtts_gui.doctor.situation import Rule, Sentences, Situation, make_problem
@@ -14,6 +16,10 @@ REPEATED_ENDINGS = 2
 _START = on_the_broker("sudo systemctl start mosquitto\nsudo systemctl status mosquitto")
 _FIND_LIMIT = on_the_broker(
     "sudo grep -rn max_packet_size /etc/mosquitto\nsudo systemctl restart mosquitto"
+)
+_LOOK_BETWEEN = mark(
+    "On the broker's machine, look at the last lines of mosquitto.log; a firewall or a "
+    "forwarded port in between may do it as well."
 )
 
 
@@ -33,13 +39,13 @@ def packet_too_large(s: Situation) -> Problem | None:
         )
     else:
         cause = mark(
-            "A message of %(size)s bytes was sent, its topic included; the broker takes %(limit)s "
-            "(max_packet_size).",
+            "A message of %(size)s bytes was sent, its topic included; the broker takes at most "
+            "%(limit)s (max_packet_size).",
             size=size,
             limit=limit,
         )
     said = Sentences(
-        mark("The message is larger than the broker allows, and it hung up"),
+        mark("The message is larger than the broker allows, so it hung up"),
         with_words(s, cause),
         mark("Send smaller messages, or raise max_packet_size in mosquitto.conf."),
     )
@@ -119,14 +125,27 @@ def hangs_up_on_all(s: Situation) -> Problem | None:
     if not s.evidence.was_ready or not s.was_closed or s.asked.keeps_others is not False:
         return None
     said = Sentences(
-        mark("The broker closes every connection soon after it opened it"),
-        mark("It does so with any client identifier, and says no reason."),
-        mark(
-            "On the broker's machine, look at the last lines of mosquitto.log; a firewall or a "
-            "forwarded port in between may do it as well."
-        ),
+        mark("The broker closes every connection shortly after accepting it"),
+        mark("It does so with any client identifier, and gives no reason."),
+        _LOOK_BETWEEN,
     )
     return make_problem(s, "broker-hangs-up", said, LOOK_AT_LOG, TRY_AGAIN)
+
+
+def also_possible(s: Situation, code: str) -> Iterator[Problem]:
+    """Return what gives the very same signs as the diagnosis `code`, where no probe can tell."""
+    is_told = s.evidence.reason_code is not None or s.asked.keeps_others is not None
+    if code != "client-id-taken" or is_told:
+        return
+    said = Sentences(
+        mark("Perhaps the broker closes every connection shortly after accepting it"),
+        mark(
+            "It would look the same from here. Whether it keeps a session with another client "
+            "identifier could not be tried: it lets nobody in without your login."
+        ),
+        _LOOK_BETWEEN,
+    )
+    yield make_problem(s, "broker-hangs-up", said, LOOK_AT_LOG, TRY_AGAIN)
 
 
 def closed_without_a_word(s: Situation) -> Problem | None:

@@ -161,13 +161,25 @@ class _Broker:
             return None
         try:
             answer = self._exchange(channel, _anonymous_connect(version), ANSWER_WITHIN_S)
-            if _code_of(answer) != 0 or answer.closed:
+            # A reset takes the answer with it; who has no login is asked for none here either.
+            hung_up = answer.closed and not answer.data and not self._profile.username
+            if hung_up or (_code_of(answer) == 0 and answer.closed):
+                return False
+            if _code_of(answer) != 0:
                 return None
-            stays = not self._exchange(channel, b"", min(most_s, lasted_s + more_s)).closed
+            stays = self._stays(channel, min(most_s, lasted_s + more_s))
             channel.send(encode(Disconnect()))
         finally:
             channel.dispose()
         return stays
+
+    def _stays(self, channel: Channel, seconds: float) -> bool:
+        """Say whether the connection stands for this time, whatever else the broker says."""
+        deadline = time.monotonic() + seconds
+        while (left := deadline - time.monotonic()) > 0:
+            if self._exchange(channel, b"", left).closed:
+                return False
+        return True
 
     def is_gone(self) -> bool:
         """Say whether nothing listens any more, or will not in a moment."""

@@ -33,6 +33,7 @@ from tests.support.mqtt_setting import (
     scripted,
     tls_lines,
 )
+from tests.support.port_stages import RESET_ON_CLOSE
 
 PLUGIN = "/usr/lib/x86_64-linux-gnu/mosquitto_dynamic_security.so"
 RIGHTS = ("publishClientSend", "publishClientReceive", "subscribe")
@@ -285,6 +286,14 @@ def closing_soon(connected: socket.socket) -> None:
         connected.recv(4096)
 
 
+def resetting(connected: socket.socket) -> None:
+    """Let everybody in and reset the connection at once."""
+    heard = connected.recv(4096)
+    if heard:
+        connected.sendall(encode(Connack(), heard[8]))
+    connected.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET_ON_CLOSE)
+
+
 def endings(version: MqttVersion) -> Iterator[Fault]:
     for tls in (False, True):
         label = f"MQTT {version}, {'TLS' if tls else 'clear'}"
@@ -312,6 +321,16 @@ FAULTS = (
         "soon",
         scripted(closing_soon, errand=WATCH, mqtt_version=V3_1_1),
         by_connect=False,
+    ),
+    *(
+        Fault(
+            "broker-hangs-up",
+            f"resets at once, MQTT {version}",
+            scripted(resetting, errand=WATCH, mqtt_version=version),
+            by_connect=False,
+            times=20,
+        )
+        for version in BOTH
     ),
     *(
         Fault("topic-invalid", text, mosquitto(errand=Errand(filters=(text,))), by_connect=False)

@@ -68,7 +68,7 @@ def _not_tls(_event: LogEvent, profile: Profile) -> LogProblem | None:
         return None
     said = Sentences(
         mark("Port %(port)s speaks TLS, and you connect without", port=profile.port),
-        mark("The broker's log has what came for something that is not TLS."),
+        mark("By the broker's log, what it received is not TLS."),
         mark("Switch TLS on (protocol mqtts)."),
     )
     return LogProblem("tls-port", said, (), (SWITCH_TLS_ON,))
@@ -86,8 +86,11 @@ def _version(_event: LogEvent, _profile: Profile) -> LogProblem:
 def _cipher(_event: LogEvent, _profile: Profile) -> LogProblem:
     said = Sentences(
         mark("The broker and this connection have no cipher in common"),
-        mark("The broker's log says so: none that was offered is one that it allows."),
-        mark("Take the lines ciphers and ciphers_tls1.3 out of mosquitto.conf, then restart."),
+        mark("The broker's log says so: it allows none of those that were offered."),
+        mark(
+            "Take the lines ciphers and ciphers_tls1.3 out of mosquitto.conf, then restart "
+            "mosquitto."
+        ),
     )
     commands = ("grep -rn ciphers /etc/mosquitto", RESTART)
     return LogProblem("tls-no-common-cipher", said, commands)
@@ -120,7 +123,10 @@ def _id_refused(_event: LogEvent, profile: Profile) -> LogProblem:
     code = "client-id-prefix" if profile.client_id else "client-id-empty"
     said = Sentences(
         mark("The broker does not accept the client identifier “%(id)s”", id=profile.client_id),
-        mark("Its settings ask for another beginning (clientid_prefixes), or for one at all."),
+        mark(
+            "Its settings demand another beginning (clientid_prefixes), or forbid an empty "
+            "identifier."
+        ),
         mark("Use another client identifier."),
     )
     return LogProblem(code, said, (), (NEW_CLIENT_ID,))
@@ -164,8 +170,8 @@ def _message(event: LogEvent, _profile: Profile) -> LogProblem:
     said = Sentences(
         mark("The message to %(topic)s is larger than the broker allows", topic=_topic(event)),
         mark(
-            "It dropped the message of %(size)s bytes, and tells only its log: message_size_limit "
-            "is smaller.",
+            "It dropped the message of %(size)s bytes, and says so only in its log: "
+            "message_size_limit is smaller.",
             size=event.values.get("size", "?"),
         ),
         mark("Send smaller messages, or raise message_size_limit in mosquitto.conf."),
@@ -207,7 +213,9 @@ def _full(event: LogEvent, profile: Profile) -> LogProblem:
             "%(address)s.",
             address=event.address or "?",
         ),
-        mark("Close other clients, or raise max_connections in mosquitto.conf, then restart."),
+        mark(
+            "Close other clients, or raise max_connections in mosquitto.conf and restart mosquitto."
+        ),
     )
     return LogProblem("connections-full", said, ("grep -rn max_connections /etc/mosquitto",))
 
@@ -216,7 +224,7 @@ def _too_many_files(_event: LogEvent, _profile: Profile) -> LogProblem:
     said = Sentences(
         mark("The broker may open no more connections: its system does not let it"),
         mark("Its log says that the number of sockets is used up (ulimit -n)."),
-        mark("Close other clients, or raise LimitNOFILE of the service, then restart."),
+        mark("Close other clients, or raise LimitNOFILE of the service and restart mosquitto."),
     )
     commands = ("sudo systemctl edit mosquitto", RESTART)
     return LogProblem("broker-too-many-files", said, commands)
@@ -225,7 +233,8 @@ def _too_many_files(_event: LogEvent, _profile: Profile) -> LogProblem:
 def _host_denied(event: LogEvent, _profile: Profile) -> LogProblem:
     said = Sentences(
         mark(
-            "The broker's machine keeps the address %(address)s out", address=event.address or "?"
+            "The broker's machine does not let the address %(address)s in",
+            address=event.address or "?",
         ),
         mark("Its files /etc/hosts.allow and /etc/hosts.deny do not let it reach mosquitto."),
         mark("Add the address to the line mosquitto in /etc/hosts.allow."),

@@ -51,7 +51,7 @@ def _list_expired(theirs: datetime) -> LogProblem:
             "its clock is right (%(theirs)s): then it is its list (crlfile).",
             theirs=theirs,
         ),
-        mark("On the broker's machine, make the revocation list again, then restart."),
+        mark("On the broker's machine, make the revocation list again, then restart mosquitto."),
     )
     commands = ("openssl ca -gencrl -out crl.pem", RESTART)
     return LogProblem("broker-crl-expired", said, commands, (TRY_AGAIN,))

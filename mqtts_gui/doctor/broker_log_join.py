@@ -250,7 +250,7 @@ def _no_log(log: BrokerLog) -> Phrase:
     if not log.lines:
         return mark("There is nothing to read yet.")
     return nmark(
-        "This line is none that mosquitto writes into its log.",
-        "These %(count)s lines are none that mosquitto writes into its log.",
+        "This is not a line that mosquitto writes into its log.",
+        "These %(count)s lines are not lines that mosquitto writes into its log.",
         log.lines,
     )

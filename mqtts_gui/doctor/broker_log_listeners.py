@@ -93,7 +93,7 @@ def _no_configuration(event: LogEvent) -> LogProblem:
             "Mosquitto did not start: it cannot open its settings %(path)s",
             path=event.values.get("path", "?"),
         ),
-        mark("The path behind -c is wrong, or it may not read the file."),
+        mark("The path after -c is wrong, or it may not read the file."),
         mark("Name the file with its whole path: /etc/mosquitto/mosquitto.conf."),
     )
     return LogProblem(
@@ -129,7 +129,7 @@ def _no_listener(_event: LogEvent) -> LogProblem:
             "None of its listener lines works; one with “protocol websockets” alone does not "
             "start in some builds."
         ),
-        mark("Add a listener line for MQTT without WebSockets, then restart."),
+        mark("Add a listener line for MQTT without WebSockets, then restart mosquitto."),
     )
     return LogProblem("broker-no-listener", said, ("grep -rn -A3 listener /etc/mosquitto",))
 
@@ -163,7 +163,9 @@ def _tls_setting(event: LogEvent) -> LogProblem:
             value=value,
         ),
         mark("tls_version is tlsv1.2 or tlsv1.3; ciphers are the names that OpenSSL has for them."),
-        mark("Take the line %(option)s out of mosquitto.conf, then restart.", option=option),
+        mark(
+            "Take the line %(option)s out of mosquitto.conf, then restart mosquitto.", option=option
+        ),
     )
     return LogProblem("broker-tls-setting-wrong", said, (RESTART,))
 
@@ -183,7 +185,7 @@ def stopped(profile: Profile) -> LogProblem:
     said = Sentences(
         mark("The broker was stopped"),
         mark(
-            "The last thing in its log is its end; nothing listens on %(host)s, port %(port)s.",
+            "Its log ends with its stop; nothing listens on %(host)s, port %(port)s.",
             host=profile.host,
             port=profile.port,
         ),
@@ -202,7 +204,7 @@ def local_only() -> LogProblem:
         ),
         mark(
             "Write a listener line, with the certificate's lines below it, into a file in "
-            "/etc/mosquitto/conf.d; then restart."
+            "/etc/mosquitto/conf.d; then restart mosquitto."
         ),
     )
     show = "grep -rn listener /etc/mosquitto"
@@ -217,7 +219,7 @@ def other_port(profile: Profile, ports: tuple[int, ...]) -> LogProblem:
         mark("When it last started, it opened: %(ports)s.", ports=listed),
         mark(
             "Use one of these ports, or write “listener %(port)s” with the certificate's lines "
-            "below it into mosquitto.conf, and restart.",
+            "below it into mosquitto.conf, and restart mosquitto.",
             port=profile.port,
         ),
     )

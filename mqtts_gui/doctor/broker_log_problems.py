@@ -77,8 +77,8 @@ def _missing(event: LogEvent) -> LogProblem:
     path = event.values.get("path", "?")
     cause = (
         mark(
-            "What stands behind the path in mosquitto.conf is taken for a part of it: a comment "
-            "must have a line of its own."
+            "What follows the path in mosquitto.conf is taken for a part of it: a comment must "
+            "have a line of its own."
         )
         if "#" in path
         else mark("The path in mosquitto.conf leads nowhere: mistyped, or not copied there yet.")
@@ -86,7 +86,10 @@ def _missing(event: LogEvent) -> LogProblem:
     said = Sentences(
         mark("Mosquitto did not start: it has no file %(path)s", path=path),
         cause,
-        mark("On the broker's machine, copy the file there or correct the path; then restart."),
+        mark(
+            "On the broker's machine, copy the file there or correct the path; then restart "
+            "mosquitto."
+        ),
     )
     folder = str(PurePosixPath(path.partition("#")[0].strip()).parent)
     return LogProblem("broker-file-missing", said, _for_posix(path, f"sudo ls -l {_word(folder)}"))
@@ -185,8 +188,8 @@ def _setting(event: LogEvent) -> LogProblem:
         mark("Mosquitto did not start: it does not accept a line of its settings"),
         where,
         mark(
-            "Correct this line of the file: one option, one blank, its value, and nothing behind "
-            "it; then restart."
+            "Correct this line of the file: one option, one blank, its value, and nothing after "
+            "it; then restart mosquitto."
         ),
     )
     show = (f"sudo sed -n {line}p {_word(path)}",) if line else ()
@@ -197,7 +200,9 @@ def _not_started(event: LogEvent) -> LogProblem:
     said = Sentences(
         mark("Mosquitto did not start"),
         mark("The last thing that it says is: %(text)s", text=event.lines[-1].message),
-        mark("Mend what this line names, then restart it: sudo systemctl restart mosquitto."),
+        mark(
+            "Mend what this line names, then restart mosquitto: sudo systemctl restart mosquitto."
+        ),
     )
     return LogProblem("broker-start-failed", said, (RESTART,))
 

@@ -60,10 +60,11 @@ _WORDS: Mapping[Sign, Phrase] = {
     Sign.HUNG_UP: mark("The client went away in the middle; by itself this means nothing."),
     Sign.TLS_ERROR: mark("TLS failed: %(text)s."),
     Sign.PROTOCOL_ERROR: mark(
-        "What the client sent is no MQTT: with a port without TLS, usually the greeting of TLS."
+        "What the client sent is not MQTT: on a port without TLS, usually the beginning of a TLS "
+        "negotiation."
     ),
     Sign.NOT_AUTHORISED: mark(
-        "The broker refused user name and password, or that there were none."
+        "The broker refused the user name and the password, or their absence."
     ),
     Sign.CONNACK_REFUSED: mark("The broker refused the session with the code %(code)s."),
     Sign.ID_REFUSED: mark("The broker refused the client identifier."),
@@ -80,7 +81,7 @@ _WORDS: Mapping[Sign, Phrase] = {
     Sign.FILTER_REFUSED: mark("The client asked for a topic filter that MQTT does not allow."),
     Sign.DISCONNECTED_BY_HAND: mark("Somebody had the broker put this client out."),
     Sign.MALFORMED: mark("The client sent a packet that breaks the rules of MQTT."),
-    Sign.FULL: mark("The listener has its max_connections already, and closed this one."),
+    Sign.FULL: mark("The listener has reached its max_connections, and closed this connection."),
     Sign.TOO_MANY_FILES: mark("The broker may open no more connections: the system's limit."),
     Sign.HOST_DENIED: mark("/etc/hosts.deny keeps this address out."),
     Sign.OUT_OF_MEMORY: mark("The broker has no memory left."),

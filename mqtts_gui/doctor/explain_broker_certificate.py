@@ -29,7 +29,7 @@ def ca_none(s: Situation) -> Problem | None:
     if s.leaf is None or s.profile.ca_file is not None or blamed(s) not in _NOT_TRUSTED:
         return None
     said = Sentences(
-        mark("No CA file is chosen, and this computer does not know the broker's authority"),
+        mark("No CA file is chosen, and the broker's authority is unknown here"),
         _unknown_signer(s.leaf),
         mark("Choose the ca.crt that the teacher gave you as CA file."),
     )
@@ -177,7 +177,7 @@ def _shadowed(s: Situation, authority: x509.Certificate, signed: x509.Certificat
             date=certificates.first_day(authority),
             name=certificates.holder(signed),
         ),
-        mark("Take the one that is out of use out of the CA file."),
+        mark("Remove the one that is no longer used from the CA file."),
     )
     details = _fingerprints(s, authority)
     actions = (*choose_ca(s), OPEN_CERTIFICATE)

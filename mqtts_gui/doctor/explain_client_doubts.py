@@ -63,8 +63,8 @@ def _list_expired(s: Situation, client: x509.Certificate) -> Problem:
     said = Sentences(
         mark("Perhaps the broker's revocation list has expired"),
         mark(
-            "The broker calls your certificate of %(name)s expired, which is valid until "
-            "%(date)s: with a revocation list (crlfile) that has expired, it says so of everybody.",
+            "The broker calls your certificate of %(name)s expired, yet it is valid until "
+            "%(date)s: with an expired revocation list (crlfile), a broker says so of everybody's.",
             name=certificates.holder(client),
             date=certificates.last_day(client),
         ),

@@ -69,8 +69,8 @@ def client_cert_not_yet_valid(s: Situation) -> Problem | None:
     start = certificates.first_day(client)
     said = Sentences(
         mark("Your client certificate is valid only from %(date)s", date=start),
-        mark("Here it is %(now)s, and the broker refuses it.", now=s.now),
-        mark("Set the clock of the machine that signs right, and have it signed again."),
+        mark("Here it is %(now)s, and the broker refuses the certificate.", now=s.now),
+        mark("Set the clock of the signing machine right, and have the certificate signed again."),
     )
     return make_problem(s, "client-cert-not-yet-valid", said, CHOOSE_CLIENT_CERTIFICATE, TRY_AGAIN)
 
@@ -79,14 +79,17 @@ def _clock_broker_behind(s: Situation, client: x509.Certificate) -> Problem:
     said = Sentences(
         mark("The broker refuses your certificate, although it is valid here"),
         mark(
-            "It is valid from %(start)s until %(end)s, and here it is %(now)s. The clock of the "
-            "broker's machine is probably behind, after a pause of the virtual machine for "
-            "instance; or its revocation list (CRL) is not valid yet.",
+            "It is valid from %(start)s until %(end)s; here it is %(now)s. The clock of the "
+            "broker's machine is probably behind (a virtual machine that was paused?), or its "
+            "revocation list (CRL) is not valid yet.",
             start=certificates.first_day(client),
             end=certificates.last_day(client),
             now=s.now,
         ),
-        mark("On the broker's machine: date, then sudo timedatectl set-ntp true."),
+        mark(
+            "On the broker's machine, look at the clock (date), then set it right: sudo "
+            "timedatectl set-ntp true."
+        ),
     )
     return make_problem(s, "clock-broker-behind", said, _SET_CLOCK, TRY_AGAIN)
 
@@ -117,8 +120,8 @@ def client_cert_revoked(s: Situation) -> Problem | None:
     said = Sentences(
         mark("Your client certificate has been revoked"),
         mark(
-            "The certificate of %(name)s (serial number %(serial)s) stands in the broker's "
-            "revocation list (crlfile).",
+            "The certificate of %(name)s (serial number %(serial)s) is on the broker's revocation "
+            "list (crlfile).",
             name=certificates.holder(client),
             serial=f"{client.serial_number:X}",
         ),

@@ -50,7 +50,7 @@ def _leaf_expired(s: Situation, leaf: x509.Certificate) -> Problem:
     said = Sentences(
         mark("The broker's certificate expired on %(date)s", date=certificates.last_day(leaf)),
         mark(
-            "The certificate of %(name)s was valid until %(date)s; today is %(today)s here.",
+            "The certificate of %(name)s was valid until %(date)s; here it is %(today)s.",
             name=certificates.holder(leaf),
             date=certificates.last_day(leaf),
             today=s.now.date(),
@@ -78,8 +78,8 @@ def _ca_expired(s: Situation, authority: x509.Certificate) -> Problem:
     )
     if s.leaf is not None and certificates.has_expired(s.leaf, s.now):
         cause = mark(
-            "%(ca)s was valid only until %(date)s, and the broker's own certificate, below it, has "
-            "expired as well.",
+            "%(ca)s was valid only until %(date)s, and the broker's own certificate, which it "
+            "signed, has expired as well.",
             **names,
         )
     said = Sentences(
@@ -96,18 +96,18 @@ def _ca_expired(s: Situation, authority: x509.Certificate) -> Problem:
 
 def _clock_ahead(s: Situation, leaf: x509.Certificate, authority: x509.Certificate) -> Problem:
     said = Sentences(
-        mark("By this computer's clock, authority and broker certificate have both expired"),
+        mark("The authority and the broker's certificate both seem to have expired"),
         mark(
-            "The clock says %(now)s. %(ca)s was valid until %(ca_end)s, the broker's certificate "
-            "until %(end)s.",
+            "This computer's clock says %(now)s. %(ca)s was valid until %(ca_end)s, the broker's "
+            "certificate until %(end)s.",
             now=s.now,
             ca=certificates.holder(authority),
             ca_end=certificates.last_day(authority),
             end=certificates.last_day(leaf),
         ),
         mark(
-            "Set this computer's clock right. If it is right, the authority and the certificates "
-            "must be renewed."
+            "Set this computer's clock right. If it is right already, the authority and the "
+            "certificates must be renewed."
         ),
     )
     return make_problem(s, "clock-client-ahead", said, TRY_AGAIN, OPEN_CERTIFICATE)
@@ -124,7 +124,7 @@ def _leaf_not_yet_valid(s: Situation, leaf: x509.Certificate) -> Problem:
             "%(now)s.",
             now=s.now,
         ),
-        mark("Set the clock of the machine that signs right (date), and sign again."),
+        mark("Set the clock of the signing machine right (date), and sign again."),
     )
     return make_problem(s, "leaf-not-yet-valid", said, TRY_AGAIN, OPEN_CERTIFICATE)
 

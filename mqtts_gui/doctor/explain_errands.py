@@ -24,12 +24,17 @@ _FIND_LIMIT = on_the_broker(
 )
 
 
-def topic_invalid(s: Situation, topic: str, error: TopicError | None = None) -> Problem:
-    """Explain a topic or a filter that MQTT does not allow."""
+def topic_invalid(
+    s: Situation, topic: str, error: TopicError | None = None, *, is_filter: bool = True
+) -> Problem:
+    """Explain a topic, or a filter, that MQTT does not allow."""
+    fix = mark("Correct the topic: # may stand only at the end, + only for a whole level.")
+    if not is_filter:
+        fix = mark("Correct the topic: a message is sent to one topic, without + and #.")
     said = Sentences(
-        mark("%(topic)s is no valid topic", topic=topic or "“”"),
+        mark("%(topic)s is not a valid topic", topic=topic or "“”"),
         error.phrase if error else mark("The broker refuses it as invalid."),
-        mark("Correct the topic: # may stand only at the end, + only for a whole level."),
+        fix,
     )
     return make_problem(s, "topic-invalid", said, TRY_AGAIN)
 
@@ -55,7 +60,7 @@ def subscription_refused(s: Situation, topic_filter: str, code: int) -> Problem:
 def publication_refused(s: Situation, topic: str, code: int) -> Problem:
     """Explain a reason code of PUBACK or PUBREC from 128 on."""
     if code in _INVALID:
-        return topic_invalid(s, topic)
+        return topic_invalid(s, topic, is_filter=False)
     if code in _TOO_LARGE:
         said = Sentences(
             mark("The message is larger than the broker allows, and was dropped"),
@@ -101,8 +106,8 @@ def large_message_lost(s: Situation, topic: str, size: int, small: int) -> Probl
     said = Sentences(
         mark("The message to %(topic)s is larger than the broker passes on", topic=topic),
         mark(
-            "%(size)s bytes were taken without a word and did not come back, but a message of "
-            "%(small)s bytes did: message_size_limit in mosquitto.conf lies between.",
+            "The broker took %(size)s bytes without a word and they did not come back, but a "
+            "message of %(small)s bytes did: message_size_limit in mosquitto.conf lies between.",
             size=size,
             small=small,
         ),

@@ -50,9 +50,9 @@ def explain_ring(
         )
         return make_problem(s, "files-swapped", said, mend_ring(ring))
     said = Sentences(
-        mark("Files stand in each other's field"),
+        mark("Files are in each other's fields"),
         mark(
-            "%(file)s belongs in “%(field)s”, where %(other)s stands now.",
+            "%(file)s belongs in “%(field)s”, where %(other)s is now.",
             file=files[ring[0]].path.name,
             field=FIELD_NAMES[ring[1]],
             other=files[ring[1]].path.name,
@@ -113,4 +113,4 @@ def _key_mismatch(s: Situation, certificate: LoadedFile, key: LoadedFile) -> Pro
 
 def fits_beside(name: str) -> Phrase:
     """Say which file to choose."""
-    return mark("Choose %(file)s: it lies in the same folder and fits.", file=name)
+    return mark("Choose %(file)s: it is in the same folder and fits.", file=name)

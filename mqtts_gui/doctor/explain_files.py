@@ -43,6 +43,17 @@ _ROLES: dict[FileField, FileRole] = {
     "client-certificate": FileRole.CERTIFICATE,
     "client-key": FileRole.KEY,
 }
+_CHOOSE_INSTEAD: dict[FileRole, Phrase] = {
+    FileRole.CA: mark("Choose ca.crt, the certificate of the authority."),
+    FileRole.CERTIFICATE: mark("Choose client.crt, the certificate that was made for you."),
+    FileRole.KEY: mark("Choose client.key, the file that was made together with the request."),
+}
+# What is to be done about such a file elsewhere is of no use to these fields.
+_NO_USE: dict[FileRole, frozenset[str]] = {
+    FileRole.CA: frozenset({"file-csr", "file-ppk", "file-public-key"}),
+    FileRole.CERTIFICATE: frozenset({"file-crl-as-ca", "file-ppk", "file-public-key"}),
+    FileRole.KEY: frozenset({"file-crl-as-ca"}),
+}
 _LOCKED = {"key-needs-passphrase", "key-wrong-passphrase", "file-pkcs12-password"}
 
 
@@ -134,11 +145,11 @@ def _explain_finding(s: Situation, role: FileRole, file: LoadedFile, finding: Fi
     """Return the problem that an error among the findings of a file makes."""
     moved = move_home(s, role)
     beside = None if finding.code in _LOCKED else _beside(s, role, file, finding)
-    fix = finding.fix or mark("Choose another file.")
+    fix = _CHOOSE_INSTEAD[role] if finding.code in _NO_USE[role] else finding.fix
     said = Sentences(
         _cannot_be_used(role, file.path.name),
         finding.message,
-        fits_beside(beside.name) if beside else fix,
+        fits_beside(beside.name) if beside else fix or mark("Choose another file."),
     )
     actions = (
         ENTER_PASSPHRASE if finding.code in _LOCKED else None,

@@ -20,7 +20,7 @@ from mqtts_gui.mqtt.hosts import SCHEMES, TypedHost, take_apart
 from mqtts_gui.mqtt.profile import Profile, Protocol
 from mqtts_gui.mqtt.resolving import MAX_PORT, can_be_name
 
-_NUMBERS = re.compile(r"[0-9.]+")
+_NUMBERS = re.compile(r"[0-9.]*[0-9][0-9.]*")
 _LONGEST_PART = 63
 
 
@@ -70,7 +70,7 @@ def host_has_port(s: Situation) -> Problem | None:
     if typed is None:
         return None
     said = Sentences(
-        mark("The host field holds a host and a port"),
+        mark("The host field holds a port as well"),
         mark("%(text)s is not a name that can be looked up.", text=typed.shown),
         _only(typed),
     )
@@ -98,7 +98,7 @@ def host_invalid(s: Situation) -> Problem | None:
     if not isinstance(s.error, ValueError) and (is_address(host) or _can_be_name(host)):
         return None
     said = Sentences(
-        mark("%(host)s is no valid host name", host=host),
+        mark("%(host)s is not a valid host name", host=host),
         _why_invalid(host),
         mark("Correct the host."),
     )
@@ -112,7 +112,7 @@ def _typed(s: Situation, code: str) -> TypedHost | None:
 
 
 def _only(typed: TypedHost) -> Phrase:
-    if typed.port is None:
+    if typed.port is None or not 0 < typed.port <= MAX_PORT:
         return mark("Type only %(host)s.", host=typed.host)
     return mark(
         "Type only %(host)s, and %(port)s in the field of the port.",
@@ -145,13 +145,18 @@ def _why_invalid(host: str) -> Phrase:
         )
     if "%" in host:
         return mark(
-            "Behind the percent sign stands a network interface of this computer, which has none "
-            "of this name."
+            "What follows the percent sign is the name of a network interface, and this computer "
+            "has none of that name."
         )
     if any(character.isspace() for character in host):
-        return mark("There is a blank inside: a name holds none.")
+        return mark("It contains a blank, which a name cannot.")
     if any(len(part) > _LONGEST_PART for part in host.split(".")):
         return mark("A part of the name is longer than 63 characters.")
+    if ":" in host:
+        return mark(
+            "A name contains no colon, and an IPv6 address has eight groups of digits, or two "
+            "colons in a row for those that are left out."
+        )
     return mark("A name consists of parts of 1 to 63 characters, with one dot between them.")
 
 

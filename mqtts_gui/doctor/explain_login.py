@@ -55,7 +55,17 @@ def not_authorized(s: Situation) -> Problem | None:
 
 
 def _bad_password(s: Situation) -> Problem:
+    fix = mark(
+        "Type both again. On the broker's machine, sudo mosquitto_passwd /etc/mosquitto/passwd "
+        "%(user)s sets a new password.",
+        user=s.profile.username,
+    )
     if s.has_password is False:
+        fix = mark(
+            "Enter the password as well. On the broker's machine, sudo mosquitto_passwd "
+            "/etc/mosquitto/passwd %(user)s sets a new one.",
+            user=s.profile.username,
+        )
         cause = mark(
             "The user name %(user)s was sent without a password: none is entered here.",
             user=s.profile.username,
@@ -68,11 +78,7 @@ def _bad_password(s: Situation) -> Problem:
     said = Sentences(
         mark("The broker refuses the user name or the password"),
         with_words(s, cause),
-        mark(
-            "Type both again. On the broker's machine, sudo mosquitto_passwd /etc/mosquitto/passwd "
-            "%(user)s sets a new password.",
-            user=s.profile.username,
-        ),
+        fix,
     )
     commands = f"sudo mosquitto_passwd /etc/mosquitto/passwd {shlex.quote(s.profile.username)}"
     new_password = on_the_broker(f"{commands}\n{_RESTART}")
@@ -121,8 +127,11 @@ def _identity_without_cert(s: Situation) -> Problem:
 
 def _client_cert_no_cn(s: Situation) -> Problem:
     said = Sentences(
-        mark("The broker takes the user name from your certificate, and it has none"),
-        mark("The broker is set to use_identity_as_username true; your certificate has no CN."),
+        mark("Your certificate has no common name (CN) to be the user name"),
+        mark(
+            "The broker is set to use_identity_as_username true: it takes the user name from the "
+            "CN, and your certificate has none."
+        ),
         mark("Have a certificate made with a common name (CN)."),
     )
     return make_problem(s, "client-cert-no-cn", said, CHOOSE_CLIENT_CERTIFICATE)
@@ -160,7 +169,7 @@ def _client_not_accepted(s: Situation) -> Problem:
         mark("The broker accepts your certificate, but not the user that it names"),
         with_words(
             s,
-            mark("It answered with the code %(code)s to who you are.", code=s.evidence.reason_code),
+            mark("It refused your identity with the code %(code)s.", code=s.evidence.reason_code),
         ),
         mark("Enter user name and password, or look at mosquitto.log on the broker's machine."),
     )

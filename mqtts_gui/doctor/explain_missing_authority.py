@@ -98,10 +98,16 @@ def missing_intermediate(s: Situation, signer: Signer) -> Problem:
         )
     fix = mark(
         "On the broker's machine, append the certificate of %(missing)s to the file that "
-        "certfile names; or add it to your CA file. If %(missing)s is another root, choose its "
-        "certificate as CA file.",
+        "certfile names; or add it to your CA file.",
         missing=names["missing"],
     )
+    if signer is not Signer.INTERMEDIATE:
+        fix = mark(
+            "On the broker's machine, append the certificate of %(missing)s to the file that "
+            "certfile names; or add it to your CA file. If %(missing)s is another root, choose its "
+            "certificate as CA file.",
+            missing=names["missing"],
+        )
     said = Sentences(message, cause, fix)
     actions = (_APPEND, OPEN_CERTIFICATE, *choose_ca(s))
     return make_problem(s, "chain-incomplete", said, *actions)

@@ -95,7 +95,7 @@ def _client_id_refused(s: Situation) -> Problem:
     said = Sentences(
         mark("The broker does not accept the client identifier"),
         with_words(
-            s, mark("“%(client_id)s” is none that it allows.", client_id=s.profile.client_id)
+            s, mark("“%(client_id)s” is not one that it allows.", client_id=s.profile.client_id)
         ),
         mark("Use another one: short, of letters and digits; or the one that you were given."),
     )
@@ -114,8 +114,8 @@ def client_id_prefix(s: Situation) -> Problem | None:
             client_id=s.profile.client_id,
         ),
         mark(
-            "Enter a client identifier that begins with the text that stands after "
-            "clientid_prefixes in mosquitto.conf."
+            "Enter a client identifier that begins with the text after clientid_prefixes in "
+            "mosquitto.conf."
         ),
     )
     find = on_the_broker("sudo grep -rn clientid_prefixes /etc/mosquitto")
@@ -139,7 +139,7 @@ def mqtt_no_connack(s: Situation) -> Problem | None:
     if not s.ended_at(StepId.MQTT) or not s.timed_out:
         return None
     said = Sentences(
-        mark("The server is reached, but gives no MQTT answer"),
+        mark("The server can be reached, but gives no MQTT answer"),
         mark(
             "The MQTT greeting was sent to port %(port)s, and nothing came back.",
             port=s.profile.port,
@@ -158,8 +158,8 @@ def tls_closed_after_connect(s: Situation) -> Problem | None:
     said = Sentences(
         mark("TLS works, but the server hangs up on the MQTT greeting"),
         mark(
-            "Whatever listens on port %(port)s is no MQTT broker, or the broker refuses without "
-            "saying why.",
+            "Whatever listens on port %(port)s is not an MQTT broker, or the broker refuses "
+            "without saying why.",
             port=s.profile.port,
         ),
         mark("Check the port; on the broker's machine, look at the last lines of mosquitto.log."),

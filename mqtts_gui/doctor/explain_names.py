@@ -62,8 +62,8 @@ def name_ip_in_cn(f: NameFault) -> Problem | None:
     return f.problem(
         "name-ip-in-cn",
         mark(
-            "%(host)s stands in the common name (CN); an address counts only as an entry of type "
-            "IP among the accepted names (SAN).",
+            "%(host)s is in the common name (CN); an address counts only as an entry of type IP "
+            "among the accepted names (SAN).",
             host=f.expected,
         ),
         mark("Have the certificate made again with subjectAltName = IP:%(host)s.", host=f.expected),
@@ -76,8 +76,8 @@ def name_ip_not_in_cert(f: NameFault) -> Problem:
     fix = f.make_again()
     if name is not None and not is_address(name):
         fix = mark(
-            "Expect the name %(name)s, or use it as host once the line “%(address)s %(name)s” "
-            "stands in the hosts file.",
+            "Expect the name %(name)s, or use it as host once the line “%(address)s %(name)s” is "
+            "in the hosts file.",
             address=address,
             name=name,
         )
@@ -173,7 +173,7 @@ def name_localhost_cert(f: NameFault) -> Problem | None:
             standing=f.standing(),
         ),
         mark(
-            "Expect the name localhost for now; properly, have the certificate made again for "
+            "Expect the name localhost for now; better, have the certificate made again for "
             "%(host)s.",
             host=f.host,
         ),
@@ -217,8 +217,8 @@ def name_mismatch(f: NameFault) -> Problem:
     )
     if any(not n.isascii() and as_ascii(n.lower()) == f.host.lower() for n in f.names):
         cause = mark(
-            "A name with accents travels as %(ascii)s, and so it must stand in the certificate; "
-            "there it stands as %(names)s.",
+            "A name with accents travels as %(ascii)s, and the certificate must say it like that; "
+            "there it is written %(names)s.",
             ascii=f.host,
             names=f.shown_names,
         )

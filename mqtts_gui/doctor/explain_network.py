@@ -34,8 +34,8 @@ def dns_unknown(s: Situation) -> Problem | None:
     hosts = r"C:\Windows\System32\drivers\etc\hosts" if windows else "/etc/hosts"
     nobody = isinstance(s.error, TimeoutError) or s.error.errno == socket.EAI_AGAIN
     silent = mark(
-        "It does not stand in the file %(hosts)s, and no name server answers: this computer may "
-        "have no connection to the network.",
+        "It is not in the file %(hosts)s, and no name server answers: this computer may have no "
+        "connection to the network.",
         hosts=hosts,
     )
     unknown = mark(
@@ -46,8 +46,7 @@ def dns_unknown(s: Situation) -> Problem | None:
         silent if nobody else unknown,
         mark(
             "Type the IP address of the broker's machine (there: ip a) as host, and expect the "
-            "name %(host)s; or add the line “<IP> %(host)s” to %(hosts)s, with that address in "
-            "place of <IP>.",
+            "name %(host)s; or add a line to %(hosts)s with that address, a blank and %(host)s.",
             host=s.profile.host,
             hosts=hosts,
         ),
@@ -131,7 +130,7 @@ def net_unreachable(s: Situation) -> Problem | None:
     if cause is None:
         return None
     said = Sentences(
-        mark("This computer has no way to %(address)s", address=s.address),
+        mark("This computer has no route to %(address)s", address=s.address),
         cause,
         mark("Check the network cable, the Wi-Fi or the VPN, and the address itself."),
     )
@@ -142,8 +141,8 @@ def _why_unreachable(s: Situation, error: OSError) -> Phrase | None:
     windows, number = getattr(error, "winerror", None), error.errno
     if _is_without_interface(s.address) and not s.timed_out:
         return mark(
-            "An address that begins with fe80 holds on one network interface only, and its name is "
-            "missing: %(address)s%%eth0, for instance.",
+            "An address that begins with fe80 is good for one network interface only, and the name "
+            "of that is missing: %(address)s%%eth0, for instance.",
             address=s.address,
         )
     if number in _FORBIDDEN or windows in _FORBIDDEN_WINDOWS:

@@ -117,7 +117,9 @@ def server_not_tls(s: Situation) -> Problem | None:
         return None
     said = Sentences(
         mark("What answers on port %(port)s does not speak TLS", port=_port(s)),
-        mark("The first thing that came back is no TLS, nor anything that this program knows."),
+        mark(
+            "The first bytes that came back are neither TLS nor anything that this program knows."
+        ),
         mark("Check the port: a broker with TLS usually listens on 8883."),
     )
     return make_problem(s, "server-not-tls", said, _tls_port_elsewhere(s), TRY_AGAIN)
@@ -132,8 +134,8 @@ def closed_in_clear(s: Situation) -> Problem | None:
     said = Sentences(
         mark("The server hangs up on the MQTT greeting"),
         mark(
-            "Whatever listens on port %(port)s is no MQTT broker, or the broker refuses without "
-            "saying why.",
+            "Whatever listens on port %(port)s is not an MQTT broker, or the broker refuses "
+            "without saying why.",
             port=_port(s),
         ),
         mark("Check the port; on the broker's machine, look at the last lines of mosquitto.log."),

@@ -31,8 +31,8 @@ class _Reason:
 
 _ERROR = _Reason(
     "broker-error",
-    mark("The broker met an error of its own"),
-    mark("It gives no reason that MQTT has a number for."),
+    mark("The broker reports an internal error"),
+    mark("It reports an error, and gives no reason."),
     _BROKER_LOG,
 )
 _NOT_UNDERSTOOD = _Reason(
@@ -78,7 +78,7 @@ _METHOD = _Reason(
 _TOPIC = _Reason(
     "topic-invalid",
     mark("The broker does not accept a topic"),
-    mark("A topic that was published or subscribed to is none that it allows."),
+    mark("A topic that was published or subscribed to is not one that it allows."),
     mark("Correct the topic: # may stand only at the end, + only for a whole level."),
     (LOOK_AT_LOG,),
 )
@@ -117,14 +117,17 @@ _TABLE: dict[int, _Reason] = {
     ReasonCode.PACKET_TOO_LARGE: _Reason(
         "packet-too-large",
         mark("What was sent is larger than the broker allows"),
-        mark("Even the greeting is: client identifier, user name and password count."),
+        mark("Even the request to connect is: client identifier, user name and password count."),
         mark("Raise max_packet_size in mosquitto.conf, or use shorter names."),
         (on_the_broker("sudo grep -rn max_packet_size /etc/mosquitto"), TRY_AGAIN),
     ),
     ReasonCode.NOT_AUTHORIZED: _Reason(
         "auth-ended",
         mark("The broker ended the connection: it is no longer allowed"),
-        mark("The rights of your user changed meanwhile, or you did what they do not include."),
+        mark(
+            "The rights of your user have changed meanwhile, or you did something that they do not "
+            "include."
+        ),
         mark("Ask whoever runs the broker for the right that is missing, then connect again."),
         (Action(ActionId.ENTER_LOGIN, mark("Enter user name and password")), LOOK_AT_LOG),
     ),
@@ -149,7 +152,7 @@ _TABLE: dict[int, _Reason] = {
     ),
     ReasonCode.PAYLOAD_FORMAT_INVALID: _Reason(
         "message-format",
-        mark("The broker does not accept what stands in the message"),
+        mark("The broker does not accept the content of the message"),
         mark("The message is not of the format that it is said to have, or that the broker wants."),
         mark("Correct the message, or its properties."),
         (LOOK_AT_LOG,),
@@ -171,20 +174,25 @@ def explain_reason(s: Situation, code: int, packet: PacketType) -> Problem:
     reason = _TABLE.get(code)
     if reason is None:
         return _unknown(s, code, packet)
-    cause, actions = reason.cause, reason.actions
+    cause, fix, actions = reason.cause, reason.fix, reason.actions
     if reason is _MOVED and s.evidence.server_reference:
         where = s.evidence.server_reference
         cause = mark("It names the server to use instead: %(server)s.", server=where)
+        fix = mark("Use it if whoever runs the broker says that this is right.")
         there = _use_server(where)
         actions = (there, *actions) if there else actions
-    said = Sentences(reason.message, with_words(s, cause), reason.fix)
+    said = Sentences(reason.message, with_words(s, cause), fix)
     return make_problem(s, reason.code, said, *actions, details=_name_of(code, packet))
 
 
 def with_words(s: Situation, cause: Phrase) -> Phrase:
     """Return a cause followed by what the broker says in words, if it does (MQTT 5, 3.2.2.3.9)."""
     words = s.evidence.reason_string
-    return mark("%(cause)s It adds: “%(words)s”.", cause=cause, words=words) if words else cause
+    return (
+        mark("%(cause)s The broker adds: “%(words)s”.", cause=cause, words=words)
+        if words
+        else cause
+    )
 
 
 def _unknown(s: Situation, code: int, packet: PacketType) -> Problem:
@@ -194,9 +202,9 @@ def _unknown(s: Situation, code: int, packet: PacketType) -> Problem:
         message = mark("The broker ended the connection with the code %(code)s", code=code)
     else:
         message = mark("The broker refuses the request with the code %(code)s", code=code)
-    cause = mark("In the standard of MQTT this code has no meaning at this place.")
+    cause = mark("The MQTT standard gives this code no meaning here.")
     if code < FAILURE and packet is PacketType.DISCONNECT:
-        cause = mark("It ended it as if all were well, and gave no reason.")
+        cause = mark("It did so as if all were well, and gave no reason.")
     said = Sentences(message, with_words(s, cause), _BROKER_LOG)
     return make_problem(s, "unexplained", said, TRY_AGAIN, LOOK_AT_LOG)
 

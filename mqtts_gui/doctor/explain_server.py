@@ -25,7 +25,7 @@ def server_is_websockets(s: Situation) -> Problem | None:
     said = Sentences(
         mark("Port %(port)s speaks MQTT over WebSockets", port=s.profile.port),
         mark(
-            "%(address)s accepted a greeting of WebSockets for MQTT: in mosquitto.conf, this "
+            "%(address)s accepted a WebSocket connection for MQTT: in mosquitto.conf, this "
             "listener has the line protocol websockets.",
             address=s.address,
         ),
@@ -45,13 +45,13 @@ def server_is_web(s: Situation) -> Problem | None:
     if s.evidence.tls is None:
         said = Sentences(
             mark("A web server answers on port %(port)s, not an MQTT broker", port=port),
-            mark("What came back from %(address)s is an answer of HTTP.", address=s.address),
+            mark("What %(address)s sent back is an HTTP answer.", address=s.address),
             mark("Correct the port: 8883 with TLS, 1883 without; 80 and 8080 are for the web."),
         )
         return make_problem(s, "server-is-http", said, *_other_ports(s))
     said = Sentences(
         mark("TLS works, but a web server answers on port %(port)s, not an MQTT broker", port=port),
-        mark("What came back from %(address)s is an answer of HTTPS.", address=s.address),
+        mark("What %(address)s sent back is an HTTPS answer.", address=s.address),
         mark("Correct the port: a broker with TLS usually listens on 8883; 443 is for the web."),
     )
     return make_problem(s, "server-is-https", said, *_other_ports(s))
@@ -75,8 +75,8 @@ def server_not_mqtt(s: Situation) -> Problem | None:
     if not s.ended_at(StepId.MQTT) or not isinstance(s.error, MalformedPacketError):
         return None
     said = Sentences(
-        mark("What answers on port %(port)s is no MQTT broker", port=s.profile.port),
-        mark("Its answer to the MQTT greeting is none that a broker gives."),
+        mark("What answers on port %(port)s is not an MQTT broker", port=s.profile.port),
+        mark("Its answer to the MQTT greeting is not that of a broker."),
         mark("Check the port: brokers usually listen on 8883 with TLS, on 1883 without."),
     )
     return make_problem(s, "server-not-mqtt", said, use_default_port(s.profile.protocol), TRY_AGAIN)

@@ -165,7 +165,7 @@ def server_name_invalid(s: Situation) -> Problem | None:
     if isinstance(s.error, ssl.SSLError):  # which is a ValueError, too
         return None
     said = Sentences(
-        mark("%(name)s is no name that a certificate can be checked for", name=s.expected_name),
+        mark("%(name)s is not a name that a certificate can be checked for", name=s.expected_name),
         mark("A name consists of parts of 1 to 63 characters, with one dot between them."),
         mark("Correct the expected name, or leave it empty: the host is then expected."),
     )

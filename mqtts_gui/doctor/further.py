@@ -37,6 +37,7 @@ _TRUST = {
     "ca-is-client-cert", "ca-is-intermediate", "ca-is-the-leaf", "ca-none",
     "ca-subject-equals-leaf", "ca-wrong", "chain-incomplete", "intercepted", "leaf-self-signed",
 }  # fmt: skip
+_SAME_SIGNS = {"ca-wrong", "chain-incomplete"}
 _SAME_NAME = "ca-same-name-other-key"
 _DATED = {
     "leaf-expired": HAS_EXPIRED,
@@ -62,7 +63,8 @@ def further_problems(s: Situation, diagnosis: Problem) -> tuple[Problem, ...]:
 
 
 def _about_broker(s: Situation, diagnosis: Problem) -> Iterator[Problem | None]:
-    yield other_cause(s)
+    if diagnosis.code in _SAME_SIGNS:
+        yield other_cause(s)
     yield _wrong_name(s)
     if s.judged is None:
         yield leaf_out_of_date(s)

@@ -27,7 +27,7 @@ def _of_url(typed: TypedHost) -> Phrase:
 
 def _of_port(typed: TypedHost) -> Phrase:
     return mark(
-        "Behind the host %(host)s stands a port, which has a field of its own.", host=typed.host
+        "The host %(host)s is followed by a port, which has a field of its own.", host=typed.host
     )
 
 

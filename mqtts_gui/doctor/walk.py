@@ -109,7 +109,9 @@ class Walk:
         topic, error = fault
         is_filter = topic in self._errand.filters
         step = StepId.SUBSCRIBE if is_filter else StepId.PUBLISH
-        problem = explain_errands.topic_invalid(self._situation(Evidence(step)), topic, error)
+        problem = explain_errands.topic_invalid(
+            self._situation(Evidence(step)), topic, error, is_filter=is_filter
+        )
         self._log.add(StepEnded(step, StepStatus.ERROR, timedelta(), problem.message))
         return self._result(problem)
 

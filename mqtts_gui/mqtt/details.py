@@ -152,7 +152,7 @@ def resolving_failed(error: BaseException) -> Phrase:
         return mark("no answer")
     if isinstance(error, OSError):
         return mark("this name is unknown here")
-    return mark("this is no valid host name or port")
+    return mark("this is not a valid host name or port")
 
 
 def dialling_failed(error: BaseException, address: str, port: int) -> Phrase:
@@ -195,7 +195,7 @@ def mqtt_failed(error: BaseException | None, reason_code: int | None) -> Phrase:
     if isinstance(error, TimeoutError):
         return mark("the broker does not answer the greeting of MQTT")
     if isinstance(error, MalformedPacketError):
-        return mark("what answers is no MQTT broker")
+        return mark("what answers is not an MQTT broker")
     if isinstance(error, ValueError):
         return mark("the client's name, login or keep alive cannot be sent")
     return mark("the broker closed the connection")

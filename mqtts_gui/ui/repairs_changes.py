@@ -132,7 +132,7 @@ def _filled(text: str) -> str:
 
 def _port(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 0 < int(text[:6]) <= LAST_PORT):
-        raise RepairError(mark("%(port)s is no port: ports go from 1 to 65535.", port=text))
+        raise RepairError(mark("%(port)s is not a port: ports go from 1 to 65535.", port=text))
     return int(text)
 
 

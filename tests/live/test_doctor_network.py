@@ -86,7 +86,7 @@ def test_a_name_that_the_name_server_does_not_know(tmp_path: Path) -> None:
     found = Namespace(tmp_path, name_server=True).doctor("no-such-vm")
 
     assert code(found) == "dns-unknown"
-    assert "<IP> no-such-vm" in said(found)
+    assert "with that address, a blank and no-such-vm" in said(found)
     assert "/etc/hosts" in said(found)
     assert "no name server answers" not in said(found)
 

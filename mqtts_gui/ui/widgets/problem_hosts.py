@@ -27,7 +27,7 @@ from mqtts_gui.ui.jobs import run_job
 from mqtts_gui.ui.widgets.command_box import CommandBox
 from mqtts_gui.ui.widgets.problem_drawer import ProblemDrawer
 
-REFUSED = mark("This is no line that can be put into the hosts file.")
+REFUSED = mark("This line cannot be put into the hosts file.")
 ADMINISTRATOR = mark("This takes the rights of an administrator.")
 ASKING = mark("Windows asks for your permission…")
 SAID: dict[Outcome, tuple[Phrase, str, str]] = {

@@ -91,7 +91,7 @@ def test_the_fitting_file_beside_is_offered_first(
 
     assert problem.code == code
     assert actions(problem)[0] == (TAKE, f"{field} {folder / taken}")
-    assert f"Choose {taken}: it lies in the same folder" in str(problem.fix)
+    assert f"Choose {taken}: it is in the same folder" in str(problem.fix)
 
 
 def test_no_file_is_offered_that_does_not_fit(folder: Path) -> None:

@@ -99,7 +99,7 @@ def test_what_is_no_broker_is_told(web_server: int) -> None:
     assert evidence.step is StepId.MQTT
     assert isinstance(evidence.error, MalformedPacketError)
     assert evidence.first_bytes.startswith(b"HTTP/")
-    assert str(log.steps()[StepId.MQTT].detail) == "what answers is no MQTT broker"
+    assert str(log.steps()[StepId.MQTT].detail) == "what answers is not an MQTT broker"
 
 
 def test_a_login_that_cannot_be_sent_is_told(web_server: int) -> None:

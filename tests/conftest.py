@@ -20,6 +20,14 @@ from typing_extensions import override
 from mqtts_gui import i18n, log
 
 THREAD_DEADLINE_S = 5.0
+WAITING = {
+    "test_doctor_garbage.py",
+    "test_endings_in_the_window.py",
+    "test_every_fault.py",
+    "test_every_fault_by_connect.py",
+    "test_healthy_console.py",
+}
+"""Files whose tests wait for brokers most of the time; `dev.py test` runs them side by side."""
 
 
 class MemoryKeyring(keyring.backend.KeyringBackend):
@@ -104,6 +112,8 @@ def each_language(request: pytest.FixtureRequest) -> str:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
+        if Path(str(item.fspath)).name in WAITING:
+            item.add_marker(pytest.mark.waiting)
         if "live" in Path(str(item.fspath)).parts:
             item.add_marker(pytest.mark.live)
             if sys.platform == "win32":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -93,16 +94,26 @@ def _of_files(
     if files.ca is not None:
         for finding in _not_errors(judge_ca(files.ca, now).findings):
             if not (facts.chain_verified and finding.code in _REFUTED):
-                yield finding
+                # What is odd about the authority itself is said of the broker's chain as well.
+                is_of_file = not finding.code.startswith("warn-")
+                yield _in_file(files.ca, finding) if is_of_file else finding
         yield from keys_of_authorities(_keys_beside(files.ca.path), _only_authorities(files, facts))
     if files.client_cert is not None:
         verdict = judge_client_certificate(files.client_cert, files.ca, now)
         for finding in _not_errors(verdict.findings):
             # A broker that asked for it has accepted it, and need not trust our CA file for that.
             if not (facts.certificate_requested and finding.code in UNSIGNED_CLIENT):
-                yield finding
+                yield _in_file(files.client_cert, finding)
     if files.client_key is not None and facts.certificate_requested:
-        yield from _not_errors(judge_client_key(files.client_key, files.client_cert).findings)
+        verdict = judge_client_key(files.client_key, files.client_cert)
+        for finding in _not_errors(verdict.findings):
+            yield _in_file(files.client_key, finding)
+
+
+def _in_file(file: LoadedFile, finding: Finding) -> Finding:
+    """Return the finding with the name of its file: up to three are chosen."""
+    said = mark("%(file)s: %(reason)s", file=file.path.name, reason=finding.message)
+    return replace(finding, message=said)
 
 
 def _only_authorities(files: FilesOfProfile, facts: LiveFacts) -> list[x509.Certificate]:

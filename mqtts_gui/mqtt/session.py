@@ -29,8 +29,9 @@ class Session:
     """The network side of one profile.
 
     One that `looks_in` comes as the profile's client without being it: it disturbs nothing that the
-    broker keeps. Its methods may be called from any thread and return at once (`close` apart);
-    `sink` is called in the session's own thread.
+    broker keeps. One that `prompts` makes a server of another kind show itself: see `prompting`.
+    Its methods may be called from any thread and return at once (`close` apart); `sink` is called
+    in the session's own thread.
     """
 
     def __init__(  # noqa: PLR0913 - everything beyond the sink is optional
@@ -42,8 +43,9 @@ class Session:
         reconnect: bool = True,
         step_timeout: timedelta = STEP_TIMEOUT,
         looks_in: bool = False,
+        prompts: bool = False,
     ) -> None:
-        self._plan = Plan(mend_host(profile), secrets, reconnect, step_timeout, looks_in)
+        self._plan = Plan(mend_host(profile), secrets, reconnect, step_timeout, looks_in, prompts)
         self._sink = sink
         self._outbox = Outbox([(each.filter, each.qos) for each in profile.subscriptions])
         self._lock = threading.Lock()

@@ -61,7 +61,7 @@ def tcp_refused(s: Situation) -> Problem | None:
     said = Sentences(
         mark(
             "Nothing listens on %(address)s, port %(port)s",
-            address=s.address,
+            address=_where(s),
             port=str(s.profile.port),
         ),
         _why_refused(s),
@@ -73,6 +73,12 @@ def tcp_refused(s: Situation) -> Problem | None:
     return make_problem(
         s, "tcp-refused", said, TRY_AGAIN, on_the_broker(BROKER_COMMANDS), EDIT_HOST
     )
+
+
+def _where(s: Situation) -> str:
+    """Return the host as it was typed, with its address where that was a name."""
+    host = s.profile.host
+    return s.address if is_address(host) or not s.address else f"{host} ({s.address})"
 
 
 def _why_refused(s: Situation) -> Phrase:
@@ -105,7 +111,7 @@ def tcp_timeout(s: Situation) -> Problem | None:
     said = Sentences(
         mark(
             "No answer at all from %(address)s, port %(port)s",
-            address=s.address,
+            address=_where(s),
             port=str(s.profile.port),
         ),
         mark(
@@ -130,7 +136,7 @@ def net_unreachable(s: Situation) -> Problem | None:
     if cause is None:
         return None
     said = Sentences(
-        mark("This computer has no route to %(address)s", address=s.address),
+        mark("This computer has no route to %(address)s", address=_where(s)),
         cause,
         mark("Check the network cable, the Wi-Fi or the VPN, and the address itself."),
     )

@@ -84,9 +84,9 @@ def _where(s: Situation) -> str:
 def _why_refused(s: Situation) -> Phrase:
     if s.address == _OWN_NAME_OF_DEBIAN and not is_address(s.profile.host):
         return mark(
-            "The file /etc/hosts says that %(host)s is this computer itself, under the address "
-            "%(address)s that Debian gives it. Mosquitto is stopped here, or listens on another "
-            "address or port; if the broker runs elsewhere, type that machine's address.",
+            "By the file /etc/hosts, %(host)s is this computer itself (%(address)s, as Debian has "
+            "it). Mosquitto is stopped here, or listens elsewhere; if the broker is another "
+            "machine, type its address.",
             host=s.profile.host,
             address=s.address,
         )

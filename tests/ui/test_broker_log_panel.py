@@ -173,7 +173,7 @@ def test_other_text_is_no_log(qtbot: QtBot) -> None:
     paste(qtbot, shown, "Dear teacher,\nit does not work.\n")
 
     assert not shown.problem.isVisible()
-    assert "none that mosquitto writes" in shown.remark.text()
+    assert "not lines that mosquitto writes" in shown.remark.text()
 
 
 def test_a_diagnosis_that_comes_later_is_joined(qtbot: QtBot) -> None:

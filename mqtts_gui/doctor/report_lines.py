@@ -21,6 +21,8 @@ Sign = Callable[[str], str]
 
 _TITLE_WIDTH, _TIME_WIDTH, _LABEL_WIDTH = 24, 8, 35
 _BYTES_A_LINE = 16
+_MOST_CERTIFICATES = 20
+"""A hostile server may send hundreds; each says how many there are."""
 _TO_COPY = {ActionId.COPY_COMMAND, ActionId.COPY_HOSTS_LINE, ActionId.ADD_HOSTS_LINE}
 _STATUSES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "skipped"}
 
@@ -114,7 +116,7 @@ def fact_lines(result: WalkResult, now: datetime, sign: Sign) -> Iterator[Line]:
         yield _row(tr("Key exchange group"), visible(result.tls.group or tr("(absent)")), 2)
     if result.facts is not None:
         yield from _trust_lines(result)
-    for place, der in enumerate(result.peer_chain, 1):
+    for place, der in enumerate(result.peer_chain[:_MOST_CERTIFICATES], 1):
         yield Line()
         yield Line(
             tr(

@@ -119,6 +119,13 @@ def test_folders_and_controls_stay_out() -> None:
     assert text.endswith("\n")
 
 
+def test_of_a_flood_of_certificates_the_first_are_shown() -> None:
+    text = report_text(replace(RESULT, peer_chain=(BROKER.der,) * 300), WHEN)
+
+    assert "Certificate 20 of 300" in text
+    assert "Certificate 21 of 300" not in text
+
+
 def test_the_home_folder_is_a_tilde(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Path, "home", lambda: Path("/home/eleve.dupont"))
     details = {"file": "/home/eleve.dupont/notes.txt"}

@@ -173,6 +173,27 @@ def test_a_lost_session_waits_and_counts_how_often(
     assert "close" not in session.calls
 
 
+def test_what_ended_a_session_stays_known_while_it_is_tried_again(
+    connection: LiveConnection, house: House, qtbot: QtBot
+) -> None:
+    session = ready(connection, house, qtbot)
+    session.post(Disconnected(NOW, Evidence(StepId.WATCH, was_ready=True), final=False))
+    for number in range(3):  # the first comes while the ending is still being explained
+        session.post(Retrying(NOW, timedelta(seconds=2), number + 1))
+        qtbot.waitUntil(lambda: connection.state is State.WAITING)
+        session.post(ConnectFailed(NOW, Evidence(StepId.TCP), final=False))
+        qtbot.waitUntil(lambda: connection.retry_in_s is None)
+        qtbot.waitUntil(lambda: connection.problem is not None)
+        assert connection.problem is not None
+        assert connection.problem.code == "at-watch"
+        assert connection.attempt_result is not None
+        assert connection.attempt_result.diagnosis is connection.problem
+
+    session.post(ConnectFailed(NOW, Evidence(StepId.MQTT, reason_code=135), final=True))
+    qtbot.waitUntil(lambda: connection.problem.code == "at-mqtt")  # type: ignore[union-attr]
+    assert connection.state is State.FAILED
+
+
 def test_messages_are_counted_by_subscription(
     connection: LiveConnection, house: House, qtbot: QtBot
 ) -> None:

@@ -295,9 +295,9 @@ ENDINGS = [
     Case("client-id-taken", ended(), endings=2),
     Case("broker-stopped", ended(), probe=Probe(to_tcp=Answer(refused=True))),
     Case("broker-stopped", ended(), probe=Probe(to_tcp=Answer(refused=True)), endings=3),
-    Case("broker-stopped", ended(reason_code=139)),
+    Case("broker-stopped", ended(reason_code=139), says=("said that it was shutting down",)),
     Case("keepalive-timeout", ended(TimeoutError("no answer to a ping"))),
-    Case("keepalive-timeout", ended(reason_code=141)),
+    Case("keepalive-timeout", ended(reason_code=141), says=("heard nothing from this program",)),
     Case("mqtt-broken-packet", ended(NOT_MQTT)),
     Case("unexplained", ended(), probe=Probe(to_tcp=Answer())),
     Case(

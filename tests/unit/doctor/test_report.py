@@ -84,7 +84,7 @@ def test_everything_that_a_teacher_asks_to_see() -> None:
         "12 ms  answers",
         "Everything works.  [ok]",
         "[warn-v1]",
-        "TLSv1.3",
+        "TLS 1.3",
         "TLS_AES_256_GCM_SHA384",
         "X25519",
         "verified",
@@ -104,7 +104,7 @@ def test_everything_that_a_teacher_asks_to_see() -> None:
 def test_a_problem_is_told_with_its_evidence() -> None:
     text = report_text(replace(RESULT, diagnosis=PROBLEM, further=(PROBLEM,), facts=None), WHEN)
 
-    for expected in ("✕ No host is given  [name-mismatch]", "Correct the host.", "After that:",
+    for expected in ("✕ No host is given  [name-mismatch]", "Correct the host.", "Also to be checked:",
                      "    sudo date\n", "verify_code: 62"):  # fmt: skip
         assert expected in text
     assert "Everything works" not in text

@@ -16,6 +16,7 @@ from mqtts_gui.doctor import (
     explain_dates,
     explain_endings,
     explain_files,
+    explain_handshake,
     explain_host,
     explain_missing_authority,
     explain_mqtt,
@@ -46,6 +47,7 @@ RULES: tuple[Rule, ...] = (
     *explain_server.RULES,
     *explain_port.RULES,
     *explain_tls.RULES,
+    *explain_handshake.RULES,
     *explain_names.RULES,
     *explain_properties.RULES,
     *explain_broker_certificate.RULES,
@@ -55,6 +57,7 @@ RULES: tuple[Rule, ...] = (
     *explain_client_validity.RULES,
     *explain_mqtt.RULES,
     *explain_reasons.RULES,
+    *explain_handshake.LAST_RULES,
 )
 
 

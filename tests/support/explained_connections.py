@@ -137,7 +137,7 @@ PORTS = [
         first_action=ActionId.USE_PORT,
     ),
     Case(
-        "unexplained",
+        "tls-broken",
         at(StepId.TLS, ssl.SSLError("?"), first_bytes=b"\x16\x03\x03\x00\x01", bytes_received=5),
     ),
     Case(

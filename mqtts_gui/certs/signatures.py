@@ -37,6 +37,12 @@ def verification(certificate: x509.Certificate, issuer: x509.Certificate) -> boo
         return True
 
 
+def signed_by_key_of(certificate: x509.Certificate, holder: x509.Certificate) -> bool:
+    """Return whether the key of `holder` signed `certificate`, whatever they are called."""
+    with no_warnings():
+        return _by_key(certificate, certificate.tbs_certificate_bytes, holder) is True
+
+
 def list_signed_by(
     revocations: x509.CertificateRevocationList, issuer: x509.Certificate
 ) -> bool | None:

@@ -21,6 +21,7 @@ from mqtts_gui.doctor.explain_damage import (
     damaged_client,
     damaged_of_pair,
     is_changed,
+    unreadable_authority,
 )
 from mqtts_gui.doctor.explain_file_pairs import MISMATCH, explain_pair, explain_ring, fits_beside
 from mqtts_gui.doctor.file_commands import command_action
@@ -54,6 +55,7 @@ _NO_USE: dict[FileRole, frozenset[str]] = {
     FileRole.CERTIFICATE: frozenset({"file-crl-as-ca", "file-ppk", "file-public-key"}),
     FileRole.KEY: frozenset({"file-crl-as-ca"}),
 }
+_ODD = "form-nonstandard"
 _LOCKED = {"key-needs-passphrase", "key-wrong-passphrase", "file-pkcs12-password"}
 
 
@@ -73,6 +75,9 @@ def file_damaged(s: Situation) -> Problem | None:
     """A character of a file was changed, which shows only once it is used."""
     if s.files.ca is not None and damaged_authority(s):
         return _explain_finding(s, FileRole.CA, s.files.ca, unusable(DAMAGED))
+    if s.files.ca is not None and unreadable_authority(s):
+        odd = next((each for each in s.files.ca.all_findings if each.code == _ODD), None)
+        return _explain_finding(s, FileRole.CA, s.files.ca, odd) if odd else None
     if s.files.client_cert is not None and damaged_client(s):
         return _explain_finding(s, FileRole.CERTIFICATE, s.files.client_cert, unusable(DAMAGED))
     return None

@@ -40,7 +40,7 @@ def in_signature(data: bytes | str, place: int) -> str:
 
 
 def changed_after(data: bytes | str, mark: bytes, offset: int) -> str:
-    """Return a PEM file with the letter changed that stands so far behind the last of some bytes."""
+    """Return a PEM file with the letter changed so far behind the last of some bytes."""
     text = data if isinstance(data, str) else data.decode()
     first, *body, last = text.strip().splitlines()
     letters = "".join(body)

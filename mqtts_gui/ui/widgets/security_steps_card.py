@@ -73,6 +73,7 @@ class StepsCard(Card):
         for line in picture.lines[len(self.rows) :]:
             self.rows.append(StepRow(line))
             self.body.insertWidget(len(self.rows), self.rows[-1])
+            self.rows[-1].show()  # Qt would do so later, and draw everything squeezed until then
         for row in self.rows[len(picture.lines) :]:
             self.body.removeWidget(row)
             row.hide()  # deleted only later, and until then it would still be drawn

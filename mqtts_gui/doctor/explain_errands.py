@@ -98,7 +98,7 @@ def message_lost(s: Situation, topic: str) -> Problem:
         ),
     )
     right = _right_to("readwrite", s, topic)
-    return make_problem(s, "acl-silent", said, right, ENTER_LOGIN, LOOK_AT_LOG)
+    return make_problem(s, "acl-silent", said, right, ENTER_LOGIN)
 
 
 def large_message_lost(s: Situation, topic: str, size: int, small: int) -> Problem:

@@ -64,8 +64,7 @@ def certificate_with(host: str, names: Iterable[str]) -> Action | None:
         return None
     if parse_address(host):
         return Action(ActionId.COPY_COMMAND, mark("Certificate with the IP…"), command)
-    label = mark("Certificate with the name %(host)s…", host=host)
-    return Action(ActionId.COPY_COMMAND, label, command)
+    return Action(ActionId.COPY_COMMAND, mark("New certificate…"), command)
 
 
 def broker_command(host: str, names: Iterable[str] = ()) -> str | None:

@@ -12,6 +12,7 @@ from datetime import datetime
 from mqtts_gui.doctor import (
     explain_broker_certificate,
     explain_client_certificate,
+    explain_client_refused,
     explain_client_validity,
     explain_dates,
     explain_endings,
@@ -53,8 +54,10 @@ RULES: tuple[Rule, ...] = (
     *explain_broker_certificate.RULES,
     *explain_missing_authority.RULES,
     *explain_dates.RULES,
+    *explain_client_refused.RULES,
     *explain_client_certificate.RULES,
     *explain_client_validity.RULES,
+    *explain_client_refused.LAST_RULES,
     *explain_mqtt.RULES,
     *explain_reasons.RULES,
     *explain_handshake.LAST_RULES,

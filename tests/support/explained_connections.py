@@ -316,8 +316,8 @@ OTHERS = [
     Case("unexplained", refused_certificate(62)),
     Case("unexplained", refused_certificate(34, VM, CA)),
     Case("unexplained", refused_certificate(1000, VM, CA)),
-    Case("unexplained", alert(46), client=CLIENT),
-    Case("unexplained", alert(43), client=CLIENT),
+    Case("client-cert-refused", alert(46), client=CLIENT),
+    Case("client-cert-refused", alert(43), client=CLIENT),
 ]
 
 CONNECTION_CASES = [*HOSTS, *PORTS, *MQTT, *ENDINGS, *OTHERS]

@@ -12,7 +12,7 @@ from mqtts_gui.certs.items import Kind, LoadedFile
 from mqtts_gui.certs.key_identifiers import identifies
 from mqtts_gui.certs.matching import public_key_der
 from mqtts_gui.certs.placing import FileRole
-from mqtts_gui.certs.signatures import signed_by_key_of, verification
+from mqtts_gui.certs.signatures import changed_since_signed, signed_by_key_of, verification
 from mqtts_gui.certs.structure import structure_of
 from mqtts_gui.doctor.situation import Situation
 from mqtts_gui.mqtt.events import StepId
@@ -55,6 +55,12 @@ def unreadable_authority(s: Situation) -> bool:
     return failed and s.files.ca is not None and not s.authorities
 
 
+def unreadable_client(s: Situation) -> bool:
+    """Return whether only OpenSSL can read the client's certificate, and the broker refused it."""
+    refused = s.ended_at(StepId.CLIENT_CERTIFICATE) and s.evidence.alert is not None
+    return refused and s.files.client_cert is not None and not s.files.client_cert.certificates
+
+
 def damaged_client(s: Situation) -> bool:
     """Return whether the client's certificate was changed: it names the very key, in vain."""
     refused = s.ended_at(StepId.CLIENT_CERTIFICATE) and s.evidence.alert is not None
@@ -62,14 +68,16 @@ def damaged_client(s: Situation) -> bool:
 
 
 def is_changed(s: Situation) -> bool:
-    """Return whether the client's certificate names the key of an authority that did not sign it.
+    """Return whether the client's certificate is proved to have been another when it was signed.
 
-    One without a key's identifier may be of an older authority of the same name.
+    It names the key of an authority that did not sign it, or the signature gives another digest.
+    One that shows neither may be of an older authority of the same name.
     """
     if s.client is None:
         return False
     return any(
-        names_key_of(s.client, each) and verification(s.client, each) is False
+        changed_since_signed(s.client, each)
+        or (names_key_of(s.client, each) and verification(s.client, each) is False)
         for each in s.authorities
     )
 

@@ -25,6 +25,7 @@ from mqtts_gui.doctor.explain_damage import (
     damaged_of_pair,
     is_changed,
     unreadable_authority,
+    unreadable_client,
 )
 from mqtts_gui.doctor.explain_file_pairs import MISMATCH, explain_pair, explain_ring, fits_beside
 from mqtts_gui.doctor.file_commands import command_action
@@ -94,8 +95,9 @@ def file_damaged(s: Situation) -> Problem | None:
     if s.files.ca is not None and damaged_authority(s):
         return _explain_finding(s, FileRole.CA, s.files.ca, unusable(DAMAGED))
     if s.files.ca is not None and unreadable_authority(s):
-        odd = next((each for each in s.files.ca.all_findings if each.code == _ODD), None)
-        return _explain_finding(s, FileRole.CA, s.files.ca, odd) if odd else None
+        return _nonstandard(s, FileRole.CA, s.files.ca)
+    if s.files.client_cert is not None and unreadable_client(s):
+        return _nonstandard(s, FileRole.CERTIFICATE, s.files.client_cert)
     if s.files.client_cert is not None and damaged_client(s):
         return _explain_finding(s, FileRole.CERTIFICATE, s.files.client_cert, unusable(DAMAGED))
     return None

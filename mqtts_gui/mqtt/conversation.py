@@ -91,7 +91,8 @@ class Conversation:
         if connack.reason_code:
             attempt.end(StepStatus.ERROR, details.mqtt_failed(None, connack.reason_code))
             raise AttemptError(_with_refusal(attempt, connack))
-        link.channel.quick = False
+        # A walk of few packets can afford it; else mosquitto holds its PUBREL back for 40 ms.
+        link.channel.quick &= self._plan.prompts
         if link.channel.tls is not None:
             attempt.recorder.detach(link.channel.tls.context)
         self._begin(attempt, link, connack)

@@ -20,7 +20,7 @@ def _client(by: Issued) -> x509.Certificate:
 
 
 def test_an_rsa_signature_proves_that_the_text_was_another() -> None:
-    lab, again = authority("Lab CA", key=rsa_key()), authority("Lab CA", key=rsa_key())
+    lab, again = authority("Lab CA", key=rsa_key()), authority("Lab CA", key=rsa_key(3072))
     client = _client(lab)
 
     assert changed_since_signed(_changed(client), lab.certificate)

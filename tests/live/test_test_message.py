@@ -1,4 +1,4 @@
-"""The test message of a walk: as quick as the broker is, and named so that a sentence can hold it."""
+"""The test message of a walk: as quick as the broker, and named so that a sentence can hold it."""
 
 from __future__ import annotations
 

@@ -109,6 +109,16 @@ def test_nothing_is_cut(
         theme.apply(qapp, "light", 100)
 
 
+def test_the_steps_stand_as_in_the_picture_from_the_beginning(
+    view: ConnectionView, connection: FakeConnection, qtbot: QtBot
+) -> None:
+    view.test_connection()
+    page = page_of(view)
+    qtbot.waitUntil(lambda: {row.height() for row in page.steps.rows} == {54})
+    connection.end_test(healthy(connection.profile, LEAF))
+    qtbot.waitUntil(lambda: {row.height() for row in page.steps.rows} == {54})
+
+
 @pytest.mark.usefixtures("each_language")
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.code)
 def test_the_whole_walk_is_seen_below_a_frequent_problem(

@@ -62,7 +62,8 @@ class StepsCard(Card):
         self.body.addWidget(self.remark)
         self.body.addStretch(1)
         self.body.setSpacing(0)
-        self.layout().setContentsMargins(PADDING_PX, ABOVE, PADDING_PX, BELOW)
+        if (around := self.layout()) is not None:
+            around.setContentsMargins(PADDING_PX, ABOVE, PADDING_PX, BELOW)
         self._retranslate()
 
     def show_picture(self, picture: Picture) -> None:

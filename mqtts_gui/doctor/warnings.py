@@ -28,6 +28,7 @@ from mqtts_gui.mqtt.events import LiveFacts
 from mqtts_gui.mqtt.profile import Profile, Protocol
 
 _MOST_ENTRIES, _MOST_KEYS, _LARGEST_KEY = 500, 10, 50_000
+_LOCKED = "key-needs-passphrase"
 _REFUTED = frozenset({"ca-not-a-ca"})
 """What cannot be so where the broker's certificate has just been verified with the CA file: it may
 be the broker's own, self-signed one."""
@@ -105,9 +106,13 @@ def _of_files(
             if not (facts.certificate_requested and finding.code in UNSIGNED_CLIENT):
                 yield _in_file(files.client_cert, finding)
     if files.client_key is not None and facts.certificate_requested:
-        verdict = judge_client_key(files.client_key, files.client_cert)
-        for finding in _not_errors(verdict.findings):
-            yield _in_file(files.client_key, finding)
+        yield from _of_key(files.client_key, files.client_cert)
+
+
+def _of_key(key: LoadedFile, certificate: LoadedFile | None) -> Iterator[Finding]:
+    for finding in _not_errors(judge_client_key(key, certificate).findings):
+        if finding.code != _LOCKED:  # the connection has unlocked it
+            yield _in_file(key, finding)
 
 
 def _in_file(file: LoadedFile, finding: Finding) -> Finding:

@@ -64,6 +64,12 @@ class Session:
         if self._life is not None:
             self._life.waiter.stop()
 
+    def hold(self, *, on: bool) -> None:
+        """Let no attempt to connect again begin while somebody else looks at the broker."""
+        if self._life is not None:
+            self._life.held = on
+            self._ring()
+
     def close(self, timeout_s: float = 5) -> bool:
         """Stop, wait for the thread and say whether it ended; never called in the GUI thread."""
         self.stop()

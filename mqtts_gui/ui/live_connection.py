@@ -34,14 +34,7 @@ from mqtts_gui.ui.connection import Connection, NotConnectedError, State
 from mqtts_gui.ui.jobs import run_apart, run_job
 from mqtts_gui.ui.lost_sessions import LostSessions
 from mqtts_gui.ui.models.attempts import CANCELLED, failed_attempt, live_attempt
-from mqtts_gui.ui.services import (
-    EventSink,
-    Failure,
-    SecondLook,
-    Services,
-    Session,
-    traceback_of,
-)
+from mqtts_gui.ui.services import EventSink, Failure, SecondLook, Services, Session, traceback_of
 from mqtts_gui.ui.subscription_rows import REFUSED, SubscriptionRows
 from mqtts_gui.ui.walking import Walked, Walking
 
@@ -91,7 +84,9 @@ class LiveConnection(Connection):
         self.secrets, self._secrets_known = secrets, True
         self.pending_changes = self._session is not None
         keep, profile_id = self._services.keep_secrets, self.profile.id
-        run_apart(self, lambda: keep(profile_id, secrets, remember), _nothing, self._show_failure)
+        run_apart(
+            self, lambda: keep(profile_id, secrets, remember), lambda _: None, self._show_failure
+        )
 
     @override
     def fetch_secrets(self) -> None:
@@ -215,6 +210,7 @@ class LiveConnection(Connection):
             self.fetch_secrets()
         elif self.testing:
             live = self._session is not None
+            self._hold()
             self._walking.start(self.profile, self.secrets, live=live)
         else:
             self._start_session()
@@ -298,14 +294,21 @@ class LiveConnection(Connection):
         self._second_look = look = SecondLook()
         failure = Failure(self._tried, self.secrets, evidence, look, count, lately)
         self._lost.is_asked = True
+        self._hold()
 
         def show(problems: Sequence[Problem]) -> None:
+            self._hold(on=False)
             if attempt == self._attempt and self.state is not State.READY:
                 first, further = problems[0], tuple(problems[1:])
                 self._keep_attempt(replace(failed, diagnosis=first, further=further))
                 self._show_problem(first)
 
         run_job(self, lambda: explain(failure), show, self._show_failure)
+
+    def _hold(self, *, on: bool = True) -> None:
+        """Let the session not try again while the doctor looks: one connection at a time."""
+        if self._session is not None:
+            self._session.hold(on=on)
 
     def _review(self, facts: LiveFacts) -> None:
         review, known = self._services.review, (self._tried, self.secrets, tuple(self.steps))
@@ -358,6 +361,7 @@ class LiveConnection(Connection):
 
     def _drop_test(self) -> None:
         """Forget what is tested or was; what walks is cancelled."""
+        self._hold(on=False)
         self._walking.cancel()
         self._soon.stop()
         self.testing, self.test_steps, self.test_result = False, [], None
@@ -370,7 +374,7 @@ class LiveConnection(Connection):
             self._bridge.deleteLater()
             self._bridge = None
         if session is not None:
-            run_job(self, session.close, _nothing, self._show_failure)
+            run_job(self, session.close, lambda _: None, self._show_failure)
 
     def _keep_subscriptions(self) -> None:
         self.profile = replace(self.profile, subscriptions=self._rows.kept)
@@ -388,8 +392,5 @@ class LiveConnection(Connection):
             self.problem_changed.emit()
 
     def _show_failure(self, error: BaseException) -> None:
+        self._hold(on=False)
         self._show_problem(self._services.explain_crash(traceback_of(error)))
-
-
-def _nothing(_result: object) -> None:
-    """Do nothing with a job's result."""

@@ -47,6 +47,10 @@ class ScriptedSession:
     def stop(self) -> None:
         self.calls.append("stop")
 
+    def hold(self, *, on: bool) -> None:
+        """Remember who waits for whom."""
+        self.calls.append(f"hold {on}")
+
     def close(self, timeout_s: float = 5) -> bool:
         self.calls.append("close")
         return True
@@ -171,6 +175,19 @@ def test_a_lost_session_waits_and_counts_how_often(
 
     qtbot.waitUntil(lambda: house.endings == [1, 2])
     assert "close" not in session.calls
+
+
+def test_session_waits_while_the_doctor_looks(
+    connection: LiveConnection, house: House, qtbot: QtBot
+) -> None:
+    session = ready(connection, house, qtbot)
+    session.calls.clear()
+    session.post(Disconnected(NOW, Evidence(StepId.WATCH, was_ready=True), final=False))
+    session.post(Retrying(NOW, timedelta(seconds=2), 1))
+    qtbot.waitUntil(lambda: connection.problem is not None)
+
+    assert "hold True" in session.calls
+    assert session.calls[-1] == "hold False"
 
 
 def test_what_ended_a_session_stays_known_while_it_is_tried_again(

@@ -104,8 +104,13 @@ def test_everything_that_a_teacher_asks_to_see() -> None:
 def test_a_problem_is_told_with_its_evidence() -> None:
     text = report_text(replace(RESULT, diagnosis=PROBLEM, further=(PROBLEM,), facts=None), WHEN)
 
-    for expected in ("✕ No host is given  [name-mismatch]", "Correct the host.", "Also to be checked:",
-                     "    sudo date\n", "verify_code: 62"):  # fmt: skip
+    for expected in (
+        "✕ No host is given  [name-mismatch]",
+        "Correct the host.",
+        "Also to be checked:",
+        "    sudo date\n",
+        "verify_code: 62",
+    ):
         assert expected in text
     assert "Everything works" not in text
 

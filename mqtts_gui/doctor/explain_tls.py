@@ -18,7 +18,7 @@ from mqtts_gui.i18n import mark
 from mqtts_gui.mqtt.details import read_certificate
 from mqtts_gui.mqtt.events import Evidence, StepId
 from mqtts_gui.mqtt.profile import TlsVersion
-from mqtts_gui.mqtt.tls import CipherListError
+from mqtts_gui.mqtt.tls import USUAL_CIPHERS, CipherListError
 
 _PROTOCOL_VERSION, _HANDSHAKE_FAILURE = 70, 40
 _SAFE = {"TLSv1.2": TlsVersion.V1_2, "TLSv1.3": TlsVersion.V1_3}
@@ -220,8 +220,7 @@ def _readable(version: str) -> str:
 
 def _ciphers_offered(s: Situation) -> frozenset[str]:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    if s.profile.ciphers:
-        context.set_ciphers(s.profile.ciphers)
+    context.set_ciphers(s.profile.ciphers or USUAL_CIPHERS)
     return frozenset(str(cipher["name"]) for cipher in context.get_ciphers())
 
 

@@ -119,7 +119,7 @@ def test_debians_own_name(tmp_path: Path) -> None:
     found = Namespace(tmp_path, ("127.0.1.1 vm-dupont",)).doctor("vm-dupont")
 
     assert code(found) == "tcp-refused"
-    assert "127.0.1.1 that Debian gives it" in said(found)
+    assert "/etc/hosts, vm-dupont is this computer itself" in said(found)
 
 
 def test_a_shadow_in_the_hosts_file_is_named(tmp_path: Path) -> None:

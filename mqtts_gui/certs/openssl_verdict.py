@@ -23,6 +23,7 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from mqtts_gui.certs.ciphers import USUAL_CIPHERS
 from mqtts_gui.certs.der import OBJECT_IDENTIFIER, encode
 from mqtts_gui.certs.tls_messages import (
     ECDH_ANON,
@@ -130,6 +131,7 @@ def _client_context(demands: Demands, *, names: bool) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = names
     context.verify_flags = demands.flags
+    context.set_ciphers(USUAL_CIPHERS)
     _speak_1_2(context)
     _trust(context, demands)
     return context

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ssl
 
+from mqtts_gui.certs.ciphers import USUAL_CIPHERS
 from mqtts_gui.certs.describing import describe_certificate
 from mqtts_gui.certs.item_findings import certificate_findings
 from mqtts_gui.certs.roles import Role
@@ -18,7 +19,7 @@ from mqtts_gui.i18n import mark
 from mqtts_gui.mqtt.details import read_certificate
 from mqtts_gui.mqtt.events import Evidence, StepId
 from mqtts_gui.mqtt.profile import TlsVersion
-from mqtts_gui.mqtt.tls import USUAL_CIPHERS, CipherListError
+from mqtts_gui.mqtt.tls import CipherListError
 
 _PROTOCOL_VERSION, _HANDSHAKE_FAILURE = 70, 40
 _SAFE = {"TLSv1.2": TlsVersion.V1_2, "TLSv1.3": TlsVersion.V1_3}

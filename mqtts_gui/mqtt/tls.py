@@ -12,6 +12,7 @@ from pathlib import Path
 
 from cryptography import x509
 
+from mqtts_gui.certs.ciphers import USUAL_CIPHERS
 from mqtts_gui.certs.loading import Kind, LoadedFile, load_file
 from mqtts_gui.errors import Finding
 from mqtts_gui.mqtt.file_problems import FileProblemError
@@ -23,11 +24,6 @@ _VERSIONS = {
     TlsVersion.V1_2: ssl.TLSVersion.TLSv1_2,
     TlsVersion.V1_3: ssl.TLSVersion.TLSv1_3,
 }
-USUAL_CIPHERS = (
-    "@SECLEVEL=2:ECDH+AESGCM:ECDH+CHACHA20:ECDH+AES:DHE+AES:!aNULL:!eNULL:!aDSS:!SHA1:!AESCCM"
-)
-"""For TLS 1.2: what CPython takes by itself. Debian's Python takes OpenSSL's older list instead,
-and a broker must not be reached from one PC and refused from the next."""
 
 
 class CipherListError(ValueError):

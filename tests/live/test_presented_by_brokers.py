@@ -159,12 +159,6 @@ class Weak:
 RSA = ("rsa:2048",)
 
 
-def offers(cipher: str) -> bool:
-    """Return whether Python offers this cipher suite by itself: Debian's does, python.org's not."""
-    suites = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).get_ciphers()
-    return cipher in {suite["name"] for suite in suites}
-
-
 WEAK = {
     "RSA 512, MD5": Weak(("rsa:512",), "md5", ("-cipher", EVERYTHING)),
     "RSA 1024, SHA-1": Weak(("rsa:1024",), "sha1", ("-cipher", EVERYTHING), weakened=False),
@@ -173,9 +167,7 @@ WEAK = {
     ),
     "TLS 1.0": Weak(RSA, options=("-tls1", "-cipher", EVERYTHING)),
     "TLS 1.1": Weak(RSA, options=("-tls1_1", "-cipher", EVERYTHING)),
-    "RSA key exchange": Weak(
-        RSA, options=("-tls1_2", "-cipher", "AES128-SHA"), weakened=not offers("AES128-SHA")
-    ),
+    "RSA key exchange": Weak(RSA, options=("-tls1_2", "-cipher", "AES128-SHA")),
     "TLS 1.2": Weak(RSA, options=("-tls1_2",), weakened=False),
     "TLS 1.3": Weak(RSA, options=("-tls1_3",), weakened=False),
     "Ed25519": Weak(("ed25519",), weakened=False),

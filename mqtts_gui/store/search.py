@@ -11,11 +11,10 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from mqtts_gui.mqtt.events import Message
 from mqtts_gui.store.history import History
 from mqtts_gui.store.history_blocks import BlockDamagedError
 from mqtts_gui.store.history_file import read_block
@@ -110,8 +109,7 @@ class Search:
             return
         self._top = view.nth(view.count - 1) + 1 if view.count else 0
         self._at = self._top if self._newest_first else 0
-        if view.connection is not None:
-            self._wanted = self._wanted_topics(view)
+        self._wanted = self._wanted_topics(view)
 
     def _wanted_topics(self, view: View) -> Wanted | None:
         """Return the topics that may be asked for, None if that helps little."""
@@ -163,19 +161,22 @@ class Search:
             place = view.holding(at)
             bound = view.catalogue.firsts[place] if 0 <= place < len(view.catalogue) else at
             query = columns + "WHERE first>=? ORDER BY first"
-        for first, last, oldest, newest, base, topics in view.connection.execute(query, (bound,)):
-            if (
-                self._wanted is not None and not self._wanted.meets(base, topics)
-            ) or self._query.judge(Facts(times=(oldest, newest))) is False:
-                yield _Piece(first, last, _nothing)
-            else:
+        for first, last, oldest, newest, *topics in view.connection.execute(query, (bound,)):
+            if self._may_hold(topics, (oldest, newest)):
                 yield _Piece(first, last, lambda f=first: self._in_block(view, f, at))  # type: ignore[misc]
+            else:
+                yield _Piece(first, last, _nothing)
+
+    def _may_hold(self, topics: Sequence[Any], times: tuple[int, int]) -> bool:
+        if self._wanted is not None and not self._wanted.meets(*topics):
+            return False
+        return self._query.judge(Facts(times=times)) is not False
 
     def _in_chunk(self, chunk: Chunk, at: int) -> Iterator[tuple[int, bool]]:
         for place in self._order(len(chunk.messages)):
             seq = chunk.first + place
             if self._is_ahead(seq, at):
-                yield seq, self._holds(chunk.messages[place])
+                yield seq, self._query.matches(chunk.messages[place])
 
     def _in_block(self, view: View, first: int, at: int) -> Iterator[tuple[int, bool]]:
         block = read_block(view.connection, first) if view.connection is not None else None
@@ -189,9 +190,6 @@ class Search:
             if self._is_ahead(seq, at):
                 verdict = verdicts[block.topic_places[place]]
                 yield seq, self._query.matches(block.message(place)) if verdict is None else verdict
-
-    def _holds(self, message: Message) -> bool:
-        return self._query.matches(message)
 
     def _order(self, count: int) -> range:
         return range(count - 1, -1, -1) if self._newest_first else range(count)

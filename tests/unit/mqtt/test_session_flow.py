@@ -110,7 +110,8 @@ def test_a_closed_gate_holds_a_flood_back_and_an_open_one_lets_it_through() -> N
 
 
 def test_a_session_that_reads_nothing_pings_and_needs_no_answer() -> None:
-    valve, pings = Valve(is_open=False), []
+    valve = Valve(is_open=False)
+    pings: list[Packet] = []
 
     def script(peer: Peer) -> None:
         peer.greet()
@@ -176,7 +177,8 @@ def test_nothing_is_acknowledged_before_it_was_taken() -> None:
 
 
 def test_what_could_not_be_taken_comes_again_and_is_taken_once() -> None:
-    payloads, heard = [], EventLog()
+    payloads: list[bytes] = []
+    heard = EventLog()
 
     def script(peer: Peer) -> None:
         connect = peer.greet(Connack(session_present=True))

@@ -56,12 +56,12 @@ class BatchWriter:
         batch = _from(batch, file.state.next_seq)  # some may have been stored after all
         if batch:
             size = sum([len(m.payload) + len(m.properties) + _OVERHEAD for m in batch.messages])
-            if file.make_room(limits, len(batch), size) >= file.state.open_from:
-                self.seal()
+            self._drop(limits, len(batch), size)
             if self._open and batch.seqs[-1] - self._open[0].seqs[0] > _WIDEST:
                 self.seal()
             self._store(batch, limits)
             file.state.next_seq = batch.seqs[-1] + 1
+            self._drop(limits)  # the batch alone may be more than is kept
         file.state.open_from = self._open[0].seqs[0] if self._open else file.state.next_seq
         file.prune_topics()
         file.commit()
@@ -71,6 +71,11 @@ class BatchWriter:
         self._open = []
         self._file.state.open_from = self._file.state.next_seq
         self._file.state.edited += 1
+
+    def _drop(self, limits: Limits, count: int = 0, size: int = 0) -> None:
+        end = self._file.make_room(limits, count, size)
+        if self._open and end >= self._open[0].seqs[0]:
+            self.seal()
 
     def _store(self, batch: _Run, limits: Limits) -> None:
         everything = _joined([*self._open, batch])

@@ -85,7 +85,7 @@ def lock(path: Path) -> sqlite3.Connection:
         OSError, sqlite3.Error: nothing can be written there.
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    held = sqlite3.connect(path.with_name(f"{path.name}.lock"), timeout=0, isolation_level=None)
+    held = sqlite3.connect(path.with_name(f"{path.name}-lock"), timeout=0, isolation_level=None)
     try:
         held.execute("BEGIN EXCLUSIVE")
     except sqlite3.Error as error:

@@ -77,7 +77,6 @@ class Conversation:
         self._sink = sink
         self._waiter = waiter
         self._transport = Transport(plan.profile, plan.secrets, plan.memory, looks_in=plan.looks_in)
-        self._waits_for_gate = False
 
     def open(self, attempt: Attempt, link: Link) -> None:
         """Open the session over a new connection, and announce it.
@@ -198,17 +197,11 @@ class Conversation:
     def _may_read(self) -> bool:
         """Say whether there is room for more messages; if not, be woken when there is."""
         gate = self._plan.gate
-        if gate is None or gate.is_open():
-            self._waits_for_gate = False
-            return self._transport.may_read
-        if not self._waits_for_gate:
-            self._waits_for_gate = True
-            gate.on_open(self._ring_for_gate)
-        return False
-
-    def _ring_for_gate(self) -> None:
-        self._waits_for_gate = False
-        self._waiter.ring()
+        if gate is not None and not gate.is_open():
+            gate.on_open(self._waiter.ring)
+            if not gate.is_open():  # it may have opened before it knew of us
+                return False
+        return self._transport.may_read
 
     def _turn(
         self, channel: Channel, deadline: float, *, reading: bool = True

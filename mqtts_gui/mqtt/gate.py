@@ -17,5 +17,8 @@ class Gate(Protocol):
         ...
 
     def on_open(self, ring: Callable[[], None]) -> None:
-        """Call `ring` once, from any thread, when the gate opens; at once if it is open already."""
+        """Call `ring`, from any thread, when the gate opens again.
+
+        A session that waits asks for this more than once, always with an equal `ring`.
+        """
         ...

@@ -148,7 +148,7 @@ class Transport:
         if self.closed is not None or (self._looks_in and self._is_kept):
             self._unsent = b""  # the broker keeps the messages: for whoever the session belongs to
         if self._unsent:
-            with contextlib.suppress(BlockingIOError):
+            with contextlib.suppress(OSError):  # there is no room, or no connection any more
                 channel.send(self._unsent)
                 self._unsent = b""
 

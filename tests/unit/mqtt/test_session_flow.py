@@ -52,7 +52,8 @@ class Valve:
 
     def on_open(self, ring: Callable[[], None]) -> None:
         with self._lock:
-            self._rings.append(ring)
+            if ring not in self._rings:
+                self._rings.append(ring)
         self.asked.set()
 
     def close(self) -> None:

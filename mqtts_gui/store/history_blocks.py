@@ -21,9 +21,22 @@ MOST_MESSAGES = 1024
 MOST_BYTES = 128 << 10
 
 _HEADER = struct.Struct("<IIIII")  # messages, topics, bytes of: gaps, topics, properties
-_FLAGS = tuple((bool(n & 1), n >> 1 & 3, bool(n & 8), bool(n & 16)) for n in range(32))
-_NUMBERS = {flags: number for number, flags in enumerate(_FLAGS)}
 _SEQ, _TIME, _LENGTH, _TOPIC = "I", "q", "I", "H"
+
+
+class Kind(NamedTuple):
+    """What a message is besides its topic and content; the names are those of `Message`."""
+
+    incoming: bool
+    qos: int
+    retain: bool
+    duplicate: bool
+
+
+_FLAGS = tuple(Kind(bool(n & 1), n >> 1 & 3, bool(n & 8), bool(n & 16)) for n in range(32))
+_NUMBERS: dict[tuple[bool, int, bool, bool], int] = {
+    flags: number for number, flags in enumerate(_FLAGS)
+}
 
 
 class Stored(NamedTuple):
@@ -82,6 +95,11 @@ class Block:
 
     def __len__(self) -> int:
         return len(self.times)
+
+    @cached_property
+    def kinds(self) -> list[Kind]:
+        """What occurs of direction, QoS, retained and duplicate."""
+        return [_FLAGS[number] for number in set(self._flags)]
 
     @cached_property
     def lowered(self) -> bytes:

@@ -12,7 +12,7 @@ from mqtts_gui.store.history_limits import Limits
 from mqtts_gui.store.history_schema import DamagedFileError
 from mqtts_gui.store.history_topics import TopicNumbers, Union, pack_numbers
 
-_VACUUM_PAGES = 2_000
+_VACUUM_PAGES = 500
 _SPARE = 16 << 20  # free bytes inside the file that are left for what comes
 _PRUNE_AFTER = 1_000
 

@@ -73,7 +73,7 @@ def prepare(connection: sqlite3.Connection) -> bool:
     """
     if is_new := _is_new(connection):
         # Before the first page is written, else they have no effect.
-        connection.execute("PRAGMA page_size=4096")
+        connection.execute("PRAGMA page_size=8192")
         connection.execute("PRAGMA auto_vacuum=INCREMENTAL")
     else:
         check(connection)
@@ -82,6 +82,8 @@ def prepare(connection: sqlite3.Connection) -> bool:
     if not has_log:
         connection.execute("PRAGMA journal_mode=TRUNCATE")
     connection.execute("PRAGMA synchronous=NORMAL")
+    # Four times the usual: moving the log into the file as often as that took half of the time.
+    connection.execute("PRAGMA wal_autocheckpoint=2000")
     connection.execute(f"PRAGMA journal_size_limit={16 << 20}")
     # Some systems build SQLite so that it overwrites what is deleted: dropping would cost writing.
     connection.execute("PRAGMA secure_delete=OFF")

@@ -26,7 +26,7 @@ from mqtts_gui.store.search_terms import Facts
 
 SLICE = timedelta(milliseconds=30)
 _MOST_TOPICS = 20_000
-_LOOK_AT_CLOCK = 16
+_LOOK_AT_CLOCK = 4
 
 
 class _Piece(NamedTuple):
@@ -182,9 +182,10 @@ class Search:
         block = read_block(view.connection, first) if view.connection is not None else None
         if block is None:
             raise BlockDamagedError(str(first))
-        if self._query.judge(Facts(block=block)) is False:
+        whole = self._query.judge(Facts(block=block))
+        if whole is False:
             return
-        verdicts = [self._verdict(topic) for topic in block.topics]
+        verdicts = [whole or self._verdict(topic) for topic in block.topics]
         for place in self._order(len(block)):
             seq = block.seqs[place]
             if self._is_ahead(seq, at):

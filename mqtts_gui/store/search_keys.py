@@ -10,7 +10,7 @@ from typing import NamedTuple
 from mqtts_gui.i18n import Phrase, mark
 from mqtts_gui.mqtt.events import Message
 from mqtts_gui.mqtt.topics import TopicError, check_filter
-from mqtts_gui.store.search_terms import COMPARISONS, Came, Facts, Term, Test, Topic
+from mqtts_gui.store.search_terms import COMPARISONS, Came, Facts, IsKind, Term, Test, Topic
 from mqtts_gui.store.search_values import ValueMistakeError, read_json, read_period, read_size
 
 _ALWAYS, _NEVER = -(1 << 63), (1 << 63) - 1
@@ -61,7 +61,7 @@ def _qos(asked: Asked) -> Term | None:
     if asked.value not in {"0", "1", "2"}:
         raise ValueMistakeError(mark("qos: takes 0, 1 or 2."))
     qos, holds = int(asked.value), _comparison(asked)
-    return Test(lambda message: holds(message.qos, qos))
+    return IsKind(lambda message: holds(message.qos, qos))
 
 
 def _direction(asked: Asked) -> Term | None:
@@ -71,17 +71,17 @@ def _direction(asked: Asked) -> Term | None:
     incoming = _DIRECTIONS.get(asked.value.lower())
     if incoming is None:
         raise ValueMistakeError(mark("dir: takes in or out."))
-    return Test(lambda message: message.incoming is incoming)
+    return IsKind(lambda message: message.incoming is incoming)
 
 
 def _retained(asked: Asked) -> Term | None:
     retained = _yes_or_no(asked, mark("retained: takes yes or no."))
-    return Test(lambda message: message.retain is retained)
+    return IsKind(lambda message: message.retain is retained)
 
 
 def _duplicate(asked: Asked) -> Term | None:
     duplicate = _yes_or_no(asked, mark("dup: takes yes or no."))
-    return Test(lambda message: message.duplicate is duplicate)
+    return IsKind(lambda message: message.duplicate is duplicate)
 
 
 def _size(asked: Asked) -> Term | None:

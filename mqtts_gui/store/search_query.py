@@ -21,6 +21,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 
 from mqtts_gui.errors import Finding, Severity
 from mqtts_gui.i18n import Phrase, mark
@@ -32,6 +33,7 @@ from mqtts_gui.store.search_values import ValueMistakeError
 
 MOST_TEXT = 4_000
 _MOST_SPANS = 1_000
+_MOST_MARKED = 1 << 20
 _WORD = re.compile(r"\S+")
 _PHRASE = re.compile(r'"(?P<text>[^"]*)"?')
 _PATTERN = re.compile(r"/(?P<text>(?:\\.|[^/\\])+)/(?=\s|$)")
@@ -64,7 +66,7 @@ class Query:
     text: str = ""
     mistakes: tuple[Mistake, ...] = ()
     root: Term | None = None
-    marks: tuple[re.Pattern[str], ...] = ()
+    marks: tuple[Pattern, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -115,7 +117,7 @@ class _Reader:
 
     def __init__(self, text: str, now: datetime) -> None:
         self.mistakes: list[Mistake] = []
-        self.marks: list[re.Pattern[str]] = []
+        self.marks: list[Pattern] = []
         self._text = text
         self._now = now
 
@@ -156,7 +158,8 @@ class _Reader:
         if not text:
             return None
         if not negated:
-            self.marks.append(re.compile(re.escape(text), re.IGNORECASE))
+            literal = re.compile(re.escape(text), re.IGNORECASE)
+            self.marks.append(Pattern(literal, _MOST_MARKED))
         return Text(text)
 
     def _pattern(self, found: re.Match[str], start: int, *, negated: bool) -> Term | None:
@@ -178,9 +181,10 @@ class _Reader:
                 found.end(),
                 Severity.WARNING,
             )
+        term = Pattern(pattern, most)
         if not negated:
-            self.marks.append(pattern)
-        return Pattern(pattern, most)
+            self.marks.append(term)
+        return term
 
     def _mind_key(self, keyed: re.Match[str] | None, start: int) -> None:
         """Say that a word looks like a key and is none; an address (`http://`) does not."""
@@ -206,5 +210,6 @@ def _unquoted(value: str) -> str:
     return value[1:].removesuffix('"') if value.startswith('"') else value
 
 
-def _spans(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
-    return (found.span() for found in pattern.finditer(text) if found.end() > found.start())
+def _spans(term: Pattern, text: str) -> Iterator[tuple[int, int]]:
+    found = term.pattern.finditer(text[: term.most])
+    return islice((each.span() for each in found if each.end() > each.start()), _MOST_SPANS)

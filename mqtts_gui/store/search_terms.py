@@ -14,7 +14,7 @@ from typing import NamedTuple, Protocol
 
 from mqtts_gui.mqtt.events import Message
 from mqtts_gui.mqtt.topics import matches
-from mqtts_gui.store.history_blocks import Block
+from mqtts_gui.store.history_blocks import Block, Kind
 
 COMPARISONS: Mapping[str, Callable[..., bool]] = {
     ">=": operator.ge,
@@ -171,6 +171,24 @@ class Topic:
         if "+" in self.filter or "#" in self.filter:
             return matches(self.filter, topic)
         return self.filter.casefold() in topic.casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class IsKind:
+    """Something that direction, QoS, retained or duplicate show."""
+
+    test: Callable[[Kind | Message], bool]
+
+    def message(self, message: Message) -> bool:
+        """Judge a message."""
+        return self.test(message)
+
+    def judge(self, facts: Facts) -> bool | None:
+        """Judge from what occurs in a block."""
+        if facts.block is None:
+            return None
+        answers = {self.test(kind) for kind in facts.block.kinds}
+        return answers.pop() if len(answers) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from mqtts_gui.mqtt.events import Message
 from mqtts_gui.mqtt.inbox import Inbox
 from mqtts_gui.mqtt.incoming import NO_IDENTIFIER, check_properties, check_topic_name
+from mqtts_gui.mqtt.property_scan import are_surely_sound
 from mqtts_gui.mqtt.wire import Cursor, MalformedPacketError
 
 MOST_KNOWN = 4096
@@ -128,13 +129,19 @@ class BatchReader:
             if not 0 < data[start - 1] < _CONTINUES:
                 return len(data) + 1, b""
         properties = data[start : start + size]
-        if properties not in self._sound:
+        if properties not in self._sound and not self._learn_properties(properties):
+            return len(data) + 1, b""
+        return start + size, properties
+
+    def _learn_properties(self, properties: bytes) -> bool:
+        """Say whether these are the properties of a message, and know it from now on."""
+        if not are_surely_sound(properties):
             try:
                 check_properties(properties)
             except MalformedPacketError:
-                return len(data) + 1, b""
-            if size <= LONGEST_KNOWN:
-                if len(self._sound) >= MOST_KNOWN:
-                    self._sound.clear()
-                self._sound.add(properties)
-        return start + size, properties
+                return False
+        if len(properties) <= LONGEST_KNOWN:
+            if len(self._sound) >= MOST_KNOWN:
+                self._sound.clear()
+            self._sound.add(properties)
+        return True

@@ -35,9 +35,11 @@ def ending(port: int, version: MqttVersion) -> Evidence:
     )
     assert session.close()
     assert not log.of(SessionCrashed), log.events
-    [ended] = [*log.of(ConnectFailed), *log.of(Disconnected)]
-    assert ended.evidence is not None
-    return ended.evidence
+    [evidence] = [
+        event.evidence for event in log.events if isinstance(event, ConnectFailed | Disconnected)
+    ]
+    assert evidence is not None
+    return evidence
 
 
 def packet(noise: random.Random, level: int) -> bytes:

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 import pytest
 
 from mqtts_gui.mqtt.channel import Channel
-from mqtts_gui.mqtt.codec import Connack, Pingresp, Puback, Publish, encode
+from mqtts_gui.mqtt.codec import Connack, Packet, Pingresp, Puback, Publish, encode
 from mqtts_gui.mqtt.profile import MqttVersion, Profile, Secrets
 from mqtts_gui.mqtt.tap import KEPT_BYTES, LONGEST_KEPT, OVERHEAD_BYTES, Heard, Layer, Tap, TapLine
 from mqtts_gui.mqtt.transport import Transport
 from tests.support.peers import TlsPeer, receive, server_context, shake_hands, tcp_pair
 from tests.unit.mqtt.conftest import Files
 
-FIVE = [
+FIVE: list[Packet] = [
     Connack(), Publish("a", b"1", 1, packet_id=1), Pingresp(), Publish("a", b"x" * 300), Pingresp()
 ]  # fmt: skip
 PACKETS = [encode(packet, 5) for packet in FIVE]

@@ -107,7 +107,6 @@ def store(path: Path, count: int, size: int, reading: int) -> None:
     some = batches(count, size)
     opens = threading.Event()
     history = opened(path)
-    history.on_open(opens.set)
     ended = threading.Event()
     reader = threading.Thread(target=follow, args=(history, ended))
     if reading:
@@ -117,8 +116,9 @@ def store(path: Path, count: int, size: int, reading: int) -> None:
         if number == count // READ // 2:
             history.append([message(RARE, b"once", 2)])
         while not history.is_open():
-            opens.wait(1)
             opens.clear()
+            history.on_open(opens.set)
+            opens.wait()
         history.append(some[number % len(some)])
     history.flush(timedelta(minutes=10))
     seconds = time.perf_counter() - start

@@ -60,7 +60,7 @@ class History:
         return self._tail.is_open()
 
     def on_open(self, ring: Callable[[], None]) -> None:
-        """Call `ring`, in the writer's thread, each time that `is_open` becomes true again."""
+        """Call `ring` once when `is_open` is true: now, or later in the writer's thread."""
         self._tail.on_open(ring)
 
     def flush(self, timeout: timedelta = timedelta(seconds=10)) -> bool:

@@ -8,15 +8,16 @@ from collections.abc import Set as AbstractSet
 
 from mqtts_gui.mqtt.topics import matches
 from mqtts_gui.store.history_blocks import Stored
-from mqtts_gui.store.history_file import HistoryFile, read_block
+from mqtts_gui.store.history_file import HistoryFile, read_block, whole_numbers
 from mqtts_gui.store.history_limits import Period
-from mqtts_gui.store.history_topics import Wanted
+from mqtts_gui.store.history_topics import Wanted, topic_text
 
 What = str | Period | AbstractSet[int] | None
 """A topic filter, a period, sequence numbers; None for everything."""
 
 _SLICE_S = 0.03
 _ROWS = 64
+_MOST_REMEMBERED = 20_000
 
 
 class Deletion:
@@ -35,6 +36,7 @@ class Deletion:
         self._on_done = on_done
         self._at = 0
         self._wanted: Wanted | None = None
+        self._matching: dict[str, bool] = {}
         self._times = what.nanoseconds() if isinstance(what, Period) else (0, 0)
 
     def finish(self) -> None:
@@ -57,7 +59,8 @@ class Deletion:
             (self._at, self.end, _ROWS),
         ).fetchall()
         self.done = not rows
-        for first, last, count, oldest, newest, base, topics in rows:
+        for *figures, base, topics in rows:
+            first, last, count, oldest, newest = whole_numbers(figures)
             if self._concerns(first, last, (oldest, newest), (base, topics)):
                 self._thin(file, first, last, count)
             self._at = last + 1
@@ -79,6 +82,8 @@ class Deletion:
             file.remove(first, count)
             self._changed(file, count)
             return
+        if len(self._matching) > _MOST_REMEMBERED:
+            self._matching.clear()
         block = read_block(file.connection, first)
         stored = block.stored() if block is not None else []
         kept = [each for each in stored if each.seq >= self.end or not self._holds(each)]
@@ -94,7 +99,10 @@ class Deletion:
 
     def _holds(self, stored: Stored) -> bool:
         if isinstance(self._what, str):
-            return matches(self._what, stored.message.topic)
+            topic = stored.message.topic
+            if topic not in self._matching:
+                self._matching[topic] = matches(self._what, topic)
+            return self._matching[topic]
         if isinstance(self._what, Period):
             return self._times[0] <= stored.message.time_ns < self._times[1]
         return self._what is None or stored.seq in self._what
@@ -102,8 +110,4 @@ class Deletion:
 
 def _topics(file: HistoryFile, topic_filter: str) -> list[int]:
     rows = file.connection.execute("SELECT id, name FROM topic")
-    return [
-        number
-        for number, name in rows
-        if matches(topic_filter, name.decode("utf-8", "surrogatepass"))
-    ]
+    return [number for number, name in rows if matches(topic_filter, topic_text(name))]

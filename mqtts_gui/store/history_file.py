@@ -42,7 +42,7 @@ def read_state(connection: sqlite3.Connection) -> State:
     return State(*whole_numbers(row.fetchone()))
 
 
-def whole_numbers(row: tuple[object, ...] | None) -> tuple[int, ...]:
+def whole_numbers(row: Sequence[object] | None) -> tuple[int, ...]:
     """Return a row that must hold whole numbers.
 
     Raises:

@@ -16,7 +16,7 @@ from mqtts_gui.store.history_catalogue import Catalogue
 from mqtts_gui.store.history_file import read_state
 from mqtts_gui.store.history_limits import nanoseconds
 from mqtts_gui.store.history_tail import Chunk
-from mqtts_gui.store.history_topics import Union
+from mqtts_gui.store.history_topics import Union, topic_text
 from mqtts_gui.store.history_view import BlockCache, View
 
 _Answer = TypeVar("_Answer")
@@ -24,6 +24,7 @@ _EXPECTED = (
     sqlite3.Error,
     BlockDamagedError,
     schema.DamagedFileError,
+    UnicodeDecodeError,
     schema.NewerFileError,
 )
 
@@ -166,5 +167,5 @@ def _topics(view: View) -> list[str]:
             union.add(base, packed)
         used = union.numbers()
         rows = view.connection.execute("SELECT id, name FROM topic")
-        found |= {str(name, "utf-8", "surrogatepass") for number, name in rows if number in used}
+        found |= {topic_text(name) for number, name in rows if number in used}
     return sorted(found)

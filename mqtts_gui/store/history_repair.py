@@ -15,6 +15,8 @@ from mqtts_gui.store.atomic import set_aside
 from mqtts_gui.store.history_batches import BatchWriter
 from mqtts_gui.store.history_file import HistoryFile
 
+_LARGEST_LOG = 64 << 20
+
 
 class Opened:
     """The file while the writer has it: its rows and its batches.
@@ -26,6 +28,7 @@ class Opened:
     """
 
     def __init__(self, path: Path) -> None:
+        self._log = path.with_name(f"{path.name}-wal")
         self._connection = schema.connect(path)
         try:
             self.has_log = schema.prepare(self._connection)
@@ -34,6 +37,12 @@ class Opened:
         except BaseException:
             self._connection.close()
             raise
+
+    def mind_log(self) -> None:
+        """Begin the log anew once it is large: readers that never pause would let it grow."""
+        with suppress(OSError):
+            if self.has_log and self._log.stat().st_size > _LARGEST_LOG:
+                self._connection.execute("PRAGMA wal_checkpoint(RESTART)").fetchall()
 
     def close(self) -> None:
         """Take back what is not committed and let the file go."""

@@ -42,6 +42,10 @@ class DamagedFileError(Exception):
     """The file is no history of ours, or no longer."""
 
 
+# sqlite3 raises the last where the text of an error quotes what a damaged file has for a name.
+_DAMAGED = (DamagedFileError, BlockDamagedError, UnicodeDecodeError)
+
+
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     """Open a file, made if it is missing unless `read_only`; transactions are begun by hand.
 
@@ -116,7 +120,7 @@ def check(connection: sqlite3.Connection) -> None:
 
 def is_damage(error: BaseException) -> bool:
     """Say whether an error means that the content of the file is wrong, not its surroundings."""
-    return isinstance(error, DamagedFileError | BlockDamagedError) or primary_code(error) in _DAMAGE
+    return isinstance(error, _DAMAGED) or primary_code(error) in _DAMAGE
 
 
 def primary_code(error: BaseException) -> int | None:

@@ -163,16 +163,21 @@ class Tail:
         return self._open
 
     def on_open(self, ring: Callable[[], None]) -> None:
-        """Call `ring` each time that the gate opens again, in the writer's thread."""
+        """Call `ring` once when the gate is open: now, or later in the writer's thread."""
         with self.changed:
-            if ring not in self._rings:
-                self._rings.append(ring)
+            if not self._open:
+                if ring not in self._rings:
+                    self._rings.append(ring)
+                return
+        ring()
 
     def _mind_gate(self) -> None:
         with self.changed:
             opens = not self._open and (self._failing or self._bytes <= self._most // 2)
             self._open = self._open or opens
-            rings = tuple(self._rings) if opens else ()
+            rings: tuple[Callable[[], None], ...] = ()
+            if opens:
+                rings, self._rings = tuple(self._rings), []
         for ring in rings:
             try:
                 ring()

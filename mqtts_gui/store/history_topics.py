@@ -11,10 +11,25 @@ import sys
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 
+from mqtts_gui.store.history_schema import DamagedFileError
+
 _LISTED = -1
 _LARGEST_BITS = 4
 _AT_ONCE = 500
+_MOST_TOPICS = 1 << 31
 _MOST_REMEMBERED = 20_000
+
+
+def topic_text(name: object) -> str:
+    """Return a topic as it stands in the file.
+
+    Raises:
+        DamagedFileError: it is none.
+    """
+    try:
+        return str(name, "utf-8", "surrogatepass")  # type: ignore[call-overload, no-any-return]
+    except (TypeError, ValueError) as error:
+        raise DamagedFileError("a topic is none") from error
 
 
 def pack_numbers(numbers: Iterable[int]) -> tuple[int, bytes]:
@@ -47,6 +62,7 @@ class Wanted:
 
     def meets(self, base: int, packed: bytes) -> bool:
         """Say whether a block has a topic of this set."""
+        _check(base, packed)
         if base == _LISTED:
             return not self._numbers.isdisjoint(_listed(packed))
         return bool(self._bits >> base & int.from_bytes(packed, "little"))
@@ -61,6 +77,7 @@ class Union:
 
     def add(self, base: int, packed: bytes) -> None:
         """Take in the topics of a block."""
+        _check(base, packed)
         if base == _LISTED:
             self._listed.update(_listed(packed))
         else:
@@ -105,7 +122,12 @@ class TopicNumbers:
             f"SELECT name, id FROM topic WHERE name IN ({marks})",  # noqa: S608 - the same
             names,
         )
-        self._known.update((str(name, "utf-8", "surrogatepass"), number) for name, number in rows)
+        self._known.update((topic_text(name), number) for name, number in rows)
+
+
+def _check(base: object, packed: object) -> None:
+    if not (isinstance(base, int) and isinstance(packed, bytes) and base < _MOST_TOPICS):
+        raise DamagedFileError("the topics of a block are none")
 
 
 def _slices(topics: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -6,7 +6,6 @@ import logging
 import sqlite3
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -14,17 +13,24 @@ from pathlib import Path
 from mqtts_gui.errors import Finding
 from mqtts_gui.store import history_findings as findings
 from mqtts_gui.store.history_blocks import BlockDamagedError
+from mqtts_gui.store.history_chores import Chores
 from mqtts_gui.store.history_deleting import Deletion
 from mqtts_gui.store.history_limits import Limits
 from mqtts_gui.store.history_repair import Opened, lock, open_file, put_aside
-from mqtts_gui.store.history_schema import is_damage
+from mqtts_gui.store.history_schema import DamagedFileError, is_damage
 from mqtts_gui.store.history_stock import Stock, stock_of
 from mqtts_gui.store.history_tail import PATIENCE, Tail
 from mqtts_gui.store.history_troubles import Troubles
 
-_DROPPED_AT_ONCE = 100
 RETRY = timedelta(seconds=2)
-_EXPECTED = (sqlite3.Error, OSError, BlockDamagedError, findings.InUseError)
+_EXPECTED = (
+    sqlite3.Error,
+    OSError,
+    BlockDamagedError,
+    DamagedFileError,
+    UnicodeDecodeError,
+    findings.InUseError,
+)
 
 _log = logging.getLogger(__name__)
 
@@ -45,13 +51,11 @@ class Writer:
         self.stock = Stock()
         self.ready = threading.Event()
         self._path = path
-        self._limits = limits
-        self._shrinking = False
+        self._chores = Chores(limits)
         self._tail = tail
         self._troubles = Troubles(path, tail, on_trouble)
         self._opened: Opened | None = None
         self._lock: sqlite3.Connection | None = None
-        self._deletions: deque[Deletion] = deque()
         self._retry_at = 0.0
         self._hurry_to = 0
         self._closing = False
@@ -62,7 +66,7 @@ class Writer:
     def set_limits(self, limits: Limits) -> None:
         """Keep this much at most from now on, dropping what is beyond."""
         with self._tail.changed:
-            self._limits, self._shrinking = limits, True
+            self._chores.set_limits(limits)
             self._tail.changed.notify_all()
 
     def hurry(self, end: int) -> None:
@@ -73,7 +77,7 @@ class Writer:
     def delete(self, deletion: Deletion) -> None:
         """Do this after what was asked for before."""
         with self._tail.changed:
-            self._deletions.append(deletion)
+            self._chores.delete(deletion)
             self._tail.changed.notify_all()
 
     def suspect(self) -> None:
@@ -129,7 +133,7 @@ class Writer:
         now = time.monotonic()
         if self._opened is None:
             return max(self._retry_at - now, 0)
-        if self._deletions or self._suspected or self._shrinking or not self._opened.file.is_tidy():
+        if self._suspected or self._chores.are_due(self._opened):
             return 0
         since = self._tail.waits_since()
         if since is None:
@@ -141,8 +145,8 @@ class Writer:
         if since is None:
             return False
         waited = time.monotonic() - since >= PATIENCE.total_seconds()
-        first = self._tail.first_seq()
-        return waited or self._closing or self._tail.is_batch() or first < self._hurry_to
+        hurry = self._tail.first_seq() < max(self._hurry_to, self._chores.needs())
+        return waited or hurry or self._closing or self._tail.is_batch()
 
     def _work(self, opened: Opened) -> None:
         if self._suspected:
@@ -150,41 +154,16 @@ class Writer:
             raise BlockDamagedError("found by a reader")
         with self._tail.changed:
             is_due = self._is_due()
-        if is_due:
+        if is_due:  # the chores wait: what was appended before them is written first
             batch = self._tail.batch()
-            opened.batches.write(batch, self._limits)
+            opened.batches.write(batch, self._chores.limits)
             self._take_stock(opened)
             self._tail.written(batch[-1].end)
             self._troubles.stored()
-        elif self._deletions:
-            self._delete(opened, self._deletions[0])
-        elif self._shrinking:
-            self._shrink(opened)
-        elif not opened.file.is_tidy():
-            opened.file.tidy()
+            opened.mind_log()
+        elif self._chores.are_due(opened):
+            self._chores.go_on(opened)
             self._take_stock(opened)
-
-    def _delete(self, opened: Opened, deletion: Deletion) -> None:
-        with self._tail.changed:
-            if self._tail.chunks() and self._tail.first_seq() < deletion.end:
-                self._hurry_to = max(self._hurry_to, deletion.end)
-                return  # first what was appended before it was asked for
-        opened.file.begin()
-        opened.batches.seal()
-        deletion.slice(opened.file)
-        opened.file.prune_topics()
-        opened.file.commit()
-        self._take_stock(opened)
-        if deletion.done:
-            self._deletions.popleft()
-            deletion.finish()
-
-    def _shrink(self, opened: Opened) -> None:
-        opened.file.begin()
-        opened.batches.seal()
-        self._shrinking = opened.file.make_room(self._limits, most=_DROPPED_AT_ONCE) > 0
-        opened.file.commit()
-        self._take_stock(opened)
 
     def _take_stock(self, opened: Opened) -> None:
         self.stock = stock_of(opened.file)
@@ -193,11 +172,11 @@ class Writer:
         try:
             self._lock = self._lock or lock(self._path)
             self._opened = opened = open_file(self._path, self._aside)
+            self._take_stock(opened)
         except _EXPECTED as error:
             self._fail(error)
             return
         self._tail.begin(opened.file.state.next_seq)
-        self._take_stock(opened)
         self._troubles.opened(has_log=opened.has_log)
 
     def _aside(self, finding: Finding) -> None:

@@ -11,15 +11,15 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from mqtts_gui.store.history import History
 from mqtts_gui.store.history_blocks import BlockDamagedError
-from mqtts_gui.store.history_file import read_block
+from mqtts_gui.store.history_file import read_block, whole_numbers
 from mqtts_gui.store.history_tail import Chunk
-from mqtts_gui.store.history_topics import Wanted
+from mqtts_gui.store.history_topics import Wanted, topic_text
 from mqtts_gui.store.history_view import View
 from mqtts_gui.store.search_query import Query
 from mqtts_gui.store.search_terms import Facts
@@ -116,7 +116,7 @@ class Search:
         if view.connection is None:
             return None
         rows = view.connection.execute("SELECT id, name FROM topic LIMIT ?", (_MOST_TOPICS + 1,))
-        names = [(number, str(name, "utf-8", "surrogatepass")) for number, name in rows]
+        names = [(number, topic_text(name)) for number, name in rows]
         wanted = [number for number, name in names if self._verdict(name) is not False]
         return Wanted(wanted) if len(wanted) < len(names) <= _MOST_TOPICS else None
 
@@ -161,14 +161,15 @@ class Search:
             place = view.holding(at)
             bound = view.catalogue.firsts[place] if 0 <= place < len(view.catalogue) else at
             query = columns + "WHERE first>=? ORDER BY first"
-        for first, last, oldest, newest, *topics in view.connection.execute(query, (bound,)):
-            if self._may_hold(topics, (oldest, newest)):
+        for *figures, base, topics in view.connection.execute(query, (bound,)):
+            first, last, oldest, newest = whole_numbers(figures)
+            if self._may_hold(base, topics, (oldest, newest)):
                 yield _Piece(first, last, lambda f=first: self._in_block(view, f, at))  # type: ignore[misc]
             else:
                 yield _Piece(first, last, _nothing)
 
-    def _may_hold(self, topics: Sequence[Any], times: tuple[int, int]) -> bool:
-        if self._wanted is not None and not self._wanted.meets(*topics):
+    def _may_hold(self, base: int, topics: bytes, times: tuple[int, int]) -> bool:
+        if self._wanted is not None and not self._wanted.meets(base, topics):
             return False
         return self._query.judge(Facts(times=times)) is not False
 

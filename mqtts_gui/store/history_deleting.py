@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from bisect import bisect_left
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 
@@ -35,6 +36,7 @@ class Deletion:
         self._what = what
         self._on_done = on_done
         self._at = 0
+        self._numbers = sorted(what) if isinstance(what, AbstractSet) else []
         self._wanted: Wanted | None = None
         self._matching: dict[str, bool] = {}
         self._times = what.nanoseconds() if isinstance(what, Period) else (0, 0)
@@ -75,7 +77,10 @@ class Deletion:
         if isinstance(self._what, Period):
             start, end = self._times
             return times[1] >= start and times[0] < end
-        return self._what is None or any(first <= seq <= last for seq in self._what)
+        if self._what is None:
+            return True
+        place = bisect_left(self._numbers, first)
+        return place < len(self._numbers) and self._numbers[place] <= last
 
     def _thin(self, file: HistoryFile, first: int, last: int, count: int) -> None:
         if self._what is None and last < self.end:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -16,6 +17,8 @@ from mqtts_gui.store.history_batches import BatchWriter
 from mqtts_gui.store.history_file import HistoryFile
 
 _LARGEST_LOG = 64 << 20
+_LOG_EVERY_S = 30.0
+_LOG_WAIT_MS = 250
 
 
 class Opened:
@@ -28,6 +31,7 @@ class Opened:
     """
 
     def __init__(self, path: Path) -> None:
+        self._log_at = 0.0
         self._log = path.with_name(f"{path.name}-wal")
         self._connection = schema.connect(path)
         try:
@@ -40,9 +44,16 @@ class Opened:
 
     def mind_log(self) -> None:
         """Begin the log anew once it is large: readers that never pause would let it grow."""
+        now = time.monotonic()
+        if not self.has_log or now < self._log_at:
+            return
         with suppress(OSError):
-            if self.has_log and self._log.stat().st_size > _LARGEST_LOG:
+            if self._log.stat().st_size > _LARGEST_LOG:
+                # This waits for readers, in vain for a program that reads for ever: seldom enough.
+                self._log_at = now + _LOG_EVERY_S
+                self._connection.execute(f"PRAGMA busy_timeout={_LOG_WAIT_MS}")
                 self._connection.execute("PRAGMA wal_checkpoint(RESTART)").fetchall()
+                self._connection.execute(f"PRAGMA busy_timeout={int(1000 * schema.PATIENCE_S)}")
 
     def close(self) -> None:
         """Take back what is not committed and let the file go."""

@@ -62,7 +62,7 @@ class Search:
         self._cancelled.set()
 
     def close(self) -> None:
-        """Let the history's file go."""
+        """Let the history's file go, in the thread that searched; a search that is done has."""
         self._reader.close()
 
     def __iter__(self) -> Iterator[list[int]]:
@@ -77,11 +77,14 @@ class Search:
         """Search on for about `budget` and return the numbers found, in the order of the search."""
         if self.done or self._cancelled.is_set():
             self.done = True
+            self.close()
             return []
         deadline = time.monotonic() + budget.total_seconds()
         hits, self._at, self.done, self.progress = self._reader.ask(
             lambda view: self._look(view, deadline)
         )
+        if self.done:
+            self.close()
         return hits
 
     def _look(self, view: View, deadline: float) -> tuple[list[int], int, bool, float]:

@@ -44,6 +44,7 @@ KEPT_FOR_EVER = 0xFFFFFFFF
 MAX_UNSENT_ACKNOWLEDGEMENTS = 512 * 1024
 """Bytes of acknowledgements that may wait: a broker that keeps to MQTT waits for half as many."""
 
+_ACKNOWLEDGEMENT_BYTES = 4
 _DONE = MQTTErrorCode.MQTT_ERR_SUCCESS
 
 
@@ -227,7 +228,7 @@ class Transport:
 
     def _check_quota(self) -> None:
         try:
-            self._inbox.check_quota()
+            self._inbox.check_quota(len(self._unsent) // _ACKNOWLEDGEMENT_BYTES)
         except MalformedPacketError as error:
             self._obey(self._client.refuse(error))
 

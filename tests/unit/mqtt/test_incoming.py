@@ -11,7 +11,7 @@ from mqtts_gui.mqtt.events import (
     SubscribeAnswered,
     UnsubscribeAnswered,
 )
-from mqtts_gui.mqtt.inbox import Inbox, SessionMemory
+from mqtts_gui.mqtt.inbox import RECEIVE_MAXIMUM, Inbox, SessionMemory
 from mqtts_gui.mqtt.incoming import read_publish
 from mqtts_gui.mqtt.properties import NO_PROPERTIES, Properties
 from mqtts_gui.mqtt.wire import MalformedPacketError, PacketType
@@ -179,20 +179,17 @@ def test_a_broker_that_cannot_say_it_forgot_is_believed_about_copies() -> None:
     assert desk.payloads() == [b"1", b"2"]
 
 
-def test_a_quota_is_kept_and_forgets_other_connections() -> None:
-    desk = Desk()
-    for number in range(1, 4001):
-        desk.inbox.hold(number.to_bytes(2), duplicate=False)
-    desk.inbox.take_acknowledgements()
-    desk.inbox.check_quota()
-    desk.inbox.connection_opened()
-    for number in range(5000, 9096):
-        desk.inbox.hold(number.to_bytes(2), duplicate=False)
-    desk.inbox.check_quota()
-    desk.inbox.puback.append(b"\0\1")
+def test_a_quota_is_kept_until_it_is_answered() -> None:
+    inbox = Desk().inbox
+    for number in range(1, RECEIVE_MAXIMUM):
+        inbox.hold(number.to_bytes(2), duplicate=False)
+    inbox.puback.append(b"\0\1")
+    inbox.check_quota(0)
     with pytest.raises(MalformedPacketError) as raised:
-        desk.inbox.check_quota()
+        inbox.check_quota(1)
     assert raised.value.code == 147
+    inbox.take_acknowledgements()
+    inbox.check_quota(RECEIVE_MAXIMUM)
 
 
 def test_all_messages_of_one_read_come_in_one_event_before_the_rest() -> None:

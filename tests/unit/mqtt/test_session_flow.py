@@ -6,15 +6,11 @@ import socket
 import threading
 from collections.abc import Callable
 
-import pytest
-
 from mqtts_gui.mqtt.codec import (
     Connack,
     Connect,
-    Disconnect,
     Packet,
     Pingreq,
-    Properties,
     Puback,
     Pubcomp,
     Publish,
@@ -30,10 +26,9 @@ from mqtts_gui.mqtt.events import (
     SessionCrashed,
     SessionEvent,
 )
-from mqtts_gui.mqtt.inbox import RECEIVE_MAXIMUM, SessionMemory
+from mqtts_gui.mqtt.inbox import SessionMemory
 from mqtts_gui.mqtt.profile import MqttVersion, Profile, Protocol, Secrets
 from mqtts_gui.mqtt.session import Session
-from mqtts_gui.mqtt.wire import MalformedPacketError
 from tests.support.events import EventLog
 from tests.support.scripted_broker import WAIT_S, Peer, scripted_broker
 
@@ -253,31 +248,6 @@ def test_a_broker_that_was_refusing_is_not_one_that_forgot() -> None:
             )
             assert session.close()
     assert [each.payload for each in heard.messages()] == [b"once"]
-
-
-@pytest.mark.parametrize("qos", [1, 2])
-def test_a_broker_that_sends_more_at_a_time_than_it_may_is_shown_the_door(qos: int) -> None:
-    heard, answers, asked, valve = EventLog(), [], [], Valve(is_open=False)
-
-    def script(peer: Peer) -> None:
-        asked.append(peer.greet())
-        assert valve.asked.wait(WAIT_S)
-        peer.say(*(Publish("a", b"", qos, packet_id=n) for n in range(1, RECEIVE_MAXIMUM + 2)))
-        valve.open()
-        answers.extend(peer.wait_for_end())
-
-    with scripted_broker(script) as port:
-        session = Session(profile(port), Secrets(), heard.append, gate=valve, reconnect=False)
-        session.start()
-        ended = heard.wait_for(Disconnected)
-        assert session.close()
-    [connect] = asked
-    assert isinstance(connect, Connect)
-    assert connect.properties == Properties(receive_maximum=RECEIVE_MAXIMUM)
-    assert ended.evidence is not None
-    assert isinstance(ended.evidence.error, MalformedPacketError)
-    assert ended.evidence.error.code == 147
-    assert Disconnect(147) in answers
 
 
 def test_a_broker_that_takes_no_acknowledgement_is_not_read_for_ever() -> None:

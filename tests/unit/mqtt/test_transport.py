@@ -30,6 +30,7 @@ from mqtts_gui.mqtt.events import (
     SessionEvent,
     SubscribeAnswered,
 )
+from mqtts_gui.mqtt.inbox import RECEIVE_MAXIMUM
 from mqtts_gui.mqtt.packets import Connect, Pubcomp, Pubrec, Subscribe
 from mqtts_gui.mqtt.profile import MqttVersion, Profile, Secrets
 from mqtts_gui.mqtt.properties import Properties
@@ -290,3 +291,39 @@ def test_no_nonsense_of_a_broker_raises(broker: Broker, seed: int) -> None:
     body = noise.randbytes(noise.randrange(12))
     broker.say_bytes(bytes([first, len(body)]) + body + encode(Pingresp(), broker.level))
     broker.channel.flush()
+
+
+@pytest.mark.parametrize("qos", [1, 2])
+def test_a_broker_that_sends_more_at_a_time_than_it_may_is_shown_the_door(
+    broker_5: Broker, qos: int
+) -> None:
+    connect = broker_5.greet()
+    assert connect.properties == Properties(receive_maximum=RECEIVE_MAXIMUM)
+    flood = b"".join(
+        encode(Publish("a", b"", qos, packet_id=number), 5)
+        for number in range(1, RECEIVE_MAXIMUM + 2)
+    )
+    broker_5.channel._take(flood)  # all of it in one read
+    [received] = broker_5.transport.read(broker_5.channel)
+    broker_5.transport.acknowledge(broker_5.channel)
+    assert isinstance(received, MessagesReceived)
+    assert len(received.messages) == RECEIVE_MAXIMUM + 1
+    closed = broker_5.transport.closed
+    assert closed is not None
+    assert isinstance(closed.error, MalformedPacketError)
+    assert closed.error.clause == "3.3.4"
+    assert broker_5.sent() == [Disconnect(147)]
+
+
+def test_as_much_as_a_broker_may_send_is_taken(broker_5: Broker) -> None:
+    broker_5.greet()
+    for _ in range(2):
+        broker_5.channel._take(
+            b"".join(
+                encode(Publish("a", b"", 1, packet_id=number), 5)
+                for number in range(1, RECEIVE_MAXIMUM + 1)
+            )
+        )
+        broker_5.transport.read(broker_5.channel)
+        broker_5.transport.acknowledge(broker_5.channel)
+    assert broker_5.transport.closed is None

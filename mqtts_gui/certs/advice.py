@@ -7,6 +7,7 @@ from datetime import datetime
 
 from mqtts_gui.certs.description import Description
 from mqtts_gui.certs.fault_commands import info, warning
+from mqtts_gui.certs.host_names import parse_address
 from mqtts_gui.certs.names import PRINTABLE_STRING, UTF8_STRING
 from mqtts_gui.certs.roles import Role
 from mqtts_gui.certs.strictness import strictness
@@ -66,12 +67,24 @@ def _names(described: Description, role: Role) -> Iterator[Finding]:
                 "The certificate lists no host names (SAN), only its common name. mosquitto and "
                 "this program accept that, browsers do not."
             ),
-            mark("Have it signed with subjectAltName = DNS:name,IP:address."),
+            _with_names(described.common_name),
             Role.BROKER,
         )
     if role is Role.BROKER:
         return
     yield from _identity(described)
+
+
+def _with_names(common_name: str | None) -> Phrase:
+    """Return how to have the certificate signed with the name that it already has."""
+    if not common_name:
+        return mark("Have it signed with subjectAltName = DNS:name,IP:address.")
+    kind = "DNS" if parse_address(common_name) is None else "IP"
+    return mark(
+        "Have it signed with subjectAltName = %(kind)s:%(name)s, and further names after commas.",
+        kind=kind,
+        name=common_name,
+    )
 
 
 def _identity(described: Description) -> Iterator[Finding]:

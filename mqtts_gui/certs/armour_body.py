@@ -11,6 +11,7 @@ from mqtts_gui.certs.der import SEQUENCE, DerError, announced_size
 
 BASE64_LINE = re.compile(r"[A-Za-z0-9+/]{4,}={0,2}")
 _BASE64_RUN = re.compile(r"[A-Za-z0-9+/\s]*(?:=\s*){0,2}")
+_SEQUENCE_IN_BASE64 = "M"
 _BLANKS = str.maketrans("", "", " \t\r\n\v\f")
 _STRAY = re.compile(r"[^A-Za-z0-9+/= \t\r\n\v\f]")
 _OTHERS = re.compile(r"[^A-Za-z0-9+/]")
@@ -130,7 +131,9 @@ def _with_strays(text: str, *, opaque: bool) -> Body:
         der = None if opaque else decode(kept)
         if der and is_whole(der):
             return Body(der, (odd,), None, stray, place)
-    return Body(None, (), "form-stray", stray, place)
+    # What is left must at least begin like an object, or no single character is to blame.
+    begins = opaque or _OTHERS.sub("", text).startswith(_SEQUENCE_IN_BASE64)
+    return Body(None, (), "form-stray" if begins else "form-garbage", stray, place)
 
 
 def _name(strays: set[str]) -> str:

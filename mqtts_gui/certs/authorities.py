@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from mqtts_gui.certs.certificate_findings import not_an_authority
-from mqtts_gui.certs.chain_building import looks_self_signed
+from mqtts_gui.certs.changed_letters import nearly_self_signed
 from mqtts_gui.certs.describing import describe_certificate
 from mqtts_gui.certs.description import Description
 from mqtts_gui.certs.fault_commands import error, warning
@@ -62,7 +62,7 @@ def judge_authority(described: Description, now: datetime) -> tuple[Finding, ...
         alone = described.self_signed
         found.insert(0, _only_itself(described) if alone else not_an_authority(described))
     elif described.self_signed is False:
-        damaged = looks_self_signed(described)
+        damaged = nearly_self_signed(described)
         found.insert(0, unusable("form-onebyte") if damaged else _no_root(described))
     return tuple(found)
 

@@ -12,6 +12,7 @@ from mqtts_gui.certs.description import Description
 from mqtts_gui.certs.fault_commands import error
 from mqtts_gui.certs.purposes import may_sign, wrong_purpose
 from mqtts_gui.certs.roles import Role
+from mqtts_gui.certs.subject_argument import under_its_name
 from mqtts_gui.errors import Finding
 from mqtts_gui.i18n import mark
 
@@ -126,7 +127,7 @@ def weak_key(described: Description, role: Role) -> Finding:
 def weak_digest(described: Description, role: Role, digest: str | None = None) -> Finding:
     """The signature rests on a digest that is no longer accepted."""
     codes = {Role.CA: "ca-weak-digest", Role.CLIENT: "client-cert-weak-digest"}
-    return error(
+    finding = error(
         codes.get(role, "leaf-weak-digest"),
         mark(
             "The certificate %(name)s is signed with %(digest)s, which is no longer accepted.",
@@ -135,6 +136,7 @@ def weak_digest(described: Description, role: Role, digest: str | None = None) -
         ),
         mark("Have it signed again with -sha256."),
     )
+    return under_its_name(finding, described)
 
 
 def critical_extensions(described: Description) -> Iterator[Finding]:
@@ -155,7 +157,7 @@ def critical_extensions(described: Description) -> Iterator[Finding]:
 
 def no_certificate_signing(described: Description) -> Finding:
     """An authority whose keyUsage forbids it to sign."""
-    return error(
+    finding = error(
         "ca-keyusage",
         mark(
             "The keyUsage of the authority %(name)s does not allow it to sign certificates.",
@@ -163,6 +165,7 @@ def no_certificate_signing(described: Description) -> Finding:
         ),
         mark("Make the authority again with keyUsage = critical,keyCertSign,cRLSign."),
     )
+    return under_its_name(finding, described)
 
 
 def not_an_authority(described: Description) -> Finding:

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from cryptography import x509
+
 from mqtts_gui.certs.description import Description
+from mqtts_gui.certs.extensions import name_text
 from mqtts_gui.certs.fault_commands import error
 from mqtts_gui.certs.phrases import listed
 from mqtts_gui.certs.verify_codes import VerifyCode, openssl_name
 from mqtts_gui.errors import Finding
 from mqtts_gui.i18n import mark
+
+_MOST_LIMITS = 4
 
 
 def path_too_long(described: Description, allowed: int) -> Finding:
@@ -78,12 +83,25 @@ def constrained(described: Description, names: Sequence[str]) -> Finding:
     return error(
         "ca-name-constraint",
         mark(
-            "The authority %(name)s may not sign certificates for %(names)s (nameConstraints).",
+            "The authority %(name)s may not sign certificates for %(names)s (nameConstraints = "
+            "%(limits)s).",
             name=described.name,
             names=listed(names),
+            limits=_limits(described),
         ),
         mark("Use a name that it may sign, or an authority without nameConstraints."),
     )
+
+
+def _limits(described: Description) -> str:
+    """Return the first few limits of names, as a configuration of openssl has them."""
+    found = described.extensions.get(x509.NameConstraints)
+    ways = (
+        ("permitted", found.permitted_subtrees if found else None),
+        ("excluded", found.excluded_subtrees if found else None),
+    )
+    limits = [f"{way};{name_text(each)}" for way, trees in ways for each in trees or ()]
+    return ", ".join(limits[:_MOST_LIMITS]) + (", …" if len(limits) > _MOST_LIMITS else "")
 
 
 def refused(code: VerifyCode, described: Description) -> Finding:

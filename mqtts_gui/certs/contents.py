@@ -37,6 +37,7 @@ _LABELS: dict[str, str] = {
     Kind.PKCS12: "PKCS12",
     Kind.UNKNOWN: "CERTIFICATE",
 }
+_ARCHIVE = b"PK\x03\x04"
 _OF_PLACE = (
     "form-blank-lines", "form-indented", "form-oneline", "form-spaces", "form-text-inside",
     "form-unusual",
@@ -45,9 +46,12 @@ _OF_PLACE = (
 
 def interpret(data: bytes, password: Password) -> Contents:
     """Return the items in `data`, in order, and what is odd about the whole."""
-    if not data.strip():
-        return (), (unusable("file-empty"),)
     text, codes = read_text(data)
+    if not data.strip() or not text.strip("\ufeff \t\r\n\0"):
+        return (), (unusable("file-empty"),)
+    if data.startswith(_ARCHIVE):
+        # What is not compressed in it can be read, but no other program will.
+        return (), (unusable(what_else(data, text)),)
     whole = is_whole(data)
     readers: tuple[Callable[[], Contents], ...] = (
         # A certificate may hold the text of another in one of its fields.

@@ -9,7 +9,7 @@ from cryptography import x509
 
 from mqtts_gui.certs.advice import advice
 from mqtts_gui.certs.certificate_findings import faults, weak_key
-from mqtts_gui.certs.chain_building import looks_self_signed
+from mqtts_gui.certs.changed_letters import nearly_self_signed
 from mqtts_gui.certs.describing import describe
 from mqtts_gui.certs.description import Description
 from mqtts_gui.certs.encoding_oddities import encoding_oddities
@@ -44,7 +44,7 @@ def _judged(item: LoadedItem, now: datetime, role: Role | None) -> Iterator[Find
     described = describe(item)
     if item.kind is Kind.CERTIFICATE:
         # Another key of the same name may have signed it: the one that the authority had before.
-        if described.self_signed is False and described.is_ca and looks_self_signed(described):
+        if described.self_signed is False and described.is_ca and nearly_self_signed(described):
             yield unusable("form-onebyte")
         role = role or stated_role(described)
         yield from certificate_findings(described, role, now)

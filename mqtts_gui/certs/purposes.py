@@ -24,6 +24,7 @@ _WANTED = {Role.BROKER: "serverAuth", Role.CLIENT: "clientAuth"}
 # Old marks of servers (Microsoft's and Netscape's "server gated crypto") that still count.
 _SERVER_TOO = {"1.3.6.1.4.1.311.10.3.3", "2.16.840.1.113730.4.1"}
 _TLS_USAGES = {"digitalSignature", "keyEncipherment", "keyAgreement"}
+_EKU = "extendedKeyUsage"
 _EXTENDED_KEY_USAGE = "2.5.29.37"
 _BASIC_CONSTRAINTS = "2.5.29.19"
 _NETSCAPE_TYPE = "2.16.840.1.113730.1.1"
@@ -84,7 +85,11 @@ def wrong_purpose(described: Description, role: Role) -> Finding | None:
     if described.key_usage and not usages.intersection(described.key_usage):
         return error(
             "leaf-keyusage",
-            mark("The keyUsage of %(name)s does not allow TLS.", name=described.name),
+            mark(
+                "The keyUsage of %(name)s (%(usages)s) does not allow TLS.",
+                name=described.name,
+                usages=", ".join(described.key_usage),
+            ),
             mark("Have it signed again with keyUsage = digitalSignature,keyEncipherment."),
             role,
         )
@@ -103,7 +108,8 @@ def excluded_purpose(described: Description, role: Role) -> bool:
 
 def not_meant_for(described: Description, role: Role) -> Finding:
     """A certificate that is meant for the other side."""
-    return _by_extension(described, role, "extendedKeyUsage")
+    uses = ", ".join(described.extended_key_usage)
+    return _by_extension(described, role, f"extendedKeyUsage = {uses}" if uses else _EKU)
 
 
 def _by_extension(described: Description, role: Role, extension: str) -> Finding:

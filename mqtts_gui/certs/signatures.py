@@ -37,6 +37,28 @@ def verification(certificate: x509.Certificate, issuer: x509.Certificate) -> boo
         return True
 
 
+def signed_by_key_of(certificate: x509.Certificate, holder: x509.Certificate) -> bool:
+    """Return whether the key of `holder` signed `certificate`, whatever they are called."""
+    with no_warnings():
+        return _by_key(certificate, certificate.tbs_certificate_bytes, holder) is True
+
+
+def changed_since_signed(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
+    """Return whether this key made the signature, and for another text than the certificate's.
+
+    An RSA signature gives back the digest that was signed, to the key that signed and no other.
+    """
+    with no_warnings():
+        try:
+            key, digest = issuer.public_key(), certificate.signature_hash_algorithm
+            if not isinstance(key, rsa.RSAPublicKey) or digest is None:
+                return False
+            key.recover_data_from_signature(certificate.signature, padding.PKCS1v15(), digest)
+        except (InvalidSignature, UnsupportedAlgorithm, ValueError, TypeError):
+            return False
+        return not signed_by_key_of(certificate, issuer)
+
+
 def list_signed_by(
     revocations: x509.CertificateRevocationList, issuer: x509.Certificate
 ) -> bool | None:

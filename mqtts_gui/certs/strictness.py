@@ -17,6 +17,7 @@ from mqtts_gui.certs.fault_commands import info
 from mqtts_gui.certs.key_identifiers import lacks_identifiers
 from mqtts_gui.certs.purposes import acts_as_authority, constraints_of
 from mqtts_gui.certs.roles import Role
+from mqtts_gui.certs.subject_argument import under_its_name
 from mqtts_gui.certs.usages import KEY_USAGE
 from mqtts_gui.errors import Finding, Severity
 from mqtts_gui.i18n import Phrase, mark
@@ -49,7 +50,7 @@ def strictness(described: Description, role: Role) -> Iterator[Finding]:
         yield from _version(described, role)
     elif described.version is not None and lacks_identifiers(described):
         yield _no_identifiers(role)
-    yield from _authority(described, role)
+    yield from (under_its_name(each, described) for each in _authority(described, role))
     yield from _names(described, role)
 
 

@@ -66,10 +66,11 @@ def run(args: argparse.Namespace) -> int:
     report = None if args.json else write_step
     try:
         secrets = secrets_of(args, target)
-        log_of(args)  # a file that cannot be read is told before the broker is troubled
+        log = log_of(args)  # a file that cannot be read is told before the broker is troubled
         walked = _walk(args, profile, secrets, report)
-        # Only now: the log of a broker on this very machine tells of this very walk.
-        log = log_of(args)
+        if log is not None and args.broker_log.is_file():  # a pipe is read only once
+            # Again: the log of a broker on this very machine tells of this very walk.
+            log = log_of(args)
     except InputFileError as error:
         walked = _not_walked(profile, error, report)
     else:

@@ -17,6 +17,7 @@ from mqtts_gui.doctor.broker_log_events import LogEvent
 from mqtts_gui.doctor.broker_log_listeners import out_of_memory
 from mqtts_gui.doctor.broker_log_problems import RESTART, LogProblem
 from mqtts_gui.doctor.broker_log_signs import Sign
+from mqtts_gui.doctor.explain_endings import unheard
 from mqtts_gui.doctor.situation import Sentences
 from mqtts_gui.i18n import mark
 from mqtts_gui.mqtt.profile import Profile, Protocol
@@ -145,16 +146,7 @@ def _taken(_event: LogEvent, profile: Profile) -> LogProblem:
 
 
 def _unheard(_event: LogEvent, profile: Profile) -> LogProblem:
-    said = Sentences(
-        mark("The broker heard nothing from this program for too long"),
-        mark(
-            "It closes a connection that is silent for one and a half times the keep alive "
-            "(%(seconds)s s): this computer slept, or the network was gone.",
-            seconds=profile.keep_alive_s,
-        ),
-        mark("Connect again; where the network is bad, set a longer keep alive."),
-    )
-    return LogProblem("keepalive-unheard", said)
+    return LogProblem("keepalive-unheard", unheard(profile.keep_alive_s))
 
 
 def _packet(_event: LogEvent, _profile: Profile) -> LogProblem:

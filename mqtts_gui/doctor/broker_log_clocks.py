@@ -29,9 +29,7 @@ def clock_problem(event: LogEvent, code: str, now: datetime) -> LogProblem | Non
 
 def _ahead(theirs: datetime, now: datetime) -> LogProblem:
     said = Sentences(
-        mark(
-            "The clock of the broker's machine is ahead, so it takes your certificate for expired"
-        ),
+        mark("The broker's clock is ahead, so it takes your certificate for expired"),
         mark(
             "Its log was written on %(theirs)s by its own clock; this computer says %(ours)s.",
             theirs=theirs,
@@ -45,7 +43,7 @@ def _ahead(theirs: datetime, now: datetime) -> LogProblem:
 
 def _list_expired(theirs: datetime) -> LogProblem:
     said = Sentences(
-        mark("The broker's revocation list has expired, so it refuses every client certificate"),
+        mark("The broker's expired revocation list makes it refuse every client"),
         mark(
             "It says that your certificate has expired, which is not so, and its log shows that "
             "its clock is right (%(theirs)s): then it is its list (crlfile).",

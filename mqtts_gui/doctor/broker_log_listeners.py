@@ -62,7 +62,7 @@ def _reserved(event: LogEvent) -> LogProblem:
 
 def _address(event: LogEvent) -> LogProblem:
     said = Sentences(
-        mark("Mosquitto did not start: its machine does not have the address of its listener line"),
+        mark("Mosquitto did not start: it does not have the address in its listener line"),
         mark(
             "The listener line, or bind_address, names an address or a name of another machine, or "
             "one that this machine no longer has."

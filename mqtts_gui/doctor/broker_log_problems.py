@@ -134,7 +134,7 @@ def _locked(event: LogEvent) -> LogProblem:
 
 def _mismatch(event: LogEvent) -> LogProblem:
     said = Sentences(
-        mark("Mosquitto did not start: its certificate and its private key do not belong together"),
+        mark("Mosquitto did not start: its certificate and key do not belong together"),
         mark(
             "certfile and keyfile in mosquitto.conf name two files that were not made for each "
             "other; perhaps the key was made again after the request was signed."
@@ -164,7 +164,7 @@ def _weak_key(event: LogEvent) -> LogProblem:
 
 def _weak_digest(event: LogEvent) -> LogProblem:
     said = Sentences(
-        mark("Mosquitto did not start: its certificate is signed with a digest that is too weak"),
+        mark("Mosquitto did not start: the signature of its certificate is too weak"),
         mark(
             "%(path)s is signed with SHA-1 or older, which OpenSSL no longer accepts.",
             path=event.values.get("path", "?"),

@@ -89,6 +89,11 @@ def is_for_others_than_clients(certificate: x509.Certificate) -> bool:
     return bool(usages) and not {"clientAuth", "anyExtendedKeyUsage"} & set(usages)
 
 
+def extended_usages(certificate: x509.Certificate) -> str:
+    """Return what the extended key usage allows, as openssl calls it."""
+    return ", ".join(describe_certificate(certificate).extended_key_usage)
+
+
 def fingerprint(certificate: x509.Certificate) -> str:
     """Return the SHA-256 fingerprint as openssl prints it."""
     return certificate.fingerprint(hashes.SHA256()).hex(":").upper()

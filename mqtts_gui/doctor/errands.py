@@ -23,6 +23,7 @@ from mqtts_gui.mqtt.events import (
     SubscribeAnswered,
     UnsubscribeAnswered,
 )
+from mqtts_gui.mqtt.prompting import NOWHERE
 from mqtts_gui.mqtt.reasons import FAILURE
 from mqtts_gui.mqtt.session import Session
 from mqtts_gui.mqtt.topics import (
@@ -38,7 +39,6 @@ LOST_AFTER_S = 3.0
 """A message that is not back after this time, on a way that answers at once, comes no more."""
 FENCE_S = 1.0
 """How long a broker may take to answer a question that has no consequence."""
-NOWHERE = "mqtts-gui/doctor/nowhere"
 SLOWNESS = 10
 """How many times as long as the broker's answers the way back of a message may take."""
 
@@ -153,7 +153,7 @@ class Errands:
         """Wait until the broker must have read what needs no answer: it may hang up on that."""
         self._session.unsubscribe([NOWHERE])
         # Whoever does not answer this has not hung up either: nothing depends on the answer.
-        self._wait(lambda event: isinstance(event, UnsubscribeAnswered), FENCE_S)
+        self._wait(lambda e: isinstance(e, UnsubscribeAnswered) and NOWHERE in e.filters, FENCE_S)
 
     def _lost(self, large: _RoundTrip, topic: str, qos: int) -> Problem | None:
         """Find out whether a small message comes back where one did not."""
@@ -175,8 +175,12 @@ class Errands:
     def _watch(self, duration: timedelta) -> None:
         self._start(StepId.WATCH)
         self._wait(lambda _: False, duration.total_seconds())
-        seconds = round(duration.total_seconds())
-        stayed = nmark("connected for %(count)s second", "connected for %(count)s seconds", seconds)
+        seconds = duration.total_seconds()
+        stayed = nmark(
+            "connected for %(count)s second", "connected for %(count)s seconds", round(seconds)
+        )
+        if seconds < 1:
+            stayed = mark("connected for less than a second")
         self._end(StepStatus.OK, stayed)
 
     def _wait(

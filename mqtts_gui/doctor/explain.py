@@ -12,10 +12,12 @@ from datetime import datetime
 from mqtts_gui.doctor import (
     explain_broker_certificate,
     explain_client_certificate,
+    explain_client_refused,
     explain_client_validity,
     explain_dates,
     explain_endings,
     explain_files,
+    explain_handshake,
     explain_host,
     explain_missing_authority,
     explain_mqtt,
@@ -46,15 +48,19 @@ RULES: tuple[Rule, ...] = (
     *explain_server.RULES,
     *explain_port.RULES,
     *explain_tls.RULES,
+    *explain_handshake.RULES,
     *explain_names.RULES,
     *explain_properties.RULES,
     *explain_broker_certificate.RULES,
     *explain_missing_authority.RULES,
     *explain_dates.RULES,
+    *explain_client_refused.RULES,
     *explain_client_certificate.RULES,
     *explain_client_validity.RULES,
+    *explain_client_refused.LAST_RULES,
     *explain_mqtt.RULES,
     *explain_reasons.RULES,
+    *explain_handshake.LAST_RULES,
 )
 
 

@@ -104,8 +104,9 @@ def client_cert_eku(s: Situation) -> Problem | None:
     said = Sentences(
         mark("Your client certificate is not meant for clients"),
         mark(
-            "Its extended key usage does not name clientAuth: it is marked for other uses, such "
-            "as that of a server."
+            "Its extended key usage (%(usages)s) does not name clientAuth: it is marked for other "
+            "uses, such as that of a server.",
+            usages=certificates.extended_usages(client),
         ),
         mark("Have it signed again with extendedKeyUsage = clientAuth, or without that line."),
     )

@@ -165,7 +165,7 @@ def _clock_behind(
             start=start,
         )
     said = Sentences(
-        mark("This computer's clock is behind: it says %(now)s", now=s.now),
+        mark("This computer's clock is behind: it says %(now)s", now=s.now.date()),
         cause,
         mark("Set this computer's clock right."),
     )

@@ -79,23 +79,42 @@ def broker_stopped(s: Situation) -> Problem | None:
     gone = s.was_closed and _is_gone(s)
     if not s.evidence.was_ready or not (shut_down or gone):
         return None
-    said = Sentences(
-        mark("The broker was stopped"),
-        mark(
+    cause = mark("It closed the connection, and said that it was shutting down.")
+    if _is_gone(s):
+        cause = mark(
             "It closed the connection, and nothing listens on %(address)s, port %(port)s any more.",
             address=s.address,
             port=s.profile.port,
-        ),
+        )
+    said = Sentences(
+        mark("The broker was stopped"),
+        cause,
         mark("Start it again on its machine: sudo systemctl start mosquitto."),
     )
     return make_problem(s, "broker-stopped", said, _START, TRY_AGAIN)
 
 
+def unheard(keep_alive_s: int) -> Sentences:
+    """Return what a broker means that ends a session because nothing came in time."""
+    return Sentences(
+        mark("The broker heard nothing from this program for too long"),
+        mark(
+            "It closes a connection that is silent for one and a half times the keep alive "
+            "(%(seconds)s s): this computer slept, or the network was gone.",
+            seconds=keep_alive_s,
+        ),
+        mark("Connect again; where the network is bad, set a longer keep alive."),
+    )
+
+
 def keepalive_timeout(s: Situation) -> Problem | None:
-    """The broker no longer answers pings."""
+    """The broker no longer answers pings, or says that none of ours came."""
     told = s.evidence.reason_code == ReasonCode.KEEP_ALIVE_TIMEOUT
     if not s.evidence.was_ready or not (told or s.timed_out):
         return None
+    if told:
+        said = unheard(s.profile.keep_alive_s)
+        return make_problem(s, "keepalive-timeout", said, TRY_AGAIN, LOOK_AT_LOG)
     said = Sentences(
         mark("The broker stopped answering"),
         mark(

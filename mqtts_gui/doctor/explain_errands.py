@@ -18,10 +18,18 @@ _INVALID = {ReasonCode.TOPIC_FILTER_INVALID, ReasonCode.TOPIC_NAME_INVALID}
 # What an access list answers: MQTT 5, and the only failure that 3.1.1 has.
 _FORBIDDEN = {ReasonCode.NOT_AUTHORIZED, ReasonCode.UNSPECIFIED_ERROR}
 _FIND_RIGHTS = "sudo grep -rn -e acl_file -e plugin /etc/mosquitto"
+_LONGEST_NAMED = 80
 _FIND_LIMIT = on_the_broker(
     "sudo grep -rn -e message_size_limit -e max_packet_size /etc/mosquitto\n"
     "sudo systemctl restart mosquitto"
 )
+
+
+def _named(topic: str) -> str:
+    """Return a topic as a sentence can hold it."""
+    if len(topic) > _LONGEST_NAMED:
+        return f"{topic[:_LONGEST_NAMED]}…"
+    return topic or "“”"
 
 
 def topic_invalid(
@@ -32,7 +40,7 @@ def topic_invalid(
     if not is_filter:
         fix = mark("Correct the topic: a message is sent to one topic, without + and #.")
     said = Sentences(
-        mark("%(topic)s is not a valid topic", topic=topic or "“”"),
+        mark("%(topic)s is not a valid topic", topic=_named(topic)),
         error.phrase if error else mark("The broker refuses it as invalid."),
         fix,
     )
@@ -46,7 +54,7 @@ def subscription_refused(s: Situation, topic_filter: str, code: int) -> Problem:
     if code not in _FORBIDDEN:
         return explain_reason(s, code, PacketType.SUBACK)
     said = Sentences(
-        mark("The broker refuses the subscription to %(topic)s", topic=topic_filter),
+        mark("The broker refuses the subscription to %(topic)s", topic=_named(topic_filter)),
         mark(
             "Its access list does not allow %(user)s to read it (code %(code)s).",
             user=_user(s),
@@ -71,7 +79,7 @@ def publication_refused(s: Situation, topic: str, code: int) -> Problem:
     if code != ReasonCode.NOT_AUTHORIZED:
         return explain_reason(s, code, PacketType.PUBACK)
     said = Sentences(
-        mark("The broker does not let you publish to %(topic)s", topic=topic),
+        mark("The broker does not let you publish to %(topic)s", topic=_named(topic)),
         mark(
             "Its access list (acl_file) does not allow %(user)s to write to it; the message was "
             "dropped.",
@@ -85,7 +93,7 @@ def publication_refused(s: Situation, topic: str, code: int) -> Problem:
 def message_lost(s: Situation, topic: str) -> Problem:
     """Explain a test message that the broker took and did not bring back."""
     said = Sentences(
-        mark("The test message to %(topic)s did not come back", topic=topic),
+        mark("The test message to %(topic)s did not come back", topic=_named(topic)),
         mark(
             "The broker granted the subscription and took the message, and says nothing more: its "
             "access list (acl_file) does not allow %(user)s to write to this topic, or to read it.",
@@ -94,17 +102,17 @@ def message_lost(s: Situation, topic: str) -> Problem:
         mark(
             "Ask for a line “topic readwrite %(topic)s” in the acl_file, or use a topic that is "
             "allowed.",
-            topic=topic,
+            topic=_named(topic),
         ),
     )
     right = _right_to("readwrite", s, topic)
-    return make_problem(s, "acl-silent", said, right, ENTER_LOGIN, LOOK_AT_LOG)
+    return make_problem(s, "acl-silent", said, right, ENTER_LOGIN)
 
 
 def large_message_lost(s: Situation, topic: str, size: int, small: int) -> Problem:
     """Explain that a large test message was lost on a way that a small one took."""
     said = Sentences(
-        mark("The message to %(topic)s is larger than the broker passes on", topic=topic),
+        mark("The message to %(topic)s is larger than the broker passes on", topic=_named(topic)),
         mark(
             "The broker took %(size)s bytes without a word and they did not come back, but a "
             "message of %(small)s bytes did: message_size_limit in mosquitto.conf lies between.",

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from mqtts_gui.certs.describing import describe_certificate
 from mqtts_gui.certs.file_findings import unusable
+from mqtts_gui.certs.item_findings import certificate_findings
 from mqtts_gui.certs.judging import judge_ca, judge_client_certificate, judge_client_key
 from mqtts_gui.certs.loading import Kind, LoadedFile
 from mqtts_gui.certs.placing import FileRole
+from mqtts_gui.certs.roles import Role
 from mqtts_gui.doctor.actions import (
     CHOOSE_CA,
     CHOOSE_CLIENT_CERTIFICATE,
@@ -21,6 +24,8 @@ from mqtts_gui.doctor.explain_damage import (
     damaged_client,
     damaged_of_pair,
     is_changed,
+    unreadable_authority,
+    unreadable_client,
 )
 from mqtts_gui.doctor.explain_file_pairs import MISMATCH, explain_pair, explain_ring, fits_beside
 from mqtts_gui.doctor.file_commands import command_action
@@ -54,6 +59,8 @@ _NO_USE: dict[FileRole, frozenset[str]] = {
     FileRole.CERTIFICATE: frozenset({"file-crl-as-ca", "file-ppk", "file-public-key"}),
     FileRole.KEY: frozenset({"file-crl-as-ca"}),
 }
+_ODD = "form-nonstandard"
+_WEAK = {"ca-weak-digest", "ca-weak-key"}
 _LOCKED = {"key-needs-passphrase", "key-wrong-passphrase", "file-pkcs12-password"}
 
 
@@ -64,15 +71,33 @@ def file_at_fault(s: Situation) -> Problem | None:
     error = s.error
     findings = (each for each in error.findings if each.severity is Severity.ERROR)
     # What OpenSSL refused although nothing shows, or of a file that serves in two fields.
-    refused = next(findings, None) or unusable(DAMAGED if is_changed(s) else "form-garbage")
+    refused = next(findings, None) or _too_weak(s, error.file)
+    refused = refused or unusable(DAMAGED if is_changed(s) else "form-garbage")
     last = _explain_finding(s, _ROLES[error.field], error.file, refused)
     return next(_problems(s), last)
+
+
+def _too_weak(s: Situation, file: LoadedFile) -> Finding | None:
+    """Return what OpenSSL finds too weak in an authority that is sent along."""
+    found = (describe_certificate(each) for each in file.certificates)
+    authorities = (each for each in found if each.is_ca)
+    findings = (each for one in authorities for each in certificate_findings(one, Role.CA, s.now))
+    return next((each for each in findings if each.code in _WEAK), None)
+
+
+def _nonstandard(s: Situation, role: FileRole, file: LoadedFile) -> Problem | None:
+    odd = next((each for each in file.all_findings if each.code == _ODD), None)
+    return _explain_finding(s, role, file, odd) if odd else None
 
 
 def file_damaged(s: Situation) -> Problem | None:
     """A character of a file was changed, which shows only once it is used."""
     if s.files.ca is not None and damaged_authority(s):
         return _explain_finding(s, FileRole.CA, s.files.ca, unusable(DAMAGED))
+    if s.files.ca is not None and unreadable_authority(s):
+        return _nonstandard(s, FileRole.CA, s.files.ca)
+    if s.files.client_cert is not None and unreadable_client(s):
+        return _nonstandard(s, FileRole.CERTIFICATE, s.files.client_cert)
     if s.files.client_cert is not None and damaged_client(s):
         return _explain_finding(s, FileRole.CERTIFICATE, s.files.client_cert, unusable(DAMAGED))
     return None

@@ -6,9 +6,10 @@ from mqtts_gui.doctor import explain_login
 from mqtts_gui.doctor.actions import (
     NEW_CLIENT_ID,
     TRY_AGAIN,
+    USE_MQTT_3_1_1,
     on_the_broker,
 )
-from mqtts_gui.doctor.explain_reasons import LOOK_AT_LOG, USE_MQTT_3_1_1, explain_reason, with_words
+from mqtts_gui.doctor.explain_reasons import LOOK_AT_LOG, explain_reason, with_words
 from mqtts_gui.doctor.situation import Rule, Sentences, Situation, make_problem
 from mqtts_gui.errors import Problem
 from mqtts_gui.i18n import mark

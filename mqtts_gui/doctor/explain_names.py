@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from mqtts_gui.certs.host_names import as_ascii, same_name
+from mqtts_gui.certs.host_names import as_ascii, parse_address, same_name
 from mqtts_gui.certs.matching import matches_host
 from mqtts_gui.doctor.actions import use_host
 from mqtts_gui.doctor.blame import HOSTNAME_MISMATCH, NAMES, blamed
@@ -57,7 +57,7 @@ def name_ip_as_dns(f: NameFault) -> Problem | None:
 
 def name_ip_in_cn(f: NameFault) -> Problem | None:
     """The address stands in the common name."""
-    if not any(map(f.is_expected, f.common)):
+    if not any(f.is_expected(_bare(each)) for each in f.common):
         return None
     return f.problem(
         "name-ip-in-cn",
@@ -163,7 +163,9 @@ def name_short_vs_fqdn(f: NameFault) -> Problem | None:
 
 def name_localhost_cert(f: NameFault) -> Problem | None:
     """The certificate was made with the recipe for the client: localhost."""
-    if {name.lower() for name in f.names} != {"localhost"}:
+    if not any(same_name(name, "localhost") for name in f.names) or not all(
+        same_name(name, "localhost") or _is_loopback(name) for name in f.names
+    ):
         return None
     return f.problem(
         "name-localhost-cert",
@@ -182,7 +184,7 @@ def name_localhost_cert(f: NameFault) -> Problem | None:
 
 
 def name_odd_cn(f: NameFault) -> Problem | None:
-    """The name is right but for a blank or a scheme."""
+    """The name is right but for what stands around it: a blank, a scheme, a port, a dot."""
     odd = [n for n in f.names if n.lower() != f.host.lower() == _bare(n)]
     if not odd:
         return None
@@ -234,7 +236,15 @@ def _first_label(name: str) -> str:
 
 
 def _bare(name: str) -> str:
-    return name.strip().lower().rpartition("://")[2]
+    """Return a name without what was typed around it: blanks, a scheme, a port, a final dot."""
+    bare = name.strip().lower().rpartition("://")[2].rstrip("/")
+    host, _, port = bare.partition(":")
+    return (host if port.isdigit() else bare).rstrip(".")
+
+
+def _is_loopback(name: str) -> bool:
+    address = parse_address(name)
+    return address is not None and address.is_loopback
 
 
 _NameRule = Callable[[NameFault], Problem | None]

@@ -61,7 +61,7 @@ def tcp_refused(s: Situation) -> Problem | None:
     said = Sentences(
         mark(
             "Nothing listens on %(address)s, port %(port)s",
-            address=s.address,
+            address=_where(s),
             port=str(s.profile.port),
         ),
         _why_refused(s),
@@ -75,12 +75,18 @@ def tcp_refused(s: Situation) -> Problem | None:
     )
 
 
+def _where(s: Situation) -> str:
+    """Return the host as it was typed, with its address where that was a name."""
+    host = s.profile.host
+    return s.address if is_address(host) or not s.address else f"{host} ({s.address})"
+
+
 def _why_refused(s: Situation) -> Phrase:
     if s.address == _OWN_NAME_OF_DEBIAN and not is_address(s.profile.host):
         return mark(
-            "The file /etc/hosts says that %(host)s is this computer itself, under the address "
-            "%(address)s that Debian gives it. Mosquitto is stopped here, or listens on another "
-            "address or port; if the broker runs elsewhere, type that machine's address.",
+            "By the file /etc/hosts, %(host)s is this computer itself (%(address)s, as Debian has "
+            "it). Mosquitto is stopped here, or listens elsewhere; if the broker is another "
+            "machine, type its address.",
             host=s.profile.host,
             address=s.address,
         )
@@ -105,7 +111,7 @@ def tcp_timeout(s: Situation) -> Problem | None:
     said = Sentences(
         mark(
             "No answer at all from %(address)s, port %(port)s",
-            address=s.address,
+            address=_where(s),
             port=str(s.profile.port),
         ),
         mark(
@@ -130,7 +136,7 @@ def net_unreachable(s: Situation) -> Problem | None:
     if cause is None:
         return None
     said = Sentences(
-        mark("This computer has no route to %(address)s", address=s.address),
+        mark("This computer has no route to %(address)s", address=_where(s)),
         cause,
         mark("Check the network cable, the Wi-Fi or the VPN, and the address itself."),
     )

@@ -11,13 +11,14 @@ from mqtts_gui.doctor.actions import (
     TRY_AGAIN,
     use_default_port,
 )
+from mqtts_gui.doctor.signs import is_tls, may_be_tls
 from mqtts_gui.doctor.situation import Rule, Sentences, Situation, make_problem
 from mqtts_gui.errors import Action, Problem
 from mqtts_gui.i18n import mark
 from mqtts_gui.mqtt.events import StepId
 from mqtts_gui.mqtt.profile import DEFAULT_PORTS, Protocol
 
-_CONNACK, _TLS_ALERT, _TLS_HANDSHAKE, _TLS_MAJOR = 0x20, 0x15, 0x16, 3
+_CONNACK = 0x20
 
 
 def plain_port(s: Situation) -> Problem | None:
@@ -97,7 +98,7 @@ def tls_port(s: Situation) -> Problem | None:
     if s.profile.protocol is not Protocol.MQTT or not s.ended_at(StepId.MQTT):
         return None
     answer = s.probe.to_tls if s.probe else None
-    if not _is_tls(s.evidence.first_bytes) and not (answer and _is_tls(answer.data)):
+    if not is_tls(s.evidence.first_bytes) and not (answer and is_tls(answer.data)):
         return None
     said = Sentences(
         mark("Port %(port)s speaks TLS, and you connect without", port=_port(s)),
@@ -113,7 +114,7 @@ def tls_port(s: Situation) -> Problem | None:
 def server_not_tls(s: Situation) -> Problem | None:
     """What came back to the greeting of TLS is no TLS."""
     heard = s.evidence.first_bytes
-    if not s.ended_at(StepId.TLS) or s.evidence.tls is not None or not heard or _is_tls(heard):
+    if not s.ended_at(StepId.TLS) or s.evidence.tls is not None or not heard or may_be_tls(heard):
         return None
     said = Sentences(
         mark("What answers on port %(port)s does not speak TLS", port=_port(s)),
@@ -146,6 +147,7 @@ def closed_in_clear(s: Situation) -> Problem | None:
 def _connections_full(s: Situation) -> Problem:
     address, port = s.address, _port(s)
     if _others_got_in(s):
+        message = mark("The broker takes no further connection")
         cause = mark(
             "It closes every new connection at once, while another one to %(address)s, port "
             "%(port)s stands: so the limit max_connections of this listener is reached.",
@@ -153,6 +155,7 @@ def _connections_full(s: Situation) -> Problem:
             port=port,
         )
     else:
+        message = mark("Perhaps the broker takes no further connection")
         cause = mark(
             "A broker that has reached the limit max_connections of its listener closes every "
             "new connection at once, as %(address)s does on port %(port)s.",
@@ -160,7 +163,7 @@ def _connections_full(s: Situation) -> Problem:
             port=port,
         )
     said = Sentences(
-        mark("The broker takes no further connection"),
+        message,
         cause,
         mark(
             "Close other clients, or raise max_connections in mosquitto.conf and restart mosquitto."
@@ -195,10 +198,6 @@ def _closed_before_mqtt(s: Situation) -> bool:
 
 def _closed_before_tls(s: Situation) -> bool:
     return s.ended_at(StepId.TLS) and s.was_closed and not s.evidence.bytes_received
-
-
-def _is_tls(data: bytes) -> bool:
-    return len(data) > 1 and data[0] in {_TLS_ALERT, _TLS_HANDSHAKE} and data[1] == _TLS_MAJOR
 
 
 def _tls_port_elsewhere(s: Situation) -> Action | None:

@@ -5,14 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from mqtts_gui.doctor.actions import TRY_AGAIN, on_the_broker, use_host
+from mqtts_gui.doctor.actions import (
+    EDIT_HOST,
+    ENTER_LOGIN,
+    NEW_CLIENT_ID,
+    TRY_AGAIN,
+    USE_MQTT_3_1_1,
+    on_the_broker,
+    use_host,
+)
 from mqtts_gui.doctor.situation import Rule, Sentences, Situation, make_problem
-from mqtts_gui.errors import Action, ActionId, Problem
+from mqtts_gui.errors import Action, Problem
 from mqtts_gui.i18n import Phrase, mark
 from mqtts_gui.mqtt.reasons import FAILURE, ReasonCode, reason_name
 from mqtts_gui.mqtt.wire import PacketType
 
-USE_MQTT_3_1_1 = Action(ActionId.USE_MQTT_3_1_1, mark("Use MQTT 3.1.1"))
 LOOK_AT_LOG = on_the_broker("sudo tail -n 30 /var/log/mosquitto/mosquitto.log")
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")
 _BROKER_LOG = mark("On the broker's machine, look at the last lines of mosquitto.log.")
@@ -63,7 +70,7 @@ _MOVED = _Reason(
     mark("The broker sends its clients to another server"),
     mark("It does not say to which."),
     mark("Ask whoever runs the broker for its new address."),
-    (Action(ActionId.EDIT_HOST, mark("Correct the host")),),
+    (EDIT_HOST,),
 )
 _METHOD = _Reason(
     "auth-method",
@@ -129,14 +136,14 @@ _TABLE: dict[int, _Reason] = {
             "include."
         ),
         mark("Ask whoever runs the broker for the right that is missing, then connect again."),
-        (Action(ActionId.ENTER_LOGIN, mark("Enter user name and password")), LOOK_AT_LOG),
+        (ENTER_LOGIN, LOOK_AT_LOG),
     ),
     ReasonCode.BANNED: _Reason(
         "broker-banned",
         mark("The broker has banned this client"),
         mark("Whoever runs it has put this client, its user or its address on a list."),
         mark("Ask whoever runs the broker to take it off the list."),
-        (Action(ActionId.NEW_CLIENT_ID, mark("Use a new client identifier")), LOOK_AT_LOG),
+        (NEW_CLIENT_ID, LOOK_AT_LOG),
     ),
     ReasonCode.ADMINISTRATIVE_ACTION: _Reason(
         "broker-ended-session",

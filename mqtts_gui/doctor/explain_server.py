@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from mqtts_gui.doctor.actions import TRY_AGAIN, use_default_port
+from mqtts_gui.doctor.signs import is_web
 from mqtts_gui.doctor.situation import Rule, Sentences, Situation, make_problem
 from mqtts_gui.errors import Action, Problem
 from mqtts_gui.i18n import mark
@@ -39,7 +40,7 @@ def server_is_websockets(s: Situation) -> Problem | None:
 
 def server_is_web(s: Situation) -> Problem | None:
     """A web server answered."""
-    if not any(heard.startswith((b"HTTP/", b"<!", b"<html", b"<HTML")) for heard in _heard(s)):
+    if not any(map(is_web, _heard(s))):
         return None
     port = s.profile.port
     if s.evidence.tls is None:

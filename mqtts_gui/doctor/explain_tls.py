@@ -18,7 +18,7 @@ from mqtts_gui.i18n import mark
 from mqtts_gui.mqtt.details import read_certificate
 from mqtts_gui.mqtt.events import Evidence, StepId
 from mqtts_gui.mqtt.profile import TlsVersion
-from mqtts_gui.mqtt.tls import CipherListError
+from mqtts_gui.mqtt.tls import USUAL_CIPHERS, CipherListError
 
 _PROTOCOL_VERSION, _HANDSHAKE_FAILURE = 70, 40
 _SAFE = {"TLSv1.2": TlsVersion.V1_2, "TLSv1.3": TlsVersion.V1_3}
@@ -73,7 +73,7 @@ def tls_too_old(s: Situation) -> Problem | None:
             address=s.address,
             version=_readable(chosen),
         )
-    elif chosen is None and s.evidence.alert == _PROTOCOL_VERSION:
+    elif chosen is None and _heard(s) == {_PROTOCOL_VERSION}:
         cause = mark(
             "It refuses TLS 1.2 and 1.3; older versions are switched off everywhere today."
         )
@@ -174,17 +174,19 @@ def server_name_invalid(s: Situation) -> Problem | None:
 
 def tls_handshake_failure(s: Situation) -> Problem | None:
     """The server refused the greeting before it showed a certificate."""
-    if s.evidence.alert != _HANDSHAKE_FAILURE or s.evidence.chain:
+    # Where only TLS 1.3 is allowed, a broker whose key is of no use there speaks of the version.
+    if not _refused_greeting(s) or _HANDSHAKE_FAILURE not in _heard(s):
         return None
     said = Sentences(
         mark("The server refuses the greeting of TLS and shows no certificate"),
         mark(
             "Nothing that was offered suits it, not even the oldest ciphers. A listener without a "
-            "certificate does this (one with psk_file, for instance)."
+            "certificate does this (one with psk_file, for instance), and one whose key lies on a "
+            "curve that cannot be used with TLS (secp256k1, for instance)."
         ),
         mark(
-            "Use the listener that has certfile and keyfile; in mosquitto.conf, remove the line "
-            "ciphers."
+            "Use the listener that has certfile and keyfile, with a key of RSA or on the curve "
+            "prime256v1; in mosquitto.conf, remove the line ciphers."
         ),
     )
     return make_problem(s, "tls-handshake-failure", said)
@@ -192,6 +194,12 @@ def tls_handshake_failure(s: Situation) -> Problem | None:
 
 def _refused_greeting(s: Situation) -> bool:
     return s.ended_at(StepId.TLS) and not s.evidence.chain and not s.evidence.cancelled
+
+
+def _heard(s: Situation) -> set[int | None]:
+    """Return the alerts that answered the greetings: that of the connection, and that as usual."""
+    usual = s.probe.as_usual if s.probe else None
+    return {s.evidence.alert} if usual is None else {s.evidence.alert, usual.alert}
 
 
 def _version_of(evidence: Evidence | None) -> str | None:
@@ -212,8 +220,7 @@ def _readable(version: str) -> str:
 
 def _ciphers_offered(s: Situation) -> frozenset[str]:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    if s.profile.ciphers:
-        context.set_ciphers(s.profile.ciphers)
+    context.set_ciphers(s.profile.ciphers or USUAL_CIPHERS)
     return frozenset(str(cipher["name"]) for cipher in context.get_ciphers())
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import islice, takewhile
 from pathlib import Path
 
 from cryptography import x509
@@ -118,18 +118,20 @@ def _signed(s: Situation) -> tuple[x509.Certificate, ...]:
 def files_near(chosen: Path) -> Iterator[LoadedFile]:
     """Read the files of a folder, the likeliest first, until it takes too long."""
     deadline = time.monotonic() + LONGEST_S
-    for path in islice(sorted(_names_near(chosen), key=_unlikeliness), MOST_FILES):
+    for path in islice(sorted(_names_near(chosen, deadline), key=_unlikeliness), MOST_FILES):
         if time.monotonic() >= deadline:
             return
         if path != chosen:
             yield load_file(path)
 
 
-def _names_near(chosen: Path) -> Iterable[Path]:
+def _names_near(chosen: Path, deadline: float) -> Iterable[Path]:
     try:
         folder = chosen if chosen.is_dir() else chosen.parent
         with os.scandir(folder) as entries:
-            return [Path(each.path) for each in islice(entries, MOST_ENTRIES) if _is_small(each)]
+            # A network drive may take milliseconds for each.
+            found = takewhile(lambda _: time.monotonic() < deadline, islice(entries, MOST_ENTRIES))
+            return [Path(each.path) for each in found if _is_small(each)]
     except (OSError, ValueError):  # not there any more, not ours, or no possible name
         return []
 

@@ -38,6 +38,7 @@ _TRUST = {
     "ca-subject-equals-leaf", "ca-wrong", "chain-incomplete", "intercepted", "leaf-self-signed",
 }  # fmt: skip
 _SAME_SIGNS = {"ca-wrong", "chain-incomplete"}
+_OF_DAMAGE = {"cert-damaged", "form-nonstandard", "form-onebyte"}
 _SAME_NAME = "ca-same-name-other-key"
 _DATED = {
     "leaf-expired": HAS_EXPIRED,
@@ -69,9 +70,9 @@ def _about_broker(s: Situation, diagnosis: Problem) -> Iterator[Problem | None]:
     if s.judged is None:
         yield leaf_out_of_date(s)
         return
-    about_trust = {*_TRUST, _SAME_NAME} if diagnosis.code in {*_TRUST, _SAME_NAME} else set[str]()
+    said = _said_by(diagnosis)
     for finding in s.judged.findings:
-        if finding.severity is not Severity.ERROR or finding.code in about_trust:
+        if finding.severity is not Severity.ERROR or finding.code in said:
             continue
         if finding.code in _TRUST:
             yield _as_if(s, _end_of_chain(s))
@@ -82,6 +83,13 @@ def _about_broker(s: Situation, diagnosis: Problem) -> Iterator[Problem | None]:
             yield leaf_out_of_date(s) if is_leaf else _as_if(s, _DATED[finding.code])
         else:
             yield problem_of(s, finding)
+
+
+def _said_by(diagnosis: Problem) -> set[str]:
+    """Return the codes of what the diagnosis says already, or what is its consequence alone."""
+    if diagnosis.code in _OF_DAMAGE:
+        return {*_OF_DAMAGE, *_TRUST, _SAME_NAME}
+    return {*_TRUST, _SAME_NAME} if diagnosis.code in {*_TRUST, _SAME_NAME} else set()
 
 
 def _wrong_name(s: Situation) -> Problem | None:

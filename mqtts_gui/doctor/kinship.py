@@ -2,11 +2,12 @@
 
 Without the certificate of whoever signed, both look alike (OpenSSL says 20). What tells them apart:
 the files beside those that were chosen, the authority key identifier, what the broker sends along,
-and the house that the names belong to.
+and what the names say: the house, and words such as “intermediate”.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from enum import Enum
@@ -23,6 +24,11 @@ from mqtts_gui.doctor.situation import Situation
 
 _UNTRUSTED = {2, 7, 18, 19, 20}
 _NAMES_NOTHING = {"CN", "C", "emailAddress"}
+_SAYS_BELOW = re.compile(
+    r"\b(inter|interm|intermediate|interm[ée]diaire|class|classe|issuing|signing|"
+    r"sub(ordinate)?|subordonn[ée]e|subca|tier|niveau|level)\b",
+    re.IGNORECASE,
+)
 
 
 class Signer(Enum):
@@ -91,11 +97,11 @@ def _seems_near(s: Situation, last: x509.Certificate) -> bool:
         return True  # the broker sends our own root along: that is where it leads
     issuer = describe_certificate(last).issuer_name
     houses = [is_of_one_house(describe_certificate(a).subject_name, issuer) for a in s.authorities]
-    if any(house is not None for house in houses):
-        return any(houses)
-    # A broker that asks for certificates has a cafile, and sends the root of it along with what
-    # that root signed: it did not sign this.
-    return s.evidence.certificate_requested
+    if any(house is not None for house in houses) and not any(houses):
+        return False
+    # A house alone proves nothing: the authorities of two classes or years share it, too, and few
+    # schools have any between root and broker. Those that do, say so in its name.
+    return any(_SAYS_BELOW.search(name) for name in issuer.values("CN"))
 
 
 def _issuers_of_issuer(certificate: x509.Certificate) -> tuple[object, ...]:

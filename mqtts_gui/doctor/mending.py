@@ -14,6 +14,7 @@ from cryptography import x509
 
 from mqtts_gui.certs.describing import describe_certificate
 from mqtts_gui.certs.host_names import as_ascii, parse_address
+from mqtts_gui.certs.subject_argument import subject_argument
 from mqtts_gui.doctor import certificates
 from mqtts_gui.doctor.situation import Situation
 from mqtts_gui.errors import Action, ActionId, Finding
@@ -23,9 +24,6 @@ _SIGN = (
     "openssl x509 -req -in {name}.csr -CA ca.crt -CAkey ca.key -CAcreateserial -sha256 -days 365"
 )
 _SAFE_NAME = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]{0,251}[A-Za-z0-9_])?")
-# What divides a subject on the command line.
-_DIVIDERS = frozenset("/+\\=")
-_LONGEST_VALUE = 64
 _MOST_ENTRIES = 10
 # Commands that mend; all others only show what is wrong.
 _MENDING = ("openssl genrsa", "openssl ecparam", "openssl req -x509", _SIGN.partition(" -in")[0])
@@ -64,8 +62,7 @@ def certificate_with(host: str, names: Iterable[str]) -> Action | None:
         return None
     if parse_address(host):
         return Action(ActionId.COPY_COMMAND, mark("Certificate with the IP…"), command)
-    label = mark("Certificate with the name %(host)s…", host=host)
-    return Action(ActionId.COPY_COMMAND, label, command)
+    return Action(ActionId.COPY_COMMAND, mark("New certificate…"), command)
 
 
 def broker_command(host: str, names: Iterable[str] = ()) -> str | None:
@@ -88,7 +85,7 @@ def sign_client() -> Action:
 
 def make_authority(authority: x509.Certificate) -> Action | None:
     """Return the action that copies how an authority is made again with its key and its name."""
-    subject = _subject(authority)
+    subject = subject_argument(describe_certificate(authority))
     if subject is None:
         return None
     command = (
@@ -123,21 +120,3 @@ def _entry(name: str) -> str | None:
 
 def _names_to_keep(s: Situation) -> tuple[str, ...]:
     return certificates.accepted_names(s.leaf) if s.leaf is not None else ()
-
-
-def _subject(authority: x509.Certificate) -> str | None:
-    attributes = describe_certificate(authority).subject_name.attributes
-    plain = all(
-        each.name.isalnum() and _is_plain(each.value) and not each.joined for each in attributes
-    )
-    if not attributes or not plain:
-        return None
-    return "".join(f"/{each.name}={each.value}" for each in attributes)
-
-
-def _is_plain(value: str) -> bool:
-    return (
-        0 < len(value) <= _LONGEST_VALUE
-        and value.isprintable()
-        and not _DIVIDERS & frozenset(value)
-    )

@@ -36,7 +36,9 @@ REFUSALS = {4, 5, ReasonCode.BAD_USER_NAME_OR_PASSWORD, ReasonCode.NOT_AUTHORIZE
 _NOT_AUTHORIZED = {5, ReasonCode.NOT_AUTHORIZED}
 _IDENTITY = {4, ReasonCode.BAD_USER_NAME_OR_PASSWORD}
 _SMALL = 64
-_CLEAN_SESSION = 0x02
+_USER_NAME_FOLLOWS, _CLEAN_SESSION = 0x80, 0x02
+_ENDLESS = b"\xff\xff"
+"""The length of a text, behind which nothing comes."""
 _CONNACK_BYTES = 4
 
 
@@ -117,7 +119,9 @@ class _Broker:
     """Asks one broker, one connection after the other."""
 
     def __init__(self, profile: Profile, known: Secrets, address: str, waiter: Waiter) -> None:
-        is_verified = profile.protocol is Protocol.MQTTS and profile.verify_chain
+        is_verified = (
+            profile.protocol is Protocol.MQTTS and profile.verify_chain and profile.verify_name
+        )
         self._waiter = waiter
         self._profile = profile.with_changes(
             host=address,
@@ -132,15 +136,22 @@ class _Broker:
 
         mosquitto looks at it before it reads what follows: it answers a greeting that ends in
         nonsense where the identifier is not allowed, and hangs up where it is. A server that
-        answers a greeting without a readable identifier as well answers anything, and says nothing.
+        answers a greeting without a readable identifier as well answers anything, and one that
+        overlooks the nonsense refuses the person: a greeting that breaks off tells them apart.
         """
-        with_rubbish = self._ask(_greeting(wire.text(client_id) + b"\0"))
-        if with_rubbish is None or not with_rubbish.data:
-            return False if with_rubbish is not None else None
-        without_id = self._ask(_greeting(b"\xff\xff"))
-        if without_id is None:
-            return None
-        return _code_of(with_rubbish) in _NOT_AUTHORIZED and not without_id.data
+        named, flags = wire.text(client_id), 0 if client_id else _CLEAN_SESSION
+        for greeting, is_refused in (
+            (_greeting(named + b"\0", flags), True),
+            (_greeting(_ENDLESS), False),
+            (_greeting(named + _ENDLESS, flags | _USER_NAME_FOLLOWS), True),
+        ):
+            answer = self._ask(greeting)
+            if answer is None:
+                return None
+            is_as_thought = _code_of(answer) in _NOT_AUTHORIZED if is_refused else not answer.data
+            if not is_as_thought:
+                return False
+        return True
 
     def return_code(self, version: MqttVersion) -> int | None:
         """Return what an anonymous greeting is answered with."""
@@ -253,9 +264,12 @@ def _anonymous_connect(version: MqttVersion) -> bytes:
     return encode(Connect(client_id, level.get(version, ProtocolLevel.V3_1_1), keep_alive_s=10))
 
 
-def _greeting(after_head: bytes) -> bytes:
-    """Return a CONNECT of MQTT 3.1.1 with these bytes where the client identifier stands."""
-    head = wire.text("MQTT") + bytes([ProtocolLevel.V3_1_1, _CLEAN_SESSION]) + wire.uint16(10)
+def _greeting(after_head: bytes, flags: int = _CLEAN_SESSION) -> bytes:
+    """Return a CONNECT of MQTT 3.1.1 with these bytes where the client identifier stands.
+
+    A session that may be somebody's is never asked to be clean.
+    """
+    head = wire.text("MQTT") + bytes([ProtocolLevel.V3_1_1, flags]) + wire.uint16(10)
     body = head + after_head
     return bytes([PacketType.CONNECT << 4]) + wire.varint(len(body)) + body
 

@@ -16,6 +16,7 @@ from mqtts_gui.doctor.prober import (
     client_hello,
     websocket_upgrade,
 )
+from mqtts_gui.doctor.signs import is_web
 from mqtts_gui.mqtt.codec import PacketType, ProtocolLevel
 from mqtts_gui.mqtt.events import Evidence, StepId
 from mqtts_gui.mqtt.profile import Profile, Protocol, Secrets, TlsVersion
@@ -108,19 +109,19 @@ class _Look:
             return self._behind_silence()
         if heard.startswith(_TLS_RECORDS):
             return self._behind_refusal()
-        if _is_web(heard):
+        if is_web(heard):
             return Probe(to_upgrade=self._upgrade())
         return None
 
     def _at_mqtt_in_clear(self) -> Probe | None:
         """Something came back to CONNECT in clear, or nothing did."""
         heard = self._evidence.first_bytes
-        if _is_web(heard):
+        if is_web(heard):
             return Probe(to_upgrade=self._upgrade())
         if heard:
             return None
         probe = Probe(to_tls=self._prober.ask(client_hello(), ANSWER_WITHIN_S))
-        if probe.to_tls and probe.to_tls.data and not _is_web(probe.to_tls.data):
+        if probe.to_tls and probe.to_tls.data and not is_web(probe.to_tls.data):
             return probe
         probe = replace(probe, to_upgrade=self._upgrade())
         if probe.to_upgrade and probe.to_upgrade.data:
@@ -130,7 +131,7 @@ class _Look:
     def _at_mqtt_over_tls(self) -> Probe | None:
         """TLS stands, and MQTT is not answered, or by something else."""
         heard = self._evidence.first_bytes
-        if (heard and not _is_web(heard)) or self._evidence.alert is not None:
+        if (heard and not is_web(heard)) or self._evidence.alert is not None:
             return None
         probe = Probe()
         if self._may_have_lost_an_alert():
@@ -153,7 +154,7 @@ class _Look:
         probe = self._in_clear()
         heard = probe.to_plain_connect.data if probe.to_plain_connect else b""
         if heard:
-            return replace(probe, to_upgrade=self._upgrade()) if _is_web(heard) else probe
+            return replace(probe, to_upgrade=self._upgrade()) if is_web(heard) else probe
         probe = self._in_silence(probe)
         silence = probe.to_silence
         if silence is not None and (silence.closed or silence.refused or silence.data):
@@ -184,9 +185,11 @@ class _Look:
     def _may_have_lost_an_alert(self) -> bool:
         """Say whether the broker hung up without a word where it judges client certificates."""
         evidence, profile = self._evidence, self._profile
-        if evidence.step not in {StepId.CLIENT_CERTIFICATE, StepId.MQTT}:
+        if evidence.step not in {StepId.TLS, StepId.CLIENT_CERTIFICATE, StepId.MQTT}:
             return False
-        if evidence.alert is not None or not evidence.certificate_requested or evidence.first_bytes:
+        if evidence.alert is not None or not evidence.certificate_requested:
+            return False
+        if evidence.step is not StepId.TLS and evidence.first_bytes:
             return False
         is_checked = profile.verify_chain and profile.verify_name
         return not _is_silent(evidence) and (is_checked or profile.client_cert is None)
@@ -217,7 +220,3 @@ def _was_reset(evidence: Evidence) -> bool:
 
 def _is_silent(evidence: Evidence) -> bool:
     return isinstance(evidence.error, TimeoutError)
-
-
-def _is_web(data: bytes) -> bool:
-    return data.startswith((b"HTTP/", b"<!", b"<html", b"<HTML"))

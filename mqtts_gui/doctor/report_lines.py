@@ -21,6 +21,9 @@ Sign = Callable[[str], str]
 
 _TITLE_WIDTH, _TIME_WIDTH, _LABEL_WIDTH = 24, 8, 35
 _BYTES_A_LINE = 16
+_COMMON_NAME = 2  # its place among the six answers
+_MOST_CERTIFICATES = 20
+"""A hostile server may send hundreds; each says how many there are."""
 _TO_COPY = {ActionId.COPY_COMMAND, ActionId.COPY_HOSTS_LINE, ActionId.ADD_HOSTS_LINE}
 _STATUSES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "skipped"}
 
@@ -52,8 +55,9 @@ def head_lines(profile: Profile, when: datetime) -> Iterator[Line]:
         yield _row(tr("Expected name"), visible(profile.expected_name))
         files = (profile.ca_file, profile.client_cert, profile.client_key)
         labels = (tr("CA file"), tr("Client certificate"), tr("Private key"))
-        for label, path in zip(labels, files, strict=True):
-            yield _row(label, tr("(none)") if path is None else visible(path.name))
+        none = (tr("(none)"), tr("(none)"), tr("(no key)"))  # French has genders
+        for label, path, without in zip(labels, files, none, strict=True):
+            yield _row(label, without if path is None else visible(path.name))
     yield _row(tr("User name"), visible(profile.username) or tr("(none)"))
 
 
@@ -76,7 +80,7 @@ def outcome_lines(result: WalkResult, sign: Sign) -> Iterator[Line]:
         yield from problem_lines(result.diagnosis, sign)
     for problem in result.further:
         yield Line()
-        yield Line(tr("After that:"))
+        yield Line(tr("Also to be checked:"))
         yield from problem_lines(problem, sign)
     if result.warnings:
         yield Line()
@@ -109,12 +113,12 @@ def fact_lines(result: WalkResult, now: datetime, sign: Sign) -> Iterator[Line]:
     if result.tls is not None:
         yield Line()
         yield Line(tr("Encryption"))
-        yield _row(tr("TLS version"), visible(result.tls.version), 2)
+        yield _row(tr("TLS version"), visible(result.tls.version).replace("TLSv", "TLS "), 2)
         yield _row(tr("Cipher"), visible(result.tls.cipher), 2)
         yield _row(tr("Key exchange group"), visible(result.tls.group or tr("(absent)")), 2)
     if result.facts is not None:
         yield from _trust_lines(result)
-    for place, der in enumerate(result.peer_chain, 1):
+    for place, der in enumerate(result.peer_chain[:_MOST_CERTIFICATES], 1):
         yield Line()
         yield Line(
             tr(
@@ -136,9 +140,10 @@ def _trust_lines(result: WalkResult) -> Iterator[Line]:
     facts = result.facts
     if facts is None or facts.tls is None:
         return
-    yield _row(
-        tr("Chain of trust"), tr("verified") if facts.chain_verified else tr("not verified"), 2
-    )
+    chain = tr("verified, up to an authority that is trusted")
+    if not facts.chain_verified:
+        chain = tr("not verified: any chain is accepted")
+    yield _row(tr("Chain of trust"), chain, 2)
     name = visible(facts.name_verified) if facts.name_verified else tr("not verified")
     yield _row(tr("Name that was verified"), name, 2)
     requested = tr("asked for") if facts.certificate_requested else tr("not asked for")
@@ -148,9 +153,11 @@ def _trust_lines(result: WalkResult) -> Iterator[Line]:
 
 def _certificate_lines(der: bytes, now: datetime) -> Iterator[Line]:
     described = describe_der(der)
-    for answer in six_answers(described, now):
+    for place, answer in enumerate(six_answers(described, now)):
+        is_name = place == _COMMON_NAME and described.is_ca  # the sheet's words are for a server
+        label = tr("Common name (CN)") if is_name else str(answer.label)
         note = f"  {answer.note}" if answer.note and answer.value else ""
-        yield _row(str(answer.label), visible(answer.copied) + note, 2)
+        yield _row(label, visible(answer.copied) + note, 2)
     yield _row(tr("Issued by"), visible(described.issuer_name.display()), 2)
     accepted = [*described.san.get("dns", ()), *described.san.get("ip", ())]
     names = ", ".join(visible(name) for name in accepted[:20])

@@ -54,6 +54,7 @@ class Visit:
             reconnect=False,
             step_timeout=timeout,
             looks_in=self.looks_in,
+            prompts=True,
         )
 
     def must_clear(self, *, session_present: bool) -> bool:

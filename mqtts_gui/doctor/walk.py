@@ -117,7 +117,8 @@ class Walk:
 
     def _walk(self) -> WalkResult:
         if self._profile.protocol is Protocol.MQTTS:
-            self._files = load_files(self._profile, self._secrets)
+            # The connection itself unlocks the key; after a failure, all is read again.
+            self._files = load_files(self._profile, self._secrets, unlock_key=False)
         for visit in visits(self._profile, self._errand, live=self._live):
             # Some brokers let in the profile's own identifier, and no other.
             self._log.holds_back = not (visit.looks_in or self._live)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -27,6 +28,7 @@ from mqtts_gui.mqtt.events import LiveFacts
 from mqtts_gui.mqtt.profile import Profile, Protocol
 
 _MOST_ENTRIES, _MOST_KEYS, _LARGEST_KEY = 500, 10, 50_000
+_LOCKED = "key-needs-passphrase"
 _REFUTED = frozenset({"ca-not-a-ca"})
 """What cannot be so where the broker's certificate has just been verified with the CA file: it may
 be the broker's own, self-signed one."""
@@ -93,16 +95,30 @@ def _of_files(
     if files.ca is not None:
         for finding in _not_errors(judge_ca(files.ca, now).findings):
             if not (facts.chain_verified and finding.code in _REFUTED):
-                yield finding
+                # What is odd about the authority itself is said of the broker's chain as well.
+                is_of_file = not finding.code.startswith("warn-")
+                yield _in_file(files.ca, finding) if is_of_file else finding
         yield from keys_of_authorities(_keys_beside(files.ca.path), _only_authorities(files, facts))
     if files.client_cert is not None:
         verdict = judge_client_certificate(files.client_cert, files.ca, now)
         for finding in _not_errors(verdict.findings):
             # A broker that asked for it has accepted it, and need not trust our CA file for that.
             if not (facts.certificate_requested and finding.code in UNSIGNED_CLIENT):
-                yield finding
+                yield _in_file(files.client_cert, finding)
     if files.client_key is not None and facts.certificate_requested:
-        yield from _not_errors(judge_client_key(files.client_key, files.client_cert).findings)
+        yield from _of_key(files.client_key, files.client_cert)
+
+
+def _of_key(key: LoadedFile, certificate: LoadedFile | None) -> Iterator[Finding]:
+    for finding in _not_errors(judge_client_key(key, certificate).findings):
+        if finding.code != _LOCKED:  # the connection has unlocked it
+            yield _in_file(key, finding)
+
+
+def _in_file(file: LoadedFile, finding: Finding) -> Finding:
+    """Return the finding with the name of its file: up to three are chosen."""
+    said = mark("%(file)s: %(reason)s", file=file.path.name, reason=finding.message)
+    return replace(finding, message=said)
 
 
 def _only_authorities(files: FilesOfProfile, facts: LiveFacts) -> list[x509.Certificate]:

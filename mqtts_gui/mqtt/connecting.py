@@ -27,7 +27,10 @@ from mqtts_gui.mqtt.tls import TlsSetUp, make_context
 from mqtts_gui.mqtt.waiting import READ, WRITE, CancelledError, Waiter
 
 VERDICT_WITHIN_S = 0.5
-"""How long a broker of TLS 1.3 may take to accept or refuse a client certificate."""
+"""How long a broker of TLS 1.3 may take at most to accept or refuse a client certificate."""
+SOONEST_VERDICT_S = 0.05
+SLOWNESS = 10
+"""How many times as long as the rest of the handshake that may take, on a quick way."""
 MAX_HANDSHAKE_BYTES = 256 * 1024
 """OpenSSL itself takes no chain of more than 100 kB: what is longer than this never ends."""
 
@@ -67,6 +70,7 @@ class Connector:
         self._waiter = waiter
         self._step_s = step_timeout.total_seconds()
         self._authorities: LoadedFile | None = None
+        self._patience_s = VERDICT_WITHIN_S
 
     def connect(self) -> Link:
         """Take every step before MQTT.
@@ -152,7 +156,7 @@ class Connector:
     def _shake_hands(self, channel: Channel, set_up: TlsSetUp) -> None:
         self._attempt.start(StepId.TLS)
         self._start_tls(channel, set_up.context)
-        deadline = self._deadline()
+        began_at, deadline = time.monotonic(), self._deadline()
         try:
             while not channel.advance_handshake():
                 self._exchange(channel, deadline, "the TLS handshake did not end in time")
@@ -165,6 +169,8 @@ class Connector:
             recorder = self._attempt.recorder
             recorder.chain = recorder.chain or unverified_chain(channel.tls)
         channel.flush()
+        took_s = time.monotonic() - began_at
+        self._patience_s = min(self._patience_s, max(SOONEST_VERDICT_S, SLOWNESS * took_s))
         if self._attempt.tls is not None:
             self._attempt.end(StepStatus.OK, details.tls_agreed(self._attempt.tls))
 
@@ -220,7 +226,7 @@ class Connector:
         self._attempt.start(StepId.CLIENT_CERTIFICATE)
         recorder = self._attempt.recorder
         if recorder.is_tls_1_3 and recorder.certificate_requested:
-            deadline = time.monotonic() + min(VERDICT_WITHIN_S, self._step_s)
+            deadline = time.monotonic() + min(self._patience_s, self._step_s)
             # Whoever already talks has accepted us, and is no broker: those wait for CONNECT.
             while not recorder.ticket_received and not channel.pending():
                 if channel.error is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
@@ -26,6 +27,7 @@ from mqtts_gui.mqtt.gate import Gate
 from mqtts_gui.mqtt.inbox import SessionMemory
 from mqtts_gui.mqtt.outbox import Outbox, PublishOrder, SubscribeOrder
 from mqtts_gui.mqtt.profile import Profile, Secrets
+from mqtts_gui.mqtt.prompting import PROMPTED_AFTER_S, line_end
 from mqtts_gui.mqtt.reasons import ReasonCode
 from mqtts_gui.mqtt.tap import Tap
 from mqtts_gui.mqtt.topics import TopicError, check_filter
@@ -47,6 +49,7 @@ class Plan:
         reconnect: Connect again after a connection that was ready broke.
         step_timeout: The longest that a step of connecting may take.
         looks_in: Disturb no session that the broker keeps: see `Transport`.
+        prompts: Ask once more where CONNECT is not answered soon: see `prompting`.
         memory: What must outlive this session.
         gate: Holds reading back while there is no room for more messages.
         tap: Listens to the bytes.
@@ -57,6 +60,7 @@ class Plan:
     reconnect: bool
     step_timeout: timedelta
     looks_in: bool = False
+    prompts: bool = False
     memory: SessionMemory = field(default_factory=SessionMemory)
     gate: Gate | None = None
     tap: Tap | None = None
@@ -97,7 +101,8 @@ class Conversation:
         if connack.reason_code:
             attempt.end(StepStatus.ERROR, details.mqtt_failed(None, connack.reason_code))
             raise AttemptError(_with_refusal(attempt, connack))
-        link.channel.quick = False
+        # A walk of few packets can afford it; else mosquitto holds its PUBREL back for 40 ms.
+        link.channel.quick &= self._plan.prompts
         if link.channel.tls is not None:
             attempt.recorder.detach(link.channel.tls.context)
         self._begin(attempt, link, connack)
@@ -142,7 +147,9 @@ class Conversation:
         self, attempt: Attempt, channel: Channel
     ) -> tuple[tuple[SessionEvent, ...], Connack]:
         """Send CONNECT and wait for CONNACK; return it, and what came in the same read."""
-        deadline = time.monotonic() + self._plan.step_timeout.total_seconds()
+        began_at = time.monotonic()
+        deadline = began_at + self._plan.step_timeout.total_seconds()
+        prompt_at = began_at + PROMPTED_AFTER_S if self._plan.prompts else math.inf
         self._transport.open(channel)
         attempt.mqtt_sent = True
         events: tuple[SessionEvent, ...] = ()
@@ -151,7 +158,10 @@ class Conversation:
                 raise self._transport.closed.error or channel.error or EOFError("closed")
             if time.monotonic() >= deadline:
                 raise TimeoutError("the broker did not answer CONNECT")
-            events += self._turn(channel, deadline)
+            if time.monotonic() >= prompt_at:
+                prompt_at = math.inf
+                channel.send(line_end(self._plan.profile.mqtt_version))
+            events += self._turn(channel, min(deadline, prompt_at))
         closed, connack = self._transport.closed, self._transport.connack
         if closed is not None and closed.error is not None and not connack.reason_code:
             raise closed.error  # an answer that says yes, but is broken further on

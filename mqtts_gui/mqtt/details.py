@@ -62,16 +62,38 @@ def files_read(profile: Profile, set_up: TlsSetUp) -> Phrase:
             return mark("no file needed")
         return mark("%(ca)s is readable", ca=ca)
     names = {"certificate": profile.client_cert.name}
-    names["key"] = (profile.client_key or profile.client_cert).name
+    if profile.client_key not in {None, profile.client_cert}:
+        names["key"] = profile.client_key.name
     if ca is None or set_up.authorities is None:
-        return mark("%(certificate)s and %(key)s are readable and belong together", **names)
-    names["ca"] = ca
-    issued_by_ca = (
+        return _pair_read(**names)
+    issued_by_ca = any(
         signed_by(set_up.client_certificate, a) for a in set_up.authorities.certificates
     )
-    if any(issued_by_ca):
-        return mark("%(ca)s, %(certificate)s and %(key)s are readable and belong together", **names)
-    return mark("%(ca)s, %(certificate)s and %(key)s are readable", **names)
+    return _all_read(ca, issued_by_ca=issued_by_ca, **names)
+
+
+def _pair_read(certificate: str, key: str | None = None) -> Phrase:
+    if key is None:
+        return mark("%(ca)s is readable", ca=certificate)
+    return mark(
+        "%(certificate)s and %(key)s are readable and belong together",
+        certificate=certificate,
+        key=key,
+    )
+
+
+def _all_read(ca: str, certificate: str, key: str | None = None, *, issued_by_ca: bool) -> Phrase:
+    """Return what to say of all files; `key` is None where the certificate's file has it."""
+    names = {"ca": ca, "certificate": certificate}
+    if key is None:
+        if issued_by_ca:
+            return mark("%(ca)s and %(certificate)s are readable and belong together", **names)
+        return mark("%(ca)s and %(certificate)s are readable", **names)
+    if issued_by_ca:
+        return mark(
+            "%(ca)s, %(certificate)s and %(key)s are readable and belong together", key=key, **names
+        )
+    return mark("%(ca)s, %(certificate)s and %(key)s are readable", key=key, **names)
 
 
 def name_resolved(host: str, addresses: Sequence[Address], *, asked: bool) -> Phrase:

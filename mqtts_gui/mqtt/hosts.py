@@ -49,7 +49,10 @@ class TypedHost:
     @property
     def shown(self) -> str:
         """What was typed, without blanks and without a login, which may hold a password."""
-        place = self.host if self.port is None else f"{self.host}:{self.port}"
+        host = self.host
+        if ":" in host and (self.scheme or self.port is not None):
+            host = f"[{host}]"
+        place = host if self.port is None else f"{host}:{self.port}"
         return f"{self.scheme}://{place}" if self.scheme else place
 
 

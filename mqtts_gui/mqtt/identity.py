@@ -113,7 +113,8 @@ def _load_through_copy(
     try:
         _load_copy(context, chain, key)
     except ssl.SSLError as error:
-        if "KEY" in (error.reason or ""):  # EE_KEY_TOO_SMALL
+        reason = error.reason or ""
+        if "KEY" in reason and reason != "CA_KEY_TOO_SMALL":  # EE_KEY_TOO_SMALL
             raise FileProblemError("client-key", key_file, certificate_file) from error
         raise FileProblemError("client-certificate", certificate_file) from error
     return Identity(chain[0], certificate_file.all_findings + key_file.all_findings)

@@ -25,6 +25,8 @@ from mqtts_gui.mqtt.outbox import Outbox
 from mqtts_gui.mqtt.retrying import Backoff, may_pass
 from mqtts_gui.mqtt.waiting import CancelledError, Waiter
 
+HELD_AT_MOST_S = 30.0
+
 
 class Life(threading.Thread):
     """Connects, keeps the session going, connects again where that can help, and ends.
@@ -32,6 +34,7 @@ class Life(threading.Thread):
     Attributes:
         waiter: Rings when there are orders; stops the life.
         is_over: The last event is about to be posted, or was.
+        held: Somebody else is looking at the broker: the next attempt waits, but not for ever.
     """
 
     def __init__(
@@ -44,7 +47,7 @@ class Life(threading.Thread):
     ) -> None:
         super().__init__(name=f"session {plan.profile.id}", daemon=True)
         self.waiter = Waiter()
-        self.is_over = False
+        self.is_over = self.held = False
         self._plan = plan
         self._outbox = outbox
         self._sink = sink
@@ -110,6 +113,9 @@ class Life(threading.Thread):
         self._sink(Retrying(_now(), delay, backoff.attempt))
         try:
             self.waiter.pause(delay.total_seconds())
+            latest = time.monotonic() + HELD_AT_MOST_S
+            while self.held and time.monotonic() < latest:
+                self.waiter.wait({}, latest)
         except CancelledError:
             return False
         return True

@@ -32,8 +32,9 @@ class Session:
     """The network side of one profile.
 
     One that `looks_in` comes as the profile's client without being it: it disturbs nothing that the
-    broker keeps. A `memory` handed on from the profile's last session keeps messages of QoS 2 from
-    coming twice; while `gate` is closed nothing is read; `tap` hears every byte while it is on.
+    broker keeps. One that `prompts` makes a server of another kind show itself: see `prompting`. A
+    `memory` handed on from the profile's last session keeps messages of QoS 2 from coming twice;
+    while `gate` is closed nothing is read; `tap` hears every byte while it is on.
 
     The methods may be called from any thread and return at once (`close` apart). `sink` is called
     in the session's own thread; it takes messages before any of them is acknowledged.
@@ -48,6 +49,7 @@ class Session:
         reconnect: bool = True,
         step_timeout: timedelta = STEP_TIMEOUT,
         looks_in: bool = False,
+        prompts: bool = False,
         memory: SessionMemory | None = None,
         gate: Gate | None = None,
         tap: Tap | None = None,
@@ -58,6 +60,7 @@ class Session:
             reconnect,
             step_timeout,
             looks_in,
+            prompts,
             memory or SessionMemory(),
             gate,
             tap,
@@ -79,6 +82,12 @@ class Session:
         """Ask to disconnect or to cancel, and return at once."""
         if self._life is not None:
             self._life.waiter.stop()
+
+    def hold(self, *, on: bool) -> None:
+        """Let no attempt to connect again begin while somebody else looks at the broker."""
+        if self._life is not None:
+            self._life.held = on
+            self._ring()
 
     def close(self, timeout_s: float = 5) -> bool:
         """Stop, wait for the thread and say whether it ended; never called in the GUI thread."""

@@ -23,6 +23,11 @@ _VERSIONS = {
     TlsVersion.V1_2: ssl.TLSVersion.TLSv1_2,
     TlsVersion.V1_3: ssl.TLSVersion.TLSv1_3,
 }
+USUAL_CIPHERS = (
+    "@SECLEVEL=2:ECDH+AESGCM:ECDH+CHACHA20:ECDH+AES:DHE+AES:!aNULL:!eNULL:!aDSS:!SHA1:!AESCCM"
+)
+"""For TLS 1.2: what CPython takes by itself. Debian's Python takes OpenSSL's older list instead,
+and a broker must not be reached from one PC and refused from the next."""
 
 
 class CipherListError(ValueError):
@@ -77,11 +82,10 @@ def _limit_versions(context: ssl.SSLContext, profile: Profile) -> None:
 
 
 def _choose_ciphers(context: ssl.SSLContext, ciphers: str) -> None:
-    if ciphers:
-        try:
-            context.set_ciphers(ciphers)
-        except ssl.SSLError as error:
-            raise CipherListError("OpenSSL knows no cipher of this list") from error
+    try:
+        context.set_ciphers(ciphers or USUAL_CIPHERS)
+    except ssl.SSLError as error:
+        raise CipherListError("OpenSSL knows no cipher of this list") from error
 
 
 def _load_authorities(

@@ -8,14 +8,13 @@ at once. A block holds columns: times, lengths, flags, topics (each once), prope
 from __future__ import annotations
 
 import struct
-import sys
-from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from typing import NamedTuple
 
 from mqtts_gui.mqtt.events import Message
+from mqtts_gui.store.history_columns import Cursor, pack_column, split_texts
 
 MOST_MESSAGES = 1024
 MOST_BYTES = 128 << 10
@@ -70,7 +69,7 @@ class Block:
 
     def _read(self, first: int, body: bytes) -> None:
         count, topics, gaps_size, topics_size, properties_size = _HEADER.unpack_from(body)
-        reader = _Cursor(body, _HEADER.size)
+        reader = Cursor(body, _HEADER.size)
         gaps = reader.numbers(_SEQ, gaps_size // 4)
         self.seqs: Sequence[int] = (
             [first + gap for gap in gaps] if gaps else range(first, first + count)
@@ -79,7 +78,7 @@ class Block:
         self._lengths = reader.numbers(_LENGTH, count)
         self._flags = reader.take(count)
         self.topic_places = reader.numbers(_TOPIC, count)
-        self.topics = _texts(reader.numbers(_LENGTH, topics), reader.take(topics_size))
+        self.topics = split_texts(reader.numbers(_LENGTH, topics), reader.take(topics_size))
         self._property_lengths = reader.numbers(_LENGTH, count if properties_size else 0)
         self._properties = reader.take(properties_size)
         self.payloads = reader.rest()
@@ -155,7 +154,7 @@ def pack(seqs: Sequence[int], messages: Sequence[Message]) -> bytes:
     names = {name: place for place, name in enumerate(dict.fromkeys(topics))}
     encoded = [name.encode("utf-8", "surrogatepass") for name in names]
     flags = map(_NUMBERS.__getitem__, zip(incoming, qos, retain, duplicate, strict=True))
-    gaps = b"" if seqs[-1] - seqs[0] < len(seqs) else _numbers(_SEQ, [s - seqs[0] for s in seqs])
+    gaps = b"" if seqs[-1] - seqs[0] < len(seqs) else pack_column(_SEQ, [s - seqs[0] for s in seqs])
     joined_topics, joined_properties = b"".join(encoded), b"".join(properties)
     return b"".join(
         (
@@ -163,52 +162,14 @@ def pack(seqs: Sequence[int], messages: Sequence[Message]) -> bytes:
                 len(messages), len(names), len(gaps), len(joined_topics), len(joined_properties)
             ),
             gaps,
-            _numbers(_TIME, times),
-            _numbers(_LENGTH, map(len, payloads)),
+            pack_column(_TIME, times),
+            pack_column(_LENGTH, map(len, payloads)),
             bytes(flags),
-            _numbers(_TOPIC, map(names.__getitem__, topics)),
-            _numbers(_LENGTH, map(len, encoded)),
+            pack_column(_TOPIC, map(names.__getitem__, topics)),
+            pack_column(_LENGTH, map(len, encoded)),
             joined_topics,
-            _numbers(_LENGTH, map(len, properties)) if joined_properties else b"",
+            pack_column(_LENGTH, map(len, properties)) if joined_properties else b"",
             joined_properties,
             *payloads,
         )
     )
-
-
-class _Cursor:
-    """Take one thing after the other out of some bytes."""
-
-    def __init__(self, data: bytes, offset: int) -> None:
-        self._data = data
-        self._offset = offset
-
-    def take(self, size: int) -> bytes:
-        taken = self._data[self._offset : self._offset + size]
-        if len(taken) != size:
-            raise ValueError("cut off")
-        self._offset += size
-        return taken
-
-    def numbers(self, code: str, count: int) -> array[int]:
-        numbers: array[int] = array(code)
-        numbers.frombytes(self.take(count * numbers.itemsize))
-        if sys.byteorder == "big":
-            numbers.byteswap()
-        return numbers
-
-    def rest(self) -> bytes:
-        return self._data[self._offset :]
-
-
-def _numbers(code: str, values: Iterable[int]) -> bytes:
-    numbers: array[int] = array(code, values)
-    if sys.byteorder == "big":
-        numbers.byteswap()
-    return numbers.tobytes()
-
-
-def _texts(lengths: Iterable[int], joined: bytes) -> list[str]:
-    ends = list(accumulate(lengths, initial=0))
-    slices = (joined[start:end] for start, end in pairwise(ends))
-    return [each.decode("utf-8", "surrogatepass") for each in slices]

@@ -39,28 +39,27 @@ class Chores:
         """Return the number below which every message must be on disk first, 0 if none."""
         return self._deletions[0].end if self._deletions else 0
 
-    def go_on(self, opened: Opened) -> None:
-        """Do a slice of the first.
+    def go_on(self, opened: Opened) -> Deletion | None:
+        """Do a slice of the first; return a deletion that is now done.
 
         Raises:
             sqlite3.Error, DamagedFileError, BlockDamagedError: the slice is not done.
         """
         if self._deletions:
-            self._delete(opened, self._deletions[0])
-        elif self._shrinking:
+            return self._delete(opened, self._deletions[0])
+        if self._shrinking:
             opened.file.begin()
             opened.batches.seal()
             self._shrinking = opened.file.make_room(self.limits, most=_DROPPED_AT_ONCE) > 0
             opened.file.commit()
         else:
             opened.file.tidy()
+        return None
 
-    def _delete(self, opened: Opened, deletion: Deletion) -> None:
+    def _delete(self, opened: Opened, deletion: Deletion) -> Deletion | None:
         opened.file.begin()
         opened.batches.seal()
         deletion.slice(opened.file)
         opened.file.prune_topics()
         opened.file.commit()
-        if deletion.done:
-            self._deletions.popleft()
-            deletion.finish()
+        return self._deletions.popleft() if deletion.done else None

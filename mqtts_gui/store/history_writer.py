@@ -162,8 +162,10 @@ class Writer:
             self._troubles.stored()
             opened.mind_log()
         elif self._chores.are_due(opened):
-            self._chores.go_on(opened)
+            done = self._chores.go_on(opened)
             self._take_stock(opened)
+            if done is not None:
+                done.finish()
 
     def _take_stock(self, opened: Opened) -> None:
         self.stock = stock_of(opened.file)

@@ -21,8 +21,8 @@ from mqtts_gui.store.history_file import read_block, whole_numbers
 from mqtts_gui.store.history_tail import Chunk
 from mqtts_gui.store.history_topics import Wanted, topic_text
 from mqtts_gui.store.history_view import View
+from mqtts_gui.store.search_logic import Facts
 from mqtts_gui.store.search_query import Query
-from mqtts_gui.store.search_terms import Facts
 
 SLICE = timedelta(milliseconds=30)
 _MOST_TOPICS = 20_000

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from mqtts_gui.i18n import Phrase, mark
 from mqtts_gui.mqtt.events import Message
 from mqtts_gui.mqtt.topics import TopicError, check_filter
-from mqtts_gui.store.search_terms import COMPARISONS, Came, Facts, IsKind, Term, Test, Topic
+from mqtts_gui.store.search_logic import Facts, Term
+from mqtts_gui.store.search_terms import COMPARISONS, Came, IsKind, Test, Topic
 from mqtts_gui.store.search_values import ValueMistakeError, read_json, read_period, read_size
 
 _ALWAYS, _NEVER = -(1 << 63), (1 << 63) - 1

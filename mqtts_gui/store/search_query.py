@@ -27,8 +27,9 @@ from mqtts_gui.errors import Finding, Severity
 from mqtts_gui.i18n import Phrase, mark
 from mqtts_gui.mqtt.events import Message
 from mqtts_gui.store.search_keys import KEYS, Asked
+from mqtts_gui.store.search_logic import All, Any, Facts, Not, Term
 from mqtts_gui.store.search_patterns import FEW_CHARACTERS, PatternError, compile_pattern
-from mqtts_gui.store.search_terms import All, Any, Facts, Not, Pattern, Term, Text
+from mqtts_gui.store.search_terms import Pattern, Text
 from mqtts_gui.store.search_values import ValueMistakeError
 
 MOST_TEXT = 4_000

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import ctypes
-import os
 import sys
 from pathlib import PureWindowsPath
 
@@ -17,6 +16,7 @@ ERROR_CANCELLED = 1223
 _NO_CLOSE_PROCESS, _HIDDEN = 0x40, 0
 _WAIT_MS = 60_000
 _STILL_RUNNING = 259
+_LONGEST_PATH = 260
 _SCRIPT = """\
 $ErrorActionPreference = 'Stop'
 function Text($base64) {{ [Text.Encoding]::ASCII.GetString([Convert]::FromBase64String($base64)) }}
@@ -45,6 +45,14 @@ class CancelledError(Exception):
     """The person did not let the program act as administrator."""
 
 
+def system_folder() -> PureWindowsPath:
+    """Return the folder of the programs of Windows, asked of Windows itself.
+
+    SYSTEMROOT is no answer: any program may set it, and would so choose what is run elevated.
+    """
+    return PureWindowsPath(_ask_system_folder())
+
+
 def append_command(address: str, name: str) -> tuple[str, str]:
     """Return the program and the parameter line that append a line to the hosts file.
 
@@ -52,8 +60,7 @@ def append_command(address: str, name: str) -> tuple[str, str]:
     """
     script = append_script(address, name)
     encoded = base64.b64encode(script.encode("utf-16-le")).decode("ascii")
-    root = PureWindowsPath(os.environ.get("SYSTEMROOT", r"C:\Windows"))
-    program = root / "System32" / "WindowsPowerShell" / "v1.0" / "powershell.exe"
+    program = system_folder() / "WindowsPowerShell" / "v1.0" / "powershell.exe"
     options = "-NoLogo -NoProfile -NonInteractive -WindowStyle Hidden"
     return str(program), f"{options} -EncodedCommand {encoded}"
 
@@ -112,6 +119,11 @@ if sys.platform == "win32":  # pragma: no cover - Windows has to be there
             raise ctypes.WinError(error)
         return _end_of(wanted.hProcess)
 
+    def _ask_system_folder() -> str:
+        folder = ctypes.create_unicode_buffer(_LONGEST_PATH)
+        ctypes.WinDLL("kernel32").GetSystemDirectoryW(folder, _LONGEST_PATH)
+        return folder.value
+
     def _end_of(process: int | None) -> int:
         kernel = ctypes.WinDLL("kernel32", use_last_error=True)
         handle, code = ctypes.c_void_p(process), ctypes.c_ulong(_STILL_RUNNING)
@@ -125,6 +137,9 @@ if sys.platform == "win32":  # pragma: no cover - Windows has to be there
         return code.value
 
 else:
+
+    def _ask_system_folder() -> str:
+        return r"C:\Windows\System32"
 
     def _run(program: str, parameters: str) -> int:
         raise OSError(f"only Windows runs {program} {parameters[:4]}… as administrator")

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import contextlib
 import ipaddress
-import os
 import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
+from pathlib import Path, PurePath, PurePosixPath
 
-from mqtts_gui.ui.elevation import CancelledError, append_command
+from mqtts_gui.ui.elevation import CancelledError, append_command, system_folder
 
 POSIX_FILE = PurePosixPath("/etc/hosts")
 MOST_BYTES = 5_000_000
@@ -83,8 +82,7 @@ def hosts_file(platform: str = sys.platform) -> PurePath:
     """Return where the hosts file of a system lies."""
     if platform != "win32":
         return POSIX_FILE
-    root = PureWindowsPath(os.environ.get("SYSTEMROOT", r"C:\Windows"))
-    return root / "System32" / "drivers" / "etc" / "hosts"
+    return system_folder() / "drivers" / "etc" / "hosts"
 
 
 def add_line(line: HostsLine, elevate: Elevate, file: Path) -> Outcome:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject, QTimer
 from typing_extensions import override
@@ -32,22 +32,13 @@ from mqtts_gui.mqtt.topics import check_filter, check_topic
 from mqtts_gui.ui.bridge import SessionBridge
 from mqtts_gui.ui.connection import Connection, NotConnectedError, State
 from mqtts_gui.ui.jobs import run_apart, run_job
+from mqtts_gui.ui.lost_sessions import LostSessions
 from mqtts_gui.ui.models.attempts import CANCELLED, failed_attempt, live_attempt
-from mqtts_gui.ui.services import (
-    EventSink,
-    Failure,
-    SecondLook,
-    Services,
-    Session,
-    traceback_of,
-)
+from mqtts_gui.ui.services import EventSink, Failure, SecondLook, Services, Session, traceback_of
 from mqtts_gui.ui.subscription_rows import REFUSED, SubscriptionRows
 from mqtts_gui.ui.walking import Walked, Walking
 
 __all__ = ["EventSink", "Failure", "LiveConnection", "SecondLook", "Services", "Session"]
-
-LATELY = timedelta(minutes=1)
-"""Endings of the session within this time are counted together."""
 
 TOLD_AFTER_MS = 80
 """A test that ends sooner is told of when it ends: what was shown before would only flicker."""
@@ -68,10 +59,9 @@ class LiveConnection(Connection):
         self._session: Session | None = None
         self._bridge: SessionBridge | None = None
         self._attempt = 0
-        self._endings: list[datetime] = []
+        self._lost = LostSessions()
         self._tried = profile
         self._was_test = False
-        self._stood_at: datetime | None = None
         self._second_look = SecondLook()
         self._walking = Walking(services.make_walk, self)
         self._walking.stepped.connect(self._take_test_step)
@@ -94,7 +84,9 @@ class LiveConnection(Connection):
         self.secrets, self._secrets_known = secrets, True
         self.pending_changes = self._session is not None
         keep, profile_id = self._services.keep_secrets, self.profile.id
-        run_apart(self, lambda: keep(profile_id, secrets, remember), _nothing, self._show_failure)
+        run_apart(
+            self, lambda: keep(profile_id, secrets, remember), lambda _: None, self._show_failure
+        )
 
     @override
     def fetch_secrets(self) -> None:
@@ -218,6 +210,7 @@ class LiveConnection(Connection):
             self.fetch_secrets()
         elif self.testing:
             live = self._session is not None
+            self._hold()
             self._walking.start(self.profile, self.secrets, live=live)
         else:
             self._start_session()
@@ -281,35 +274,41 @@ class LiveConnection(Connection):
         self.step_changed.emit(event)
 
     def _ended(self, at: datetime, evidence: Evidence | None, *, final: bool) -> None:
-        self._stood_at = at if self.facts is not None else self._stood_at
+        self._lost.note(at, evidence, stood=self.facts is not None)
         self.facts, self.retry_in_s = None, None
         wanted = evidence is None or evidence.cancelled
         if evidence is not None:
-            self._keep_attempt(failed_attempt(self._tried, self.steps, evidence), newer=True)
-        if evidence is not None and not wanted:
+            retried = not (final or evidence.was_ready) and self._lost.is_known(self.problem)
+            known = self.attempt_result if retried else None
+            failed = failed_attempt(self._tried, self.steps, evidence, known)
+            self._keep_attempt(failed, newer=True)
             self.broker_chain = evidence.chain or self.broker_chain
-            self._endings = [one for one in self._endings if at - one < LATELY]
-            self._endings += [at] if evidence.was_ready else []
-            self._explain(at, evidence)
+            if not (wanted or retried):
+                self._explain(evidence, failed)
         if final:
             self._release_session()
             self._enter(State.IDLE if wanted else State.FAILED)
 
-    def _explain(self, at: datetime, evidence: Evidence) -> None:
-        explain, attempt, known = self._services.explain, self._attempt, self.attempt_result
-        lately = self._stood_at is not None and at - self._stood_at < LATELY
-        look, endings = SecondLook(), max(1, len(self._endings))
-        failure = Failure(self._tried, self.secrets, evidence, look, endings, lately)
-        self._second_look = look
+    def _explain(self, evidence: Evidence, failed: WalkResult) -> None:
+        explain, attempt, (count, lately) = self._services.explain, self._attempt, self._lost.lately
+        self._second_look = look = SecondLook()
+        failure = Failure(self._tried, self.secrets, evidence, look, count, lately)
+        self._lost.is_asked = True
+        self._hold()
 
         def show(problems: Sequence[Problem]) -> None:
+            self._hold(on=False)
             if attempt == self._attempt and self.state is not State.READY:
-                if known is not None:
-                    first, further = problems[0], tuple(problems[1:])
-                    self._keep_attempt(replace(known, diagnosis=first, further=further))
-                self._show_problem(problems[0])
+                first, further = problems[0], tuple(problems[1:])
+                self._keep_attempt(replace(failed, diagnosis=first, further=further))
+                self._show_problem(first)
 
         run_job(self, lambda: explain(failure), show, self._show_failure)
+
+    def _hold(self, *, on: bool = True) -> None:
+        """Let the session not try again while the doctor looks: one connection at a time."""
+        if self._session is not None:
+            self._session.hold(on=on)
 
     def _review(self, facts: LiveFacts) -> None:
         review, known = self._services.review, (self._tried, self.secrets, tuple(self.steps))
@@ -362,6 +361,7 @@ class LiveConnection(Connection):
 
     def _drop_test(self) -> None:
         """Forget what is tested or was; what walks is cancelled."""
+        self._hold(on=False)
         self._walking.cancel()
         self._soon.stop()
         self.testing, self.test_steps, self.test_result = False, [], None
@@ -374,7 +374,7 @@ class LiveConnection(Connection):
             self._bridge.deleteLater()
             self._bridge = None
         if session is not None:
-            run_job(self, session.close, _nothing, self._show_failure)
+            run_job(self, session.close, lambda _: None, self._show_failure)
 
     def _keep_subscriptions(self) -> None:
         self.profile = replace(self.profile, subscriptions=self._rows.kept)
@@ -386,13 +386,11 @@ class LiveConnection(Connection):
         self.state_changed.emit()
 
     def _show_problem(self, problem: Problem | None) -> None:
+        self._lost.is_asked = False
         if problem is not self.problem:
             self.problem = problem
             self.problem_changed.emit()
 
     def _show_failure(self, error: BaseException) -> None:
+        self._hold(on=False)
         self._show_problem(self._services.explain_crash(traceback_of(error)))
-
-
-def _nothing(_result: object) -> None:
-    """Do nothing with a job's result."""

@@ -23,6 +23,7 @@ class Session(Protocol):
 
     def start(self) -> None: ...  # noqa: D102 - see mqtt.session
     def stop(self) -> None: ...  # noqa: D102
+    def hold(self, *, on: bool) -> None: ...  # noqa: D102
     def close(self, timeout_s: float = ...) -> bool: ...  # noqa: D102
     def publish(self, topic: str, payload: bytes, qos: int, *, retain: bool) -> int: ...  # noqa: D102
     def subscribe(self, filters: Sequence[tuple[str, int]]) -> None: ...  # noqa: D102

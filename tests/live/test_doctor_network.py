@@ -35,7 +35,7 @@ def test_a_firewall_that_drops(target: str, tmp_path: Path) -> None:
     found = Namespace(tmp_path, ("127.0.0.1 vm-dupont",), tuple(drop)).doctor(target)
 
     assert code(found) == "tcp-timeout"
-    assert "127.0.0.1, port" in said(found)
+    assert "127.0.0.1" in said(found)
 
 
 def test_a_machine_that_is_off(tmp_path: Path) -> None:
@@ -119,7 +119,7 @@ def test_debians_own_name(tmp_path: Path) -> None:
     found = Namespace(tmp_path, ("127.0.1.1 vm-dupont",)).doctor("vm-dupont")
 
     assert code(found) == "tcp-refused"
-    assert "127.0.1.1 that Debian gives it" in said(found)
+    assert "/etc/hosts, vm-dupont is this computer itself" in said(found)
 
 
 def test_a_shadow_in_the_hosts_file_is_named(tmp_path: Path) -> None:

@@ -209,7 +209,7 @@ def test_ctrl_c_prints_what_is_known(open_broker: Mosquitto, lab: Lab) -> None:
 
     assert process.returncode == 130, errors
     assert "[cancelled]" in output
-    assert "TLSv1.3" in output
+    assert "TLS 1.3" in output
     assert "Certificate 1 of" in output
 
 

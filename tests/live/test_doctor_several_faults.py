@@ -14,12 +14,14 @@ from tests.support.certificate_stages import (
     LAB,
     OTHER,
     WEAK,
+    Holder,
     Setting,
     authority,
     holder,
     root,
     with_usage,
 )
+from tests.support.faults.files_damaged import changed
 
 OLD = (-30.0, -1.0)
 AGAIN = root("Lab CA", key_label="made again")
@@ -136,6 +138,25 @@ def test_the_authority_s_key_on_this_computer(tmp_path: Path) -> None:
         found = warned(walk(case.profile, case.secrets))
 
     assert "ca.key" in str(found["warn-ca-key-present"].message)
+
+
+@pytest.mark.parametrize(
+    ("broker", "besides"),
+    [
+        (holder("localhost", LAB), []),
+        (holder("pi", LAB, days=OLD), ["name-mismatch", "leaf-expired"]),
+    ],
+)
+def test_what_is_true_beside_a_damaged_authority(
+    broker: Holder, besides: list[str], tmp_path: Path
+) -> None:
+    with Setting(broker).stage(tmp_path) as case:
+        ca_file = case.profile.ca_file
+        assert ca_file is not None
+        ca_file.write_text(changed(ca_file.read_text("ascii"), 5), encoding="ascii")
+        found = codes(walk(case.profile, case.secrets))
+
+    assert found == ["form-onebyte", *besides]
 
 
 def test_how_many_days_are_left(tmp_path: Path) -> None:

@@ -16,7 +16,8 @@ from mqtts_gui.ui.live_connection import LiveConnection
 from tests.live.test_every_fault_by_connect import DEADLINE_MS, services
 from tests.support.fault import Case
 from tests.support.faults.mqtt_sessions import frozen, held_by_two, killed, stopped
-from tests.support.mqtt_setting import BOTH, OPEN, mosquitto
+from tests.support.mosquitto import Mosquitto
+from tests.support.mqtt_setting import BOTH, OPEN, in_clear, mosquitto
 
 WAYS = [(version, tls) for version in BOTH for tls in (False, True)]
 Stage = Callable[..., AbstractContextManager[Case]]
@@ -55,6 +56,28 @@ def test_the_first_word_is_the_right_one(
         qtbot.waitUntil(lambda: bool(codes), timeout=DEADLINE_MS)
 
         assert codes[0] == code
+
+
+def test_a_broker_that_was_stopped_stays_so_until_it_says_something_else(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    again = tmp_path / "again"
+    again.mkdir()
+    with (
+        Mosquitto(tmp_path, ["allow_anonymous true"]) as broker,
+        watched(Case(in_clear(broker.port)), qtbot) as (connection, codes),
+    ):
+        qtbot.waitUntil(lambda: connection.state is State.READY, timeout=DEADLINE_MS)
+        states = list[State]()
+        connection.state_changed.connect(lambda: states.append(connection.state))
+        broker.end()
+        qtbot.waitUntil(lambda: states.count(State.WAITING) > 2, timeout=DEADLINE_MS)
+
+        assert codes == ["broker-stopped"]
+        with Mosquitto(again, ["allow_anonymous false"], port=broker.port):
+            qtbot.waitUntil(lambda: len(codes) > 1, timeout=DEADLINE_MS)
+
+    assert codes == ["broker-stopped", "auth-anonymous-refused"]
 
 
 @pytest.mark.parametrize(("version", "tls"), WAYS)

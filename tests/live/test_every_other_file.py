@@ -188,7 +188,7 @@ def test_one_broken_block_of_several_is_named_and_the_others_read(
     file = read(bad + good if broken == "first" else good + bad)
 
     assert [item.der for item in file.items if item.value] == [corpus.der("ca.crt")]
-    assert codes(file) == {"file-partly-broken", "form-stray"}
+    assert codes(file) == {"file-partly-broken", "form-garbage"}
     assert file.error is None
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from mqtts_gui.doctor.walk import Errand, WalkResult, walk
+from mqtts_gui.mqtt import wire
 from mqtts_gui.mqtt.codec import Connack, encode
 from mqtts_gui.mqtt.profile import Profile, Secrets
 from tests.support.mqtt_setting import CA, CLIENT, V3_1_1, V5, in_clear, over_tls, tls_lines
@@ -18,7 +19,7 @@ from tests.support.peers import server_context
 from tests.support.tls_servers import Witness, serving
 
 LOGIN = Secrets("top-secret")
-WILL, PASSWORD, USER = 0x04, 0x40, 0x80
+CLEAN, WILL, PASSWORD, USER = 0x02, 0x04, 0x40, 0x80
 TIMEOUT = timedelta(seconds=1)
 
 
@@ -50,22 +51,44 @@ def test_probes_in_clear_carry_no_login(code: int | None) -> None:
     assert not any(one[9] & WILL for one in greetings)
 
 
-@pytest.mark.parametrize("is_verified", [True, False])
-def test_probes_show_no_certificate_to_whom_nobody_verified(
-    tmp_path: Path, *, is_verified: bool
-) -> None:
+def test_a_broker_that_overlooks_what_follows_does_not_refuse_the_identifier() -> None:
+    heard: list[bytes] = []
 
+    def attend(connected: socket.socket) -> None:
+        packet = connected.recv(4096)
+        heard.append(packet)
+        fields = packet[12:]
+        for _ in range(2 if packet[9] & USER else 1):
+            end = 2 + int.from_bytes(fields[:2], "big")
+            if len(fields) < end:
+                return  # it breaks off
+            fields = fields[end:]
+        connected.sendall(encode(Connack(reason_code=5)))
+
+    with serving(attend) as port:
+        profile = in_clear(port, username="eleve", mqtt_version=V3_1_1)
+        result = diagnose(profile)
+
+    assert result.diagnosis is not None
+    assert result.diagnosis.code == "auth-bad-password"
+    own = wire.text(profile.client_id)
+    assert not any(one[9] & CLEAN for one in heard if own in one and not one[9] & PASSWORD)
+
+
+@pytest.mark.parametrize("unchecked", ["", "verify_chain", "verify_name"])
+def test_probes_show_no_certificate_to_whom_nobody_verified(tmp_path: Path, unchecked: str) -> None:
+    relaxed = {unchecked: False} if unchecked else {}
     tls_lines(tmp_path)
     context = server_context(tmp_path / "broker.crt", tmp_path / "broker.key")
     context.load_verify_locations(CA.write_certificate(tmp_path / "clients.crt"))
     context.verify_mode = ssl.CERT_OPTIONAL
     with Witness(context) as server:
-        profile = over_tls(tmp_path, server.port, CLIENT, verify_chain=is_verified, mqtt_version=V5)
+        profile = over_tls(tmp_path, server.port, CLIENT, mqtt_version=V5, **relaxed)
         with suppress(OSError):
             diagnose(profile)
 
     assert server.client_certificates[0] == CLIENT.der
     probed = server.client_certificates[1:]
     assert probed, "nobody looked again"
-    if not is_verified:
+    if unchecked:
         assert CLIENT.der not in probed

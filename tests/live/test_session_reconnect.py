@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from mqtts_gui.mqtt import retrying
 from mqtts_gui.mqtt.events import (
     ConnectFailed,
     Disconnected,
@@ -35,7 +36,7 @@ def test_a_broker_that_is_killed_and_restarted_is_found_again(
         log.wait_for(SubscribeAnswered, count=2)
         broker.kill()
         lost = log.wait_for(Disconnected)
-        retrying = log.wait_for(Retrying)
+        trying = log.wait_for(Retrying)
         with pytest.raises(NotConnectedError):
             session.publish("ciel", b"too early", 0, retain=False)
         session.unsubscribe(["ciel"])
@@ -52,7 +53,7 @@ def test_a_broker_that_is_killed_and_restarted_is_found_again(
     assert lost.evidence.was_ready
     assert lost.evidence.step is StepId.WATCH
     assert lost.evidence.reason_code is None
-    assert 1 <= retrying.delay.total_seconds() <= 2
+    assert 1 <= trying.delay.total_seconds() <= 2
     assert renewed.filters == ("ciel/added", "ciel")
     assert renewed.reason_codes == (0, 2)
     assert log.of(Disconnected)[-1].evidence is None
@@ -71,6 +72,22 @@ def test_attempts_go_on_while_the_broker_is_away(lab: Lab, broker: Mosquitto) ->
     assert second.attempt == 2
     assert 2 <= second.delay.total_seconds() <= 4
     assert log.of(Disconnected)[-1].evidence is None
+
+
+def test_no_attempt_begins_while_somebody_else_looks_at_the_broker(
+    lab: Lab, broker: Mosquitto, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retrying, "SHORTEST_S", 0.02)
+    with connected(lab_profile(lab, broker.port)) as (session, log, _):
+        session.hold(on=True)
+        broker.kill()
+        log.wait_for(Retrying)
+        broker.start()
+        with pytest.raises(AssertionError):
+            log.wait_for(Ready, 0.5, count=2)
+        assert not log.of(ConnectFailed)
+        session.hold(on=False)
+        log.wait_for(Ready, count=2)
 
 
 def test_a_message_that_was_not_acknowledged_is_sent_again(lab: Lab, broker: Mosquitto) -> None:

@@ -120,10 +120,22 @@ def _was_thrown_out(broker: Mosquitto) -> bool:
 
 
 def test_nothing_is_subscribed_to_and_the_guest_has_another_name(broker: Mosquitto) -> None:
-    walk(profile_of(broker, MqttVersion.V5), NOTHING)
+    result = walk(profile_of(broker, MqttVersion.V5), NOTHING)
     broker.wait_for_log("disconnected")
     assert not any("SUBSCRIBE" in line or "Will message" in line for line in broker.log)
     assert any("as eleve-doctor" in line for line in broker.log)
+    said = "MQTT 5, client eleve-doctor (only for the test)"
+    assert [str(each.detail) for each in result.steps if each.step is StepId.MQTT] == [said]
+    assert result.mqtt is not None
+    assert result.mqtt.guest_id == "eleve-doctor"
+
+
+def test_the_own_client_is_nobody_else(broker: Mosquitto) -> None:
+    own = profile_of(broker, MqttVersion.V5).with_changes(client_id="eleve-doctor")
+    result = walk(own, NOTHING, errand=WATCHING)
+    assert result.mqtt is not None
+    assert result.mqtt.guest_id is None
+    assert not any("(only for" in str(each.detail) for each in result.steps)
 
 
 def test_the_guest_fits_the_prefixes_of_the_broker(tmp_path: Path) -> None:

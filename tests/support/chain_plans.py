@@ -108,6 +108,14 @@ def moment() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
+CURVES: dict[str, type[ec.EllipticCurve]] = {
+    "p521": ec.SECP521R1,
+    "secp224r1": ec.SECP224R1,
+    "secp256k1": ec.SECP256K1,
+    "brainpoolP256r1": ec.BrainpoolP256R1,
+}
+
+
 @cache
 def key_of(label: str, kind: str = "ec") -> Key:
     """Return the key of a label, the same for the whole run."""
@@ -118,12 +126,8 @@ def key_of(label: str, kind: str = "ec") -> Key:
             return rsa_key(1024)
         case "ed25519":
             return ed25519.Ed25519PrivateKey.generate()
-        case "p521":
-            return ec.generate_private_key(ec.SECP521R1())
-        case "secp256k1":
-            return ec.generate_private_key(ec.SECP256K1())
         case _:
-            return ec.generate_private_key(ec.SECP256R1())
+            return ec.generate_private_key(CURVES.get(kind, ec.SECP256R1)())
 
 
 def name(*pairs: tuple[str, str], tag: int = UTF8_STRING) -> bytes:

@@ -137,7 +137,7 @@ PORTS = [
         first_action=ActionId.USE_PORT,
     ),
     Case(
-        "unexplained",
+        "tls-broken",
         at(StepId.TLS, ssl.SSLError("?"), first_bytes=b"\x16\x03\x03\x00\x01", bytes_received=5),
     ),
     Case(
@@ -295,9 +295,9 @@ ENDINGS = [
     Case("client-id-taken", ended(), endings=2),
     Case("broker-stopped", ended(), probe=Probe(to_tcp=Answer(refused=True))),
     Case("broker-stopped", ended(), probe=Probe(to_tcp=Answer(refused=True)), endings=3),
-    Case("broker-stopped", ended(reason_code=139)),
+    Case("broker-stopped", ended(reason_code=139), says=("said that it was shutting down",)),
     Case("keepalive-timeout", ended(TimeoutError("no answer to a ping"))),
-    Case("keepalive-timeout", ended(reason_code=141)),
+    Case("keepalive-timeout", ended(reason_code=141), says=("heard nothing from this program",)),
     Case("mqtt-broken-packet", ended(NOT_MQTT)),
     Case("unexplained", ended(), probe=Probe(to_tcp=Answer())),
     Case(
@@ -316,8 +316,8 @@ OTHERS = [
     Case("unexplained", refused_certificate(62)),
     Case("unexplained", refused_certificate(34, VM, CA)),
     Case("unexplained", refused_certificate(1000, VM, CA)),
-    Case("unexplained", alert(46), client=CLIENT),
-    Case("unexplained", alert(43), client=CLIENT),
+    Case("client-cert-refused", alert(46), client=CLIENT),
+    Case("client-cert-refused", alert(43), client=CLIENT),
 ]
 
 CONNECTION_CASES = [*HOSTS, *PORTS, *MQTT, *ENDINGS, *OTHERS]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -167,13 +168,24 @@ def test_a_file_that_cannot_be_read_is_told(qtbot: QtBot, tmp_path: Path) -> Non
     assert button(shown, "broker_log_clear_button").isVisible()
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a named pipe")
+def test_nobody_waits_for_a_pipe(qtbot: QtBot, tmp_path: Path) -> None:
+    shown, pipe = panel(qtbot), tmp_path / "pipe.log"
+    os.mkfifo(pipe)
+
+    with qtbot.waitSignal(shown.reading.changed, timeout=5000):
+        shown.reading.read_file(pipe)
+
+    assert "pipe.log" in shown.remark.text()
+
+
 def test_other_text_is_no_log(qtbot: QtBot) -> None:
     shown = panel(qtbot, refused())
 
     paste(qtbot, shown, "Dear teacher,\nit does not work.\n")
 
     assert not shown.problem.isVisible()
-    assert "none that mosquitto writes" in shown.remark.text()
+    assert "not lines that mosquitto writes" in shown.remark.text()
 
 
 def test_a_diagnosis_that_comes_later_is_joined(qtbot: QtBot) -> None:

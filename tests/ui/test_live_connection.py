@@ -47,6 +47,10 @@ class ScriptedSession:
     def stop(self) -> None:
         self.calls.append("stop")
 
+    def hold(self, *, on: bool) -> None:
+        """Remember who waits for whom."""
+        self.calls.append(f"hold {on}")
+
     def close(self, timeout_s: float = 5) -> bool:
         self.calls.append("close")
         return True
@@ -171,6 +175,40 @@ def test_a_lost_session_waits_and_counts_how_often(
 
     qtbot.waitUntil(lambda: house.endings == [1, 2])
     assert "close" not in session.calls
+
+
+def test_session_waits_while_the_doctor_looks(
+    connection: LiveConnection, house: House, qtbot: QtBot
+) -> None:
+    session = ready(connection, house, qtbot)
+    session.calls.clear()
+    session.post(Disconnected(NOW, Evidence(StepId.WATCH, was_ready=True), final=False))
+    session.post(Retrying(NOW, timedelta(seconds=2), 1))
+    qtbot.waitUntil(lambda: connection.problem is not None)
+
+    assert "hold True" in session.calls
+    assert session.calls[-1] == "hold False"
+
+
+def test_what_ended_a_session_stays_known_while_it_is_tried_again(
+    connection: LiveConnection, house: House, qtbot: QtBot
+) -> None:
+    session = ready(connection, house, qtbot)
+    session.post(Disconnected(NOW, Evidence(StepId.WATCH, was_ready=True), final=False))
+    for number in range(3):  # the first comes while the ending is still being explained
+        session.post(Retrying(NOW, timedelta(seconds=2), number + 1))
+        qtbot.waitUntil(lambda: connection.state is State.WAITING)
+        session.post(ConnectFailed(NOW, Evidence(StepId.TCP), final=False))
+        qtbot.waitUntil(lambda: connection.retry_in_s is None)
+        qtbot.waitUntil(lambda: connection.problem is not None)
+        assert connection.problem is not None
+        assert connection.problem.code == "at-watch"
+        assert connection.attempt_result is not None
+        assert connection.attempt_result.diagnosis is connection.problem
+
+    session.post(ConnectFailed(NOW, Evidence(StepId.MQTT, reason_code=135), final=True))
+    qtbot.waitUntil(lambda: connection.problem.code == "at-mqtt")  # type: ignore[union-attr]
+    assert connection.state is State.FAILED
 
 
 def test_messages_are_counted_by_subscription(

@@ -27,6 +27,7 @@ from mqtts_gui.ui.connection import State
 from mqtts_gui.ui.models.connection_meter import ConnectionMeter
 from mqtts_gui.ui.pages.empty_page import EmptyPage
 from mqtts_gui.ui.pictures import copy_picture, save_picture, take_picture
+from mqtts_gui.ui.widgets import status_line
 from mqtts_gui.ui.widgets.status_line import clock_text
 from tests.support.fake_connection import FakeConnection, live_facts
 from tests.support.window import Bench, FakePage, make_bench
@@ -203,6 +204,20 @@ def test_saving_is_said(bench: Bench, qtbot: QtBot) -> None:
     bench.connections[0].pending_changes = True
     bench.workspace.saved.emit()
     assert line.note_label.whole_text() == "Saved: applies at the next connection"
+
+
+def test_a_note_passes_unless_it_has_to_stay(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(status_line, "NOTE_MS", 20)
+    passing, staying = status_line.StatusLine(), status_line.StatusLine()
+    for line in (passing, staying):
+        qtbot.addWidget(line)
+        line.show_note(mark("Copied"))
+    staying.show_note(mark("Not saved"), stays=True)
+    passing.show_note(mark("Copied again"))
+
+    assert passing.note_label.whole_text() == "Copied again"
+    qtbot.waitUntil(lambda: not passing.note_label.whole_text())
+    assert staying.note_label.whole_text() == "Not saved"
 
 
 def test_a_note_goes_with_its_page(bench: Bench, qtbot: QtBot) -> None:

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from mqtts_gui.errors import Action, ActionId
 from mqtts_gui.i18n import mark
+from mqtts_gui.ui import elevation
 from mqtts_gui.ui.elevation import CancelledError, append_command, append_script, run_elevated
 from mqtts_gui.ui.hosts_file import (
     HostsLine,
@@ -96,7 +97,8 @@ def test_a_line_is_written_anew(text: str, address: str) -> None:
 
 
 def test_the_very_command_line_that_windows_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SYSTEMROOT", r"D:\Win Dows")
+    monkeypatch.setattr(elevation, "_ask_system_folder", lambda: r"D:\Win Dows\System32")
+    monkeypatch.setenv("SYSTEMROOT", r"C:\Elsewhere")  # what anybody may set decides nothing
 
     program, parameters = append_command(LINE.address, LINE.name)
 
@@ -188,7 +190,7 @@ def test_what_went_wrong_is_told(tmp_path: Path) -> None:
 
 
 def test_where_the_file_lies(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SYSTEMROOT", r"D:\Windows")
+    monkeypatch.setattr(elevation, "_ask_system_folder", lambda: r"D:\Windows\System32")
 
     assert str(hosts_file("win32")) == r"D:\Windows\System32\drivers\etc\hosts"
     assert str(hosts_file("linux")) == "/etc/hosts"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from mqtts_gui.doctor.result import WalkResult
+from mqtts_gui.doctor.result import MqttFacts, WalkResult
 from mqtts_gui.mqtt.events import TlsFacts
 from mqtts_gui.mqtt.profile import Profile
 from mqtts_gui.ui.models.security_facts import (
@@ -112,6 +112,15 @@ def test_what_was_not_checked_is_no_check() -> None:
         "but the authority is not checked",
         "warning",
     )
+
+
+def test_the_client_identifier_of_a_test_is_the_one_that_came() -> None:
+    result = healthy(Profile(client_id="eleve"))
+    mine = replace(result, mqtt=MqttFacts("5"))
+    tests = replace(result, mqtt=MqttFacts("5", guest_id="eleve-doctor"))
+
+    assert agreed(mine, "Client identifier")[:2] == ("eleve", "")
+    assert agreed(tests, "Client identifier")[:2] == ("eleve-doctor", "(only for the test)")
 
 
 def test_client_certificate_that_was_asked_for_or_not() -> None:

@@ -366,27 +366,6 @@ def test_every_text_is_french(
     assert len(before & set(shown_texts(page).splitlines())) < len(before)
 
 
-@pytest.mark.parametrize("width", [700, 1048])
-@pytest.mark.parametrize("scale", [100, 150])
-def test_nothing_is_cut(
-    qapp: QApplication, view: ConnectionView, connection: FakeConnection, width: int, scale: int
-) -> None:
-    theme = Theme()
-    theme.apply(qapp, "light", scale)
-    try:
-        view.resize(width, 600)
-        view.test_connection()
-        connection.end_test(healthy(connection.profile, LEAF, warnings=(EXPIRES,)))
-        QTest.qWait(1)
-        page = page_of(view)
-        for row in page.steps.rows:
-            assert row.detail.height() >= row.detail.heightForWidth(row.detail.width())
-            assert row.title.width() >= row.title.sizeHint().width()
-            assert row.time.width() >= row.time.sizeHint().width()
-    finally:
-        theme.apply(qapp, "light", 100)
-
-
 def test_signs_follow_the_theme(
     qapp: QApplication, view: ConnectionView, connection: FakeConnection
 ) -> None:

@@ -21,8 +21,24 @@ def live_attempt(profile: Profile, steps: Sequence[StepEnded], facts: LiveFacts)
     )
 
 
-def failed_attempt(profile: Profile, steps: Sequence[StepEnded], evidence: Evidence) -> WalkResult:
-    """Return an attempt that ended, before anybody has explained why."""
+def failed_attempt(
+    profile: Profile,
+    steps: Sequence[StepEnded],
+    evidence: Evidence,
+    known: WalkResult | None = None,
+) -> WalkResult:
+    """Return an attempt that ended, before anybody has explained why.
+
+    What an earlier attempt showed to be wrong is taken over where it is `known` to be the cause.
+    """
     code = evidence.reason_code
     mqtt = None if code is None else MqttFacts(str(profile.mqtt_version), code)
-    return WalkResult(profile, tuple(steps), tls=evidence.tls, peer_chain=evidence.chain, mqtt=mqtt)
+    return WalkResult(
+        profile,
+        tuple(steps),
+        diagnosis=known.diagnosis if known else None,
+        further=known.further if known else (),
+        tls=evidence.tls,
+        peer_chain=evidence.chain,
+        mqtt=mqtt,
+    )

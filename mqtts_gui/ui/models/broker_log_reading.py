@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
@@ -12,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from mqtts_gui.doctor.broker_log import BrokerLog, read_log, read_log_file
 from mqtts_gui.doctor.broker_log_join import LogVerdict, join
 from mqtts_gui.errors import Problem
-from mqtts_gui.i18n import Phrase, mark
+from mqtts_gui.i18n import Phrase, mark, tr
 from mqtts_gui.mqtt.profile import Profile
 from mqtts_gui.ui.connection import Connection
 from mqtts_gui.ui.jobs import Job, run_job
@@ -57,7 +58,7 @@ class BrokerLogReading(QObject):
 
     def read_file(self, path: Path) -> None:
         """Read a file; of a large one only its end."""
-        self._begin(partial(read_log_file, path), path)
+        self._begin(partial(_read_ordinary, path), path)
 
     def clear(self) -> None:
         """Forget everything."""
@@ -101,6 +102,13 @@ class BrokerLogReading(QObject):
 
     def _fail(self, error: BaseException) -> None:
         raise error
+
+
+def _read_ordinary(path: Path) -> BrokerLog:
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        # A pipe may keep a reader waiting until the program ends.
+        raise OSError(errno.EINVAL, tr("it is a device or a pipe"))
+    return read_log_file(path)
 
 
 def _joined(log: BrokerLog, profile: Profile, problem: Problem | None) -> LogVerdict:

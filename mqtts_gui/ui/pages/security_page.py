@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -31,6 +31,7 @@ from mqtts_gui.ui.widgets.security_steps_card import StepsCard
 
 MARGIN, GAP = 16, 12
 SIDE_WIDTH, NARROW_SIDE_WIDTH, STEPS_WIDTH = 330, 318, 430
+ROUNDS = 3
 WIDEST = 16_777_215  # what Qt calls no limit
 
 
@@ -182,9 +183,21 @@ class SecurityPage(QWidget):
         self._right.setStretch(0, 0 if agreed else 1)  # the last card reaches down
         self._show_findings()
         self._leave_out()
+        self._make_room()
         if had_focus and not nothing:
             is_over = result is not None
             (self.steps.copy_button if is_over else self.steps.cancel_button).setFocus()
+
+    def _make_room(self) -> None:
+        """Give the page its height at once: Qt would first draw all of it squeezed into the old.
+
+        A text knows how many lines it takes only in its place, so one round is not enough.
+        """
+        if not self.isVisible():
+            return
+        for _ in range(ROUNDS):
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+            QCoreApplication.sendEvent(self._scroll, QEvent(QEvent.Type.LayoutRequest))
 
     def _show_findings(self) -> None:
         result, healthy = self._picture.result, self._picture.is_healthy

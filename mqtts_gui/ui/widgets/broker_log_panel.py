@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -93,6 +93,7 @@ class BrokerLogPanel(FoldCard):
 
     def _make_controls(self) -> None:
         self._hint, self._others, self._file = QLabel(), QLabel(), QLabel()
+        self._file.setTextFormat(Qt.TextFormat.PlainText)
         for label in (self._hint, self._others, self._file):
             label.setProperty("kind", "muted")
             label.setWordWrap(True)

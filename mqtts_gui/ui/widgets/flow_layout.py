@@ -12,10 +12,14 @@ from typing_extensions import override
 class FlowLayout(QLayout):
     """Lay widgets out like words; hidden ones take no room."""
 
-    def __init__(self, parent: QWidget | None = None, *, gap: int = 6) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, gap: int = 6, at_top: bool = False
+    ) -> None:
+        """Make the layout; `at_top` lets what is lower than others begin at the same height."""
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._gap = gap
+        self._at_top = at_top
         self.setContentsMargins(0, 0, 0, 0)
 
     @override
@@ -76,8 +80,8 @@ class FlowLayout(QLayout):
             for item in line:
                 size = item.sizeHint().boundedTo(QSize(rect.width(), height))
                 if move:
-                    middle = top + (height - size.height()) // 2
-                    item.setGeometry(QRect(QPoint(left, middle), size))
+                    above = 0 if self._at_top else (height - size.height()) // 2
+                    item.setGeometry(QRect(QPoint(left, top + above), size))
                 left += size.width() + self._gap
             top += height + self._gap
         return max(top - self._gap - rect.top(), 0)

@@ -98,8 +98,9 @@ class MessageDetail(Card):
         group = QActionGroup(self._menu)
         self._actions: dict[PayloadFormat, QAction] = {}
         for payload_format in PayloadFormat:
-            action = self._menu.addAction("")
-            action.setCheckable(True)
+            # One that Qt makes loses its Python side when that of a widget around it goes.
+            action = QAction(self._menu, checkable=True)
+            self._menu.addAction(action)
             group.addAction(action)
             self._actions[payload_format] = action
         group.triggered.connect(self._take_choice)

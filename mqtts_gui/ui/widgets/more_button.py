@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from typing_extensions import override
 
@@ -34,11 +35,16 @@ class MoreButton(QPushButton):
         self.setProperty("hasMenu", True)  # noqa: FBT003 - Qt's signature
         self._offered: tuple[OpenedFile | None, Sequence[OpenedFile]] = (None, ())
         self._menu, self.compare = QMenu(self), CompareMenu("compare_certificate_action", self)
-        self.save = self._menu.addAction("", self.save_requested.emit)
+        # Made here: what Qt makes loses its Python side when that of a widget around it goes.
+        self.save, self.print, self.pdf = (QAction(self._menu) for _ in range(3))
+        self.save.triggered.connect(self.save_requested)
+        self.print.triggered.connect(self.print_requested)
+        self.pdf.triggered.connect(self.pdf_requested)
+        self._menu.addAction(self.save)
         self._menu.addMenu(self.compare)
         self._menu.addSeparator()
-        self.print = self._menu.addAction("", self.print_requested.emit)
-        self.pdf = self._menu.addAction("", self.pdf_requested.emit)
+        self._menu.addAction(self.print)
+        self._menu.addAction(self.pdf)
         self.save.setObjectName("save_certificate_action")
         self.print.setObjectName("print_certificate_action")
         self.pdf.setObjectName("save_pdf_action")

@@ -46,7 +46,7 @@ class FurtherProblems(QWidget):
         return [f"{one.message} {one.cause} [{one.code}]" for one in self._problems]
 
     def _retranslate(self) -> None:
-        self._heading.setText(tr("Also to be mended, after that:"))
+        self._heading.setText(tr("Also to be checked:"))
         clear(self._rows)
         for problem in self._problems:
             row, severity = FlowLabel(), problem.severity

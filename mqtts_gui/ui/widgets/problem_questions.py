@@ -46,7 +46,7 @@ class SecretQuestion(ProblemDrawer):
 
     def _lay_out(self, *fields: LabelledField) -> None:
         row = QWidget()
-        flow = FlowLayout(row, gap=GAP_PX)
+        flow = FlowLayout(row, gap=GAP_PX, at_top=True)
         for field in fields:
             field.control.setMinimumWidth(px(FIELD_PX))
             flow.addWidget(field)

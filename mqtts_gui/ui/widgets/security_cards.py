@@ -69,13 +69,15 @@ class FindingsCard(Card):
 
     def show_findings(self, findings: Sequence[Finding] | None) -> None:
         """Display `findings`; None hides the card, none at all says that all is well."""
-        self.setVisible(findings is not None)
         sentences = tuple(map(sentence_of, findings or ())) or (self._all_is_well,)
         if sentences != self.sentences:
             self.sentences = sentences
             clear(self._rows)
             for sentence in sentences:
-                self._rows.addWidget(FindingRow(sentence))
+                row = FindingRow(sentence)
+                self._rows.addWidget(row)
+                row.show()  # Qt would do so later, and draw everything squeezed until then
+        self.setVisible(findings is not None)
 
     def _retranslate(self) -> None:
         self.set_heading(str(self._title))

@@ -15,7 +15,7 @@ from mqtts_gui.ui.widgets.flow_label import FlowLabel, Span
 from mqtts_gui.ui.widgets.layouts import clear
 from mqtts_gui.ui.widgets.scaling import px
 
-LABEL_WIDTH, SIDE, COLUMN_GAP, ROW_GAP, ABOVE = 112, 8, 8, 12, 6
+LABEL_WIDTH, SIDE, COLUMN_GAP, ROW_GAP, ABOVE = 116, 8, 6, 12, 6
 
 
 class FactRows(QWidget):
@@ -57,6 +57,8 @@ class FactRows(QWidget):
                 self._grid.addWidget(value, row, 1, top | Qt.AlignmentFlag.AlignLeft)
             else:
                 self._grid.addWidget(value, row, 1, top)
+            label.show()  # Qt would do so later, and draw everything squeezed until then
+            value.show()
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -69,6 +69,7 @@ class StepRow(QWidget):
         self.time.setText(time)
         self.detail.show_spans(detail_spans(line))
         # An empty second line holds its place, so that nothing moves when it is filled.
+        self.detail.ensurePolished()  # before that its letters have another size
         self.detail.setMinimumHeight(self.detail.fontMetrics().height())
         said = tr("%(step)s: %(state)s", step=title, state=word_for(line))
         self.setAccessibleName(", ".join(filter(None, [said, time])))

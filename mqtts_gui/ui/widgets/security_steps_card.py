@@ -62,7 +62,8 @@ class StepsCard(Card):
         self.body.addWidget(self.remark)
         self.body.addStretch(1)
         self.body.setSpacing(0)
-        self.layout().setContentsMargins(PADDING_PX, ABOVE, PADDING_PX, BELOW)
+        if (around := self.layout()) is not None:
+            around.setContentsMargins(PADDING_PX, ABOVE, PADDING_PX, BELOW)
         self._retranslate()
 
     def show_picture(self, picture: Picture) -> None:
@@ -73,6 +74,7 @@ class StepsCard(Card):
         for line in picture.lines[len(self.rows) :]:
             self.rows.append(StepRow(line))
             self.body.insertWidget(len(self.rows), self.rows[-1])
+            self.rows[-1].show()  # Qt would do so later, and draw everything squeezed until then
         for row in self.rows[len(picture.lines) :]:
             self.body.removeWidget(row)
             row.hide()  # deleted only later, and until then it would still be drawn

@@ -57,6 +57,12 @@ _WRONG = (
         Setting(holder("localhost", OTHER), cafile=(OTHER,), client=CLIENT),
     ),
     *faults("ca-wrong", "of another house", Setting(holder("localhost", NEIGHBOURS))),
+    *faults("ca-wrong", "of the same house", Setting(holder("localhost", OTHER), cafile=(LAB,))),
+    *faults(
+        "ca-wrong",
+        "of the same house, certificates asked for",
+        Setting(holder("localhost", OTHER), cafile=(LAB,), client=CLIENT),
+    ),
     *faults(
         "ca-wrong",
         "several authorities in the file",

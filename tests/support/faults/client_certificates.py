@@ -43,6 +43,16 @@ MARKED = with_identifier(root("Lab CA"))
 MARKED_AGAIN = with_identifier(root("Lab CA", key_label="marked again"))
 BELOW = holder("dupont", CLASS)
 LOCAL = holder("localhost", CLASS)
+SHA1, SHORT = authority("Class CA", LAB, sha1=True), authority("Class CA", LAB, key="rsa1024")
+BELOW_SHA1, BELOW_SHORT = holder("dupont", SHA1), holder("dupont", SHORT)
+USER = holder("durand", LAB, x509.BasicConstraints(ca=False, path_length=None))
+BY_USER = holder("dupont", USER)
+FLAT = with_critical(root("Flat CA"), x509.BasicConstraints(ca=True, path_length=0))
+TOO_DEEP = authority("Class CA", FLAT)
+SCHOOL = with_critical(
+    root("School CA"), x509.NameConstraints([x509.DNSName("school.example")], None)
+)
+ELSEWHERE = x509.SubjectAlternativeName([x509.DNSName("elsewhere.example")])
 
 
 def _of(client: Holder | None, **changes: object) -> Setting:
@@ -135,6 +145,17 @@ _TRUST = (
         _of(holder("dupont", CLASS, version=3, names_authority=("keyid", "serial"))),
         _13,
     ),
+    *_refused("ca-not-a-ca", "that signed the client's", _of(BY_USER, client_sent=(USER,))),
+    *_refused(
+        "ca-pathlen",
+        "above the client's",
+        _of(holder("dupont", TOO_DEEP), client_sent=(TOO_DEEP,), cafile=(FLAT,), ca=(LAB, FLAT)),
+    ),
+    *_refused(
+        "client-cert-refused",
+        "name constraints",
+        _of(holder("dupont", SCHOOL, ELSEWHERE), cafile=(SCHOOL,)),
+    ),
     *_refused("broker-cafile-wrong", "", _of(CLIENT, cafile=(OTHER,))),
     *_refused(
         "broker-cafile-wrong",
@@ -175,6 +196,18 @@ _VALIDITY = (
         "sent all the same",
         _of(holder("dupont", LAB, _SAN, sha1=True), changes={"ciphers": "ALL:@SECLEVEL=0"}),
         _13,
+    ),
+    *faults("ca-weak-digest", "of the client's, not loaded", _of(BELOW_SHA1, client_sent=(SHA1,))),
+    *faults("ca-weak-key", "of the client's, not loaded", _of(BELOW_SHORT, client_sent=(SHORT,))),
+    *_refused(
+        "leaf-keyusage",
+        "for signing certificates",
+        _of(with_usage(holder("dupont", LAB, _SAN), "key_cert_sign", "crl_sign")),
+    ),
+    *(
+        fault
+        for curve in ("secp224r1", "secp256k1", "brainpoolP256r1")
+        for fault in _refused("client-key-curve", curve, _of(holder("dupont", LAB, key=curve)))
     ),
     *faults("client-key-weak", "not loaded", _of(holder("dupont", LAB, key="rsa1024"))),
     *faults("client-cert-weak-digest", "not loaded", _of(holder("dupont", LAB, _SAN, sha1=True))),

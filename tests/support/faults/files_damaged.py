@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import textwrap
 from collections.abc import Iterator
 
 from mqtts_gui.mqtt.profile import TlsVersion
@@ -11,6 +13,8 @@ from tests.support.issuing import key_pem, rsa_key
 
 _KNOWN = members()
 _FILES = _KNOWN.files
+_A_DATE = b"\x17\x0d"
+_A_COMMON_NAME = b"\x55\x04\x03"
 _RSA = make_client(_KNOWN.ca, rsa_key())
 
 
@@ -35,12 +39,26 @@ def in_signature(data: bytes | str, place: int) -> str:
     return "\n".join([*lines, ""])
 
 
+def changed_after(data: bytes | str, mark: bytes, offset: int) -> str:
+    """Return a PEM file with the letter changed so far behind the last of some bytes."""
+    text = data if isinstance(data, str) else data.decode()
+    first, *body, last = text.strip().splitlines()
+    letters = "".join(body)
+    place = (base64.b64decode(letters).rindex(mark) + offset) * 4 // 3
+    other = "A" if letters[place] != "A" else "B"
+    letters = letters[:place] + other + letters[place + 1 :]
+    return "\n".join([first, *textwrap.wrap(letters, 64), last, ""])
+
+
 def changed_letters() -> Iterator[Fault]:
     for place in (5, 20):  # in the public key
         ca: Contents = {"ca_file": changed(_FILES["ca_file"], place)}
         yield Fault("form-onebyte", f"authority, letter {place}", with_broker(ca))
         own: Contents = {"client_cert": changed(_FILES["client_cert"], place)}
         yield Fault("form-onebyte", f"certificate, letter {place}", before_tcp(own))
+    for what, mark, offset in (("date", _A_DATE, 4), ("name", _A_COMMON_NAME, 8)):
+        ca = {"ca_file": changed_after(_FILES["ca_file"], mark, offset)}
+        yield Fault("form-onebyte", f"authority, {what}", with_broker(ca))
     key = {"client_key": changed(_FILES["client_key"], 5)}
     yield Fault("form-onebyte", "key", before_tcp(key))
     for newest in TlsVersion:

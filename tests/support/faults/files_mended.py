@@ -76,7 +76,7 @@ def collections() -> Iterator[Fault]:
     }
     for label, contents in partly.items():
         stage = with_broker(contents)
-        odd = frozenset({"file-partly-broken", "form-stray"})
+        odd = frozenset({"file-partly-broken", "form-garbage"})
         yield Fault(OK, f"file-partly-broken: {label}", stage, warnings=odd)
     sound: dict[str, Contents] = {
         "certificate and key in one": {"client_cert": _CERTIFICATE + _KEY, "client_key": None},

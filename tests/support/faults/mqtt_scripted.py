@@ -188,7 +188,7 @@ FAULTS = (
             "mqtt5-unsupported",
             f"hangs up, {'TLS' if tls else 'clear'}",
             scripted(old_fashioned, tls=tls, mqtt_version=V5),
-            times=20,
+            times=20 if tls else 3,
         )
         for tls in (False, True)
     ),

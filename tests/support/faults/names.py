@@ -70,6 +70,7 @@ _ADDRESSES = (
     *faults(
         "name-ip-in-cn", "beside a SAN", _made_out("vm", common="127.0.0.1", **_ADDRESS), tls=_13
     ),
+    *faults("name-ip-in-cn", "blank after it", _common("127.0.0.1 ", **_ADDRESS), tls=_12),
     *faults(
         "name-ip-in-cn", "version 6, long", _common("0:0:0:0:0:0:0:1", server_name="::1"), tls=_13
     ),
@@ -142,6 +143,12 @@ _NAMES = (
     ),
     *faults("name-localhost-cert", "version 1", _common("localhost", server_name="vm-dupont")),
     *faults("name-localhost-cert", "SAN", _made_out("localhost", server_name="vm"), tls=_13),
+    *faults(
+        "name-localhost-cert",
+        "and its address",
+        _made_out("localhost", "127.0.0.1", server_name="vm"),
+        tls=_12,
+    ),
     *faults("name-none", "", Setting(holder("x", LAB, subject=_NOBODY))),
     *faults(
         "name-none",
@@ -152,5 +159,7 @@ _NAMES = (
     *faults("name-odd-cn", "blank after it", _common("localhost ")),
     *faults("name-odd-cn", "blank before it", _common(" localhost"), tls=_13),
     *faults("name-odd-cn", "scheme", _common("mqtts://localhost"), tls=_12),
+    *faults("name-odd-cn", "port", _common("localhost:8883"), tls=_13),
+    *faults("name-odd-cn", "final dot", _common("localhost."), tls=_12),
 )
 FAULTS = (*_ADDRESSES, *_NAMES)

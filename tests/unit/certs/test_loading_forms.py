@@ -112,7 +112,9 @@ def test_two_blocks_on_one_line_are_read() -> None:
 BROKEN: dict[str, tuple[str, Callable[[str], str]]] = {
     "cut off": ("form-truncated", lambda t: t[: len(t) // 2]),
     "cut off, ended": ("form-truncated", lambda _: "\n".join([*LINES[:-2], LINES[-1]])),
-    "no base64": ("form-stray", lambda t: t.replace("M", "!")),
+    "no base64": ("form-garbage", lambda t: t.replace("M", "!")),
+    "words": ("form-garbage", lambda _: f"{LINES[0]}\nthis is no base64!\n{LINES[-1]}\n"),
+    "one letter gone": ("form-stray", lambda t: t.replace(LINES[2], "?" + LINES[2][1:])),
     "nothing inside": ("form-garbage", lambda _: f"{LINES[0]}\n{LINES[-1]}\n"),
     "no DER": ("form-garbage", lambda _: f"{LINES[0]}\nAAAABBBB\n{LINES[-1]}\n"),
     "no beginning": ("form-headless", lambda _: "\n".join(LINES[3:])),

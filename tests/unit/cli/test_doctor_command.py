@@ -274,7 +274,7 @@ def test_people_read_steps_problem_and_warnings(
     assert "TCP connection" in text
     assert "No host is given  [name-mismatch]" in text
     assert "    openssl version " + "x" * 100 in text
-    assert "After that:" in text
+    assert "Also to be checked:" in text
     assert "[warn-v1]" in text
 
 
@@ -322,7 +322,7 @@ def test_people_read_what_a_teacher_asks_to_see(
     run("vm", "--cafile", "/home/eleve/ca.crt", "--username", "ele\x1bve")
 
     text = capsys.readouterr().out
-    for expected in ("TLSv1.3", "X25519", "ca.crt", "vm-dupont", "strict client", "Everything"):
+    for expected in ("TLS 1.3", "X25519", "ca.crt", "vm-dupont", "strict client", "Everything"):
         assert expected in text
     assert "/home/eleve" not in text
     assert "\x1b" not in text

@@ -27,6 +27,7 @@ OVERRIDDEN = {
     "unknown parser %(parser_name)r (choices: %(choices)s)",
     "argument \"-\" with mode %r",
     "can't open '%(filename)s': %(error)s",
+    " (default: %(default)s)",
     "cannot have multiple subparser arguments",
     "cannot merge actions - two groups are named %r",
     "conflicting option string: %s",

@@ -258,7 +258,7 @@ def test_a_server_that_talks_for_ever_is_given_up_too() -> None:
     with serving(attend) as port:
         found = fetch_presented(Target("127.0.0.1", port), timeout=SHORT)
 
-    assert code(found) == "unexplained"
+    assert code(found) == "tls-broken"
     assert time.monotonic() - started < 5
 
 

@@ -84,7 +84,7 @@ def test_everything_that_a_teacher_asks_to_see() -> None:
         "12 ms  answers",
         "Everything works.  [ok]",
         "[warn-v1]",
-        "TLSv1.3",
+        "TLS 1.3",
         "TLS_AES_256_GCM_SHA384",
         "X25519",
         "verified",
@@ -104,8 +104,13 @@ def test_everything_that_a_teacher_asks_to_see() -> None:
 def test_a_problem_is_told_with_its_evidence() -> None:
     text = report_text(replace(RESULT, diagnosis=PROBLEM, further=(PROBLEM,), facts=None), WHEN)
 
-    for expected in ("✕ No host is given  [name-mismatch]", "Correct the host.", "After that:",
-                     "    sudo date\n", "verify_code: 62"):  # fmt: skip
+    for expected in (
+        "✕ No host is given  [name-mismatch]",
+        "Correct the host.",
+        "Also to be checked:",
+        "    sudo date\n",
+        "verify_code: 62",
+    ):
         assert expected in text
     assert "Everything works" not in text
 
@@ -117,6 +122,13 @@ def test_folders_and_controls_stay_out() -> None:
     assert "client.key" in text
     assert not {"\x1b", "\u202e"} & set(text)
     assert text.endswith("\n")
+
+
+def test_of_a_flood_of_certificates_the_first_are_shown() -> None:
+    text = report_text(replace(RESULT, peer_chain=(BROKER.der,) * 300), WHEN)
+
+    assert "Certificate 20 of 300" in text
+    assert "Certificate 21 of 300" not in text
 
 
 def test_the_home_folder_is_a_tilde(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,6 +19,7 @@ from mqtts_gui.mqtt.events import (
     TlsFacts,
 )
 from mqtts_gui.mqtt.handshake import HandshakeRecorder
+from mqtts_gui.mqtt.tap import Tap
 
 
 class AttemptError(Exception):
@@ -36,15 +37,17 @@ class Attempt:
         step: The step under way, or the last one.
         address: IP address tried or reached.
         channel: The connection, once there is one.
+        tap: What listens to the connection, if something does.
         recorder: What the TLS handshake said.
         tls: What it negotiated.
         mqtt_sent: CONNECT was sent.
     """
 
-    def __init__(self, sink: Callable[[SessionEvent], None]) -> None:
+    def __init__(self, sink: Callable[[SessionEvent], None], tap: Tap | None = None) -> None:
         self.step = StepId.FILES
         self.address: str | None = None
         self.channel: Channel | None = None
+        self.tap = tap
         self.recorder = HandshakeRecorder()
         self.tls: TlsFacts | None = None
         self.mqtt_sent = False

@@ -14,6 +14,8 @@ import socket
 import ssl
 import time
 
+from mqtts_gui.mqtt.tap import Layer, Tap, TapLine
+
 READ_BYTES = 256 * 1024
 MAX_UNSENT_BYTES = 4 * 1024 * 1024
 FIRST_BYTES = 64
@@ -31,12 +33,14 @@ class Channel:
         bytes_received: Bytes read from the socket in all.
         quick: Acknowledge at once what is read: a broker without TCP_NODELAY holds its next
             packet back until then, 40 ms. Linux forgets it, so it is renewed at each read.
+        line: Whoever listens to this connection, or None.
     """
 
-    def __init__(self, connected: socket.socket) -> None:
+    def __init__(self, connected: socket.socket, tap: Tap | None = None) -> None:
         self.error: Exception | None = None
         self.bytes_received = 0
         self.quick = _QUICK_ACK is not None
+        self.line = None if tap is None else TapLine(tap)
         self._socket = connected
         self._tls: ssl.SSLObject | None = None
         self._handshake_done = False
@@ -110,6 +114,8 @@ class Channel:
         if self._tls is None:
             self._take(data)
         else:
+            if self.line is not None and self.line.tap.is_on:
+                self.line.hear(Layer.RECORD, data, incoming=True)
             self._take_encrypted(data)
 
     def flush(self) -> None:
@@ -126,7 +132,10 @@ class Channel:
             self._wire_out += self._plain_out
             self._plain_out.clear()
         if self._cipher_out.pending:
-            self._wire_out += self._cipher_out.read()
+            records = self._cipher_out.read()
+            if self.line is not None and self.line.tap.is_on:
+                self.line.hear(Layer.RECORD, records, incoming=False)
+            self._wire_out += records
         try:
             while self._wire_out:
                 del self._wire_out[: self._socket.send(self._wire_out)]
@@ -181,12 +190,34 @@ class Channel:
             raise BrokenPipeError("closed here")
         if len(self._plain_out) + len(self._wire_out) > MAX_UNSENT_BYTES:
             raise BlockingIOError
+        if self.line is not None and self.line.tap.is_on:
+            self.line.hear(Layer.PACKET, bytes(data), incoming=False)
         self._plain_out += data
         return len(data)
 
     def pending(self) -> int:
         """Return the number of bytes that `recv` can give."""
         return len(self._plain_in) - self._read_at
+
+    @property
+    def next_byte(self) -> int:
+        """The first of the bytes that `recv` can give, or -1 if there are none."""
+        return self._plain_in[self._read_at] if self.pending() else -1
+
+    def peek(self) -> bytes:
+        """Return all bytes that `recv` can give, and keep them."""
+        return bytes(self._plain_in[self._read_at :] if self._read_at else self._plain_in)
+
+    def take(self) -> bytes:
+        """Return all bytes that `recv` could give."""
+        data = self.peek()
+        self._plain_in.clear()
+        self._read_at = 0
+        return data
+
+    def put_back(self, data: bytes) -> None:
+        """Give bytes to `recv` that `take` has returned; nothing was read in between."""
+        self._plain_in += data
 
     def close(self) -> None:
         """Take no more; `dispose` closes the socket, after the last bytes are out."""

@@ -146,7 +146,7 @@ class Connector:
             self._attempt.address = error.address.ip
             raise
         self._attempt.address = address.ip
-        self._attempt.channel = channel = Channel(connected)
+        self._attempt.channel = channel = Channel(connected, self._attempt.tap)
         answers = mark(
             "%(address)s port %(port)s answers", address=address.ip, port=self._profile.port
         )

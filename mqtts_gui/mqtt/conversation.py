@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from mqtts_gui.i18n import mark
 from mqtts_gui.mqtt import details
+from mqtts_gui.mqtt.answers import Connack
 from mqtts_gui.mqtt.attempt import Attempt, AttemptError
 from mqtts_gui.mqtt.channel import Channel
 from mqtts_gui.mqtt.connecting import Link
@@ -22,12 +23,15 @@ from mqtts_gui.mqtt.events import (
     StepStatus,
     SubscribeAnswered,
 )
+from mqtts_gui.mqtt.gate import Gate
+from mqtts_gui.mqtt.inbox import SessionMemory
 from mqtts_gui.mqtt.outbox import Outbox, PublishOrder, SubscribeOrder
 from mqtts_gui.mqtt.profile import Profile, Secrets
 from mqtts_gui.mqtt.prompting import PROMPTED_AFTER_S, line_end
 from mqtts_gui.mqtt.reasons import ReasonCode
+from mqtts_gui.mqtt.tap import Tap
 from mqtts_gui.mqtt.topics import TopicError, check_filter
-from mqtts_gui.mqtt.transport import Connack, Transport
+from mqtts_gui.mqtt.transport import Transport
 from mqtts_gui.mqtt.waiting import READ, WRITE, CancelledError, Waiter
 from mqtts_gui.mqtt.wire import MalformedPacketError
 
@@ -46,6 +50,9 @@ class Plan:
         step_timeout: The longest that a step of connecting may take.
         looks_in: Disturb no session that the broker keeps: see `Transport`.
         prompts: Ask once more where CONNECT is not answered soon: see `prompting`.
+        memory: What must outlive this session.
+        gate: Holds reading back while there is no room for more messages.
+        tap: Listens to the bytes.
     """
 
     profile: Profile
@@ -54,6 +61,9 @@ class Plan:
     step_timeout: timedelta
     looks_in: bool = False
     prompts: bool = False
+    memory: SessionMemory = field(default_factory=SessionMemory)
+    gate: Gate | None = None
+    tap: Tap | None = None
 
 
 class Conversation:
@@ -70,7 +80,7 @@ class Conversation:
         self._outbox = outbox
         self._sink = sink
         self._waiter = waiter
-        self._transport = Transport(plan.profile, plan.secrets, looks_in=plan.looks_in)
+        self._transport = Transport(plan.profile, plan.secrets, plan.memory, looks_in=plan.looks_in)
 
     def open(self, attempt: Attempt, link: Link) -> None:
         """Open the session over a new connection, and announce it.
@@ -97,6 +107,7 @@ class Conversation:
             attempt.recorder.detach(link.channel.tls.context)
         self._begin(attempt, link, connack)
         self._emit(early)
+        self._transport.acknowledge(link.channel)
 
     def serve(self, attempt: Attempt, channel: Channel) -> Evidence:
         """Carry messages until the connection ends, and return what ended it.
@@ -110,9 +121,11 @@ class Conversation:
             while (closed := self._transport.closed) is None:
                 is_busy = self._carry_out_orders()
                 self._emit(self._transport.take_events())
-                self._emit(self._turn(channel, 0.0 if is_busy else next_tick))
+                reading = self._may_read()
+                self._emit(self._turn(channel, 0.0 if is_busy else next_tick, reading=reading))
+                self._transport.acknowledge(channel)
                 if time.monotonic() >= next_tick:
-                    self._transport.tick()
+                    self._transport.tick(reading=reading)
                     next_tick = time.monotonic() + tick_s
         except CancelledError:
             self._say_goodbye(channel)
@@ -191,12 +204,23 @@ class Conversation:
             codes = (int(ReasonCode.TOPIC_FILTER_INVALID),) * len(invalid)
             self._sink(SubscribeAnswered(tuple(invalid), codes))
 
-    def _turn(self, channel: Channel, deadline: float) -> tuple[SessionEvent, ...]:
+    def _may_read(self) -> bool:
+        """Say whether there is room for more messages; if not, be woken when there is."""
+        gate = self._plan.gate
+        if gate is not None and not gate.is_open():
+            gate.on_open(self._waiter.ring)
+            if not gate.is_open():  # it may have opened before it knew of us
+                return False
+        return self._transport.may_read
+
+    def _turn(
+        self, channel: Channel, deadline: float, *, reading: bool = True
+    ) -> tuple[SessionEvent, ...]:
         """Send what is to be sent, wait, read once, and return what the broker said."""
         channel.flush()
         if channel.error is None:
-            events = READ | WRITE if channel.has_unsent else READ
-            ready = self._waiter.wait({channel.socket: events}, deadline)
+            events = (READ if reading else 0) | (WRITE if channel.has_unsent else 0)
+            ready = self._waiter.wait({channel.socket: events} if events else {}, deadline)
             if ready.get(channel.socket, 0) & READ:
                 channel.receive()
         return self._transport.read(channel)

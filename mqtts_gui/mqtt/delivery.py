@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from mqtts_gui.mqtt.events import (
     Message,
     MessagesReceived,
@@ -12,25 +10,10 @@ from mqtts_gui.mqtt.events import (
     SubscribeAnswered,
     UnsubscribeAnswered,
 )
+from mqtts_gui.mqtt.inbox import Inbox
 from mqtts_gui.mqtt.incoming import read_acknowledgement, read_codes, read_publish
 from mqtts_gui.mqtt.reasons import FAILURE
 from mqtts_gui.mqtt.wire import PacketType, varint
-
-
-class Reply(NamedTuple):
-    """What a packet demands.
-
-    Attributes:
-        acknowledge: Type of the acknowledgement to send, if any.
-        complete: The message of ours with this identifier needs no further packet.
-    """
-
-    packet_id: int = 0
-    acknowledge: PacketType | None = None
-    complete: bool = False
-
-
-NOTHING_TO_DO = Reply()
 
 
 def publish_size(message: Message, *, is_v5: bool) -> int:
@@ -42,17 +25,17 @@ def publish_size(message: Message, *, is_v5: bool) -> int:
 
 
 class Delivery:
-    """Keeps the messages that are on their way, either way, and the questions not yet answered.
+    """Keeps what is on its way, either way, and the questions not yet answered.
 
-    It outlives connections: a message of QoS 2 that was received but not released is still known
-    when the broker resumes the session.
+    Attributes:
+        completed: Identifier of the message of ours that the last packet taken completed, or None.
     """
 
-    def __init__(self, *, is_v5: bool) -> None:
+    def __init__(self, inbox: Inbox, *, is_v5: bool) -> None:
+        self._inbox = inbox
         self._is_v5 = is_v5
-        self._messages: list[Message] = []
+        self.completed: int | None = None
         self._events: list[SessionEvent] = []
-        self._held: dict[int, Message] = {}
         self._publishing: dict[int, tuple[int, Message]] = {}
         self._asked: dict[int, tuple[str, ...]] = {}
 
@@ -69,16 +52,12 @@ class Delivery:
     def take_events(self) -> tuple[SessionEvent, ...]:
         """Return what happened since the last call; messages come first and all together."""
         events, self._events = self._events, []
-        messages, self._messages = self._messages, []
-        return (MessagesReceived(tuple(messages)), *events) if messages else tuple(events)
+        messages = self._inbox.take_messages()
+        return (MessagesReceived(messages), *events) if messages else tuple(events)
 
     def connection_opened(self) -> None:
         """Forget the questions asked over the last connection: nobody will answer them."""
         self._asked.clear()
-
-    def session_began(self) -> None:
-        """Forget what the broker had begun to deliver: it knows nothing of it."""
-        self._held.clear()
 
     def note_published(self, packet_id: int, token: int, message: Message) -> None:
         """Remember a message handed to the connection; without QoS that is all there is to it."""
@@ -91,51 +70,48 @@ class Delivery:
         """Remember which filters a SUBSCRIBE or UNSUBSCRIBE is about."""
         self._asked[packet_id] = filters
 
-    def take(self, first_byte: int, body: bytes) -> Reply | None:
-        """Take a packet of the broker and return what it demands; None if it is not for here.
+    def take(self, first_byte: int, body: bytes) -> bool:
+        """Take a packet of the broker; say whether it was for here. See `completed`.
 
         Raises:
-            MalformedPacketError: the packet ends too early.
+            MalformedPacketError: the packet cannot be read.
         """
+        self.completed = None
         kind = first_byte >> 4
         if kind == PacketType.PUBLISH:
-            return self._take_publish(first_byte & 0x0F, body)
-        if kind == PacketType.PUBREL:
-            return self._release(read_acknowledgement(body)[0])
-        if kind in {PacketType.PUBACK, PacketType.PUBREC, PacketType.PUBCOMP}:
+            self._take_publish(first_byte & 0x0F, body)
+        elif kind == PacketType.PUBREL:
+            self._inbox.release(read_acknowledgement(body)[0].to_bytes(2))
+        elif kind in {PacketType.PUBACK, PacketType.PUBREC, PacketType.PUBCOMP}:
             return self._take_acknowledgement(kind, body)
-        if kind in {PacketType.SUBACK, PacketType.UNSUBACK}:
-            return self._take_codes(kind, body)
-        return None
+        elif kind in {PacketType.SUBACK, PacketType.UNSUBACK}:
+            self._take_codes(kind, body)
+        else:
+            return False
+        return True
 
-    def _take_publish(self, flags: int, body: bytes) -> Reply:
-        packet_id, message = read_publish(flags, body, is_v5=self._is_v5)
-        if message.qos > 1:  # it counts with PUBREL, and only once
-            self._held.setdefault(packet_id, message)
-            return Reply(packet_id, PacketType.PUBREC)
-        self._messages.append(message)
-        return Reply(packet_id, PacketType.PUBACK) if message.qos else NOTHING_TO_DO
+    def _take_publish(self, flags: int, body: bytes) -> None:
+        inbox = self._inbox
+        packet_id, message = read_publish(flags, body, is_v5=self._is_v5, time_ns=inbox.time_ns)
+        if message.qos == 1:
+            inbox.puback.append(packet_id)
+        if message.qos <= 1 or inbox.hold(packet_id, duplicate=message.duplicate):
+            inbox.messages.append(message)
 
-    def _release(self, packet_id: int) -> Reply:
-        message = self._held.pop(packet_id, None)
-        if message is not None:
-            self._messages.append(message)
-        return Reply(packet_id, PacketType.PUBCOMP)
-
-    def _take_acknowledgement(self, kind: int, body: bytes) -> Reply | None:
+    def _take_acknowledgement(self, kind: int, body: bytes) -> bool:
         packet_id, code = read_acknowledgement(body)
         if kind == PacketType.PUBREC and code < FAILURE:
-            return None
+            return False
         published = self._publishing.pop(packet_id, None)
         if published is not None:
             self._events.append(Published(*published, code))
-        return Reply(packet_id, complete=True)
+        self.completed = packet_id
+        return True
 
-    def _take_codes(self, kind: int, body: bytes) -> Reply:
+    def _take_codes(self, kind: int, body: bytes) -> None:
         packet_id, codes = read_codes(body, is_v5=self._is_v5)
         filters = self._asked.pop(packet_id, ())
         if kind == PacketType.SUBACK:
             self._events.append(SubscribeAnswered(filters, codes))
         else:
             self._events.append(UnsubscribeAnswered(filters, codes))
-        return NOTHING_TO_DO

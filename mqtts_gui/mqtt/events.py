@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -207,9 +208,9 @@ class Retrying:
 
 @dataclass(frozen=True, slots=True)
 class MessagesReceived:
-    """All messages of one read, oldest first."""
+    """All messages of one read, oldest first; do not change the list."""
 
-    messages: tuple[Message, ...]
+    messages: Sequence[Message]
 
 
 @dataclass(frozen=True, slots=True)

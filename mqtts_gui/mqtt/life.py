@@ -90,7 +90,7 @@ class Life(threading.Thread):
     def _connect_once(self, conversation: Conversation) -> Evidence | None:
         """Connect and stay connected; return what ended it, None when the person did."""
         self._ready_at = None
-        attempt, plan = Attempt(self._sink), self._plan
+        attempt, plan = Attempt(self._sink, self._plan.tap), self._plan
         connector = Connector(plan.profile, plan.secrets, attempt, self.waiter, plan.step_timeout)
         try:
             link = connector.connect()

@@ -10,11 +10,14 @@ from datetime import timedelta
 from mqtts_gui.i18n import mark
 from mqtts_gui.mqtt.conversation import Plan
 from mqtts_gui.mqtt.events import Message, SessionEvent
+from mqtts_gui.mqtt.gate import Gate
 from mqtts_gui.mqtt.hosts import mend_host
+from mqtts_gui.mqtt.inbox import SessionMemory
 from mqtts_gui.mqtt.life import Life
 from mqtts_gui.mqtt.outbox import NotConnectedError, Outbox
 from mqtts_gui.mqtt.payloads import PayloadError
 from mqtts_gui.mqtt.profile import Profile, Secrets
+from mqtts_gui.mqtt.tap import Tap
 from mqtts_gui.mqtt.topics import check_filter, check_topic
 from mqtts_gui.mqtt.wire import MAX_VARINT
 
@@ -29,9 +32,12 @@ class Session:
     """The network side of one profile.
 
     One that `looks_in` comes as the profile's client without being it: it disturbs nothing that the
-    broker keeps. One that `prompts` makes a server of another kind show itself: see `prompting`.
-    Its methods may be called from any thread and return at once (`close` apart); `sink` is called
-    in the session's own thread.
+    broker keeps. One that `prompts` makes a server of another kind show itself: see `prompting`. A
+    `memory` handed on from the profile's last session keeps messages of QoS 2 from coming twice;
+    while `gate` is closed nothing is read; `tap` hears every byte while it is on.
+
+    The methods may be called from any thread and return at once (`close` apart). `sink` is called
+    in the session's own thread; it takes messages before any of them is acknowledged.
     """
 
     def __init__(  # noqa: PLR0913 - everything beyond the sink is optional
@@ -44,8 +50,21 @@ class Session:
         step_timeout: timedelta = STEP_TIMEOUT,
         looks_in: bool = False,
         prompts: bool = False,
+        memory: SessionMemory | None = None,
+        gate: Gate | None = None,
+        tap: Tap | None = None,
     ) -> None:
-        self._plan = Plan(mend_host(profile), secrets, reconnect, step_timeout, looks_in, prompts)
+        self._plan = Plan(
+            mend_host(profile),
+            secrets,
+            reconnect,
+            step_timeout,
+            looks_in,
+            prompts,
+            memory or SessionMemory(),
+            gate,
+            tap,
+        )
         self._sink = sink
         self._outbox = Outbox([(each.filter, each.qos) for each in profile.subscriptions])
         self._lock = threading.Lock()

@@ -1,33 +1,39 @@
-"""MQTT over a channel: paho keeps the protocol's state, its threads and sockets stay unused.
+"""MQTT over a channel.
 
-Two of paho's inner hooks are overridden, which is why its version is pinned and a test guards them:
-`_create_socket` hands over a channel that is already connected, `_packet_handle` shows each packet
-before paho interprets it. Messages are read here and not by paho, which knows nothing of undecoded
-properties; this is also where a decoder of whole batches belongs.
+paho keeps the protocol's state. Messages never reach it, as it knows nothing of undecoded
+properties: `mqtt.batches` takes them out of what was read, and `mqtt.client` is given what is left.
 """
 
 from __future__ import annotations
 
-import struct
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+import contextlib
+import time
+from collections.abc import Sequence
+from dataclasses import replace
 
 from paho.mqtt.client import Client, ConnectFlags, DisconnectFlags
-from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode, MQTTProtocolVersion
-from paho.mqtt.exception import MQTTException
+from paho.mqtt.enums import MQTTErrorCode
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode as PahoReason
-from typing_extensions import override
 
-from mqtts_gui.mqtt import wire
+from mqtts_gui.mqtt.answers import Closed, Connack
+from mqtts_gui.mqtt.batches import BatchReader, frame_at
 from mqtts_gui.mqtt.channel import Channel
-from mqtts_gui.mqtt.credentials import encodable, find_unsendable
-from mqtts_gui.mqtt.delivery import Delivery, Reply, publish_size
+from mqtts_gui.mqtt.client import RawProperties, make_client, properties_of
+from mqtts_gui.mqtt.credentials import find_unsendable
+from mqtts_gui.mqtt.delivery import Delivery, publish_size
 from mqtts_gui.mqtt.events import Message, SessionEvent
+from mqtts_gui.mqtt.inbox import Inbox, SessionMemory
 from mqtts_gui.mqtt.profile import MqttVersion, Profile, Secrets
 from mqtts_gui.mqtt.reasons import ReasonCode
-from mqtts_gui.mqtt.wire import MalformedPacketError, PacketType
+from mqtts_gui.mqtt.tap import Layer
+from mqtts_gui.mqtt.wire import (
+    FIRST_BYTE_FLAGS,
+    PROTOCOL_ERROR,
+    MalformedPacketError,
+    PacketType,
+)
 
 MAX_OUTSTANDING = 1000
 KEPT_SESSION_S = 24 * 3600
@@ -35,54 +41,19 @@ KEPT_SESSION_S = 24 * 3600
 KEPT_FOR_EVER = 0xFFFFFFFF
 """The session expiry that shortens none (MQTT 5.0, 3.1.2.11.2)."""
 
-LONGEST_ANSWER = 1024 * 1024
-"""Bytes of the longest packet that is no message: MQTT lets a SUBACK fill 256 MB of memory."""
+MAX_UNSENT_ACKNOWLEDGEMENTS = 512 * 1024
+"""Bytes of acknowledgements that may wait: a broker that keeps to MQTT waits for half as many."""
 
+_ACKNOWLEDGEMENT_BYTES = 4
 _DONE = MQTTErrorCode.MQTT_ERR_SUCCESS
-_VERSIONS = {
-    MqttVersion.V3_1: MQTTProtocolVersion.MQTTv31,
-    MqttVersion.V3_1_1: MQTTProtocolVersion.MQTTv311,
-    MqttVersion.V5: MQTTProtocolVersion.MQTTv5,
-}
-# What paho raises on packets that are cut short or hold values it does not know.
-_BROKEN_PACKET = (
-    MQTTException, ValueError, LookupError, TypeError, AssertionError, struct.error
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Connack:
-    """The broker's answer to CONNECT; `reason_code` is as on the wire."""
-
-    reason_code: int
-    session_present: bool = False
-    reason_string: str = ""
-    assigned_client_id: str | None = None
-    max_packet_size: int | None = None
-    server_reference: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Closed:
-    """How MQTT ended.
-
-    Attributes:
-        reason_code: That of the broker's DISCONNECT, None when it sent none.
-        error: MalformedPacketError for a packet that is none, TimeoutError for an unanswered
-            ping.
-    """
-
-    reason_code: int | None = None
-    reason_string: str = ""
-    error: MalformedPacketError | TimeoutError | None = None
-    server_reference: str = ""
 
 
 class Transport:
     """The MQTT client of a session, for all its connections one after the other.
 
     One that only looks in finds a kept session as it leaves it: it acknowledges none of the
-    messages that wait there, and takes away only a session that was not there before.
+    messages that wait there, and takes away only a session that was not there before. One that is
+    not `in_batches` takes every packet the way of those that are odd: a test compares them.
 
     Attributes:
         connack: The answer to the last CONNECT, once it came.
@@ -90,7 +61,15 @@ class Transport:
         largest_sent: Bytes of the largest PUBLISH handed to the present connection.
     """
 
-    def __init__(self, profile: Profile, secrets: Secrets, *, looks_in: bool = False) -> None:
+    def __init__(
+        self,
+        profile: Profile,
+        secrets: Secrets,
+        memory: SessionMemory | None = None,
+        *,
+        looks_in: bool = False,
+        in_batches: bool = True,
+    ) -> None:
         self.connack: Connack | None = None
         self.closed: Closed | None = None
         self.largest_sent = self._longest = 0
@@ -98,16 +77,28 @@ class Transport:
         self._is_v5 = profile.mqtt_version is MqttVersion.V5
         self._looks_in = looks_in
         kept_s = KEPT_FOR_EVER if looks_in else KEPT_SESSION_S
-        self._client = _make_client(profile, secrets, self._take_packet, kept_s)
+        self._client = make_client(profile, secrets, self._take_packet, kept_s)
         self._client.on_connect = self._connected
         self._client.on_disconnect = self._disconnected
         self._disconnect_code: int | None = None
-        self._delivery = Delivery(is_v5=self._is_v5)
+        self._inbox = Inbox(memory or SessionMemory())
+        self._keeps_silent_session = (
+            profile.mqtt_version is MqttVersion.V3_1 and not profile.clean_start
+        )
+        self._inbox.trusts_duplicate = self._keeps_silent_session
+        self._delivery = Delivery(self._inbox, is_v5=self._is_v5)
+        self._batches = BatchReader(is_v5=self._is_v5) if in_batches else None
+        self._unsent = b""
 
     @property
     def has_room(self) -> bool:
         """Another message can be published without piling up."""
         return self._delivery.outstanding < MAX_OUTSTANDING and not self._client.want_write()
+
+    @property
+    def may_read(self) -> bool:
+        """The broker takes our acknowledgements: what it sends meanwhile cannot fill the memory."""
+        return len(self._unsent) <= MAX_UNSENT_ACKNOWLEDGEMENTS
 
     def open(self, channel: Channel) -> None:
         """Send CONNECT over a new connection.
@@ -119,6 +110,8 @@ class Transport:
             raise ValueError(f"CONNECT cannot carry this {self._cannot_send}")
         self.connack, self.closed, self._disconnect_code = None, None, None
         self._delivery.connection_opened()
+        self._inbox.connection_opened()
+        self._unsent = b""
         self.largest_sent = self._longest = 0
         for message in self._delivery.publishing:
             self._note_size(message)
@@ -126,21 +119,49 @@ class Transport:
         self._client.reconnect()
 
     def read(self, channel: Channel) -> tuple[SessionEvent, ...]:
-        """Handle all packets that the channel received and return what they say."""
-        if self.connack is None and channel.pending():
-            self._check_first_byte(channel.first_bytes[0])
-        while self.closed is None and (channel.pending() or channel.error is not None):
-            if self._client.loop_read() is not _DONE and self.closed is None:
-                self.closed = Closed()
+        """Handle all packets that the channel received and return what they say.
+
+        Call `acknowledge` once the messages among it are taken.
+        """
+        client = self._client
+        if channel.pending():
+            if self.connack is None:
+                self._check_first_byte(channel.first_bytes[0])
+            client.note_bytes()
+            if channel.line is not None and channel.line.tap.is_on:
+                skip = client.missing_bytes
+                channel.line.hear(Layer.PACKET, channel.peek(), incoming=True, skip=skip)
+            self._inbox.time_ns = time.time_ns()
+        while self.closed is None and channel.pending():
+            if self._batches is None or self.connack is None or client.is_amid_packet:
+                self._obey(client.read_packet())
+            else:
+                self._read_batch(channel, self._batches)
+        if self.closed is None and self._is_v5:
+            self._check_quota()
+        if self.closed is None and channel.error is not None:
+            self._obey(client.read_packet())
         return self.take_events()
+
+    def acknowledge(self, channel: Channel) -> None:
+        """Acknowledge the messages that `read` returned: they have been taken."""
+        self._unsent += self._inbox.take_acknowledgements()
+        if self.closed is not None or (self._looks_in and self._is_kept):
+            self._unsent = b""  # the broker keeps the messages: for whoever the session belongs to
+        if self._unsent:
+            with contextlib.suppress(OSError):  # there is no room, or no connection any more
+                channel.send(self._unsent)
+                self._unsent = b""
 
     def resume(self) -> None:
         """Send what paho held back while the channel had no room."""
         if self._client.want_write():
             self._client.loop_write()
 
-    def tick(self) -> None:
-        """Send a ping when it is time for one, and notice when none is answered."""
+    def tick(self, *, reading: bool = True) -> None:
+        """Send a ping when it is time for one; while `reading`, notice when none is answered."""
+        if not reading:
+            self._client.note_bytes()
         self._client.loop_misc()
 
     def take_events(self) -> tuple[SessionEvent, ...]:
@@ -150,7 +171,7 @@ class Transport:
     def publish(self, token: int, message: Message) -> None:
         """Publish `message`; `Published` with `token` follows when it is handed over."""
         self._note_size(message)
-        raw = _RawProperties(message.properties) if self._is_v5 and message.properties else None
+        raw = RawProperties(message.properties) if self._is_v5 and message.properties else None
         info = self._client.publish(
             message.topic, message.payload, message.qos, message.retain, raw
         )
@@ -170,7 +191,7 @@ class Transport:
         """Send DISCONNECT; whoever looked in takes its own session away, where MQTT can say so."""
         properties = None
         if self._looks_in and self._is_v5 and not self._is_kept:
-            properties = _properties(PacketTypes.DISCONNECT)
+            properties = properties_of(PacketTypes.DISCONNECT)
             properties.SessionExpiryInterval = 0
         self._client.disconnect(properties=properties)
 
@@ -190,6 +211,31 @@ class Transport:
         if packet_id is not None:  # None: the connection is lost, and all is asked anew
             self._delivery.note_asked(packet_id, filters)
 
+    def _read_batch(self, channel: Channel, batches: BatchReader) -> None:
+        """Handle all whole packets; paho keeps the beginning of the last one."""
+        data, place = channel.take(), 0
+        while self.closed is None:
+            place = batches.take(data, place, self._inbox)
+            frame = frame_at(data, place)
+            if frame is None:
+                break
+            start, stop = frame
+            self._obey(self._client.handle(data[place], data[start:stop]))
+            place = stop
+        if self.closed is None and place < len(data):
+            channel.put_back(data[place:])
+            self._obey(self._client.read_packet())
+
+    def _check_quota(self) -> None:
+        try:
+            self._inbox.check_quota(len(self._unsent) // _ACKNOWLEDGEMENT_BYTES)
+        except MalformedPacketError as error:
+            self._obey(self._client.refuse(error))
+
+    def _obey(self, done: MQTTErrorCode) -> None:
+        if done is not _DONE and self.closed is None:
+            self.closed = Closed()
+
     def _check_first_byte(self, first_byte: int) -> None:
         """Recognise a server of another kind at its first byte, not when a packet is complete."""
         if first_byte >> 4 != PacketType.CONNACK:
@@ -199,15 +245,19 @@ class Transport:
     def _take_packet(self, first_byte: int, body: bytes) -> MQTTErrorCode | None:
         """Handle what is not paho's; None leaves the packet to it."""
         kind = first_byte >> 4
+        if kind != PacketType.PUBLISH and first_byte & 0x0F != FIRST_BYTE_FLAGS.get(kind, 0):
+            raise MalformedPacketError("the flags of the first byte are wrong", "2.1.3")
         if kind == PacketType.CONNACK:
+            if self.connack is not None:
+                raise MalformedPacketError("a second CONNACK came", "3.2", PROTOCOL_ERROR)
             self.connack = Connack(body[1], session_present=bool(body[0] & 1))
             return None
         if kind == PacketType.DISCONNECT:
             self._disconnect_code = body[0] if body else 0
-        reply = self._delivery.take(first_byte, body)
-        if self._looks_in and reply is not None and reply.acknowledge and self._is_kept:
-            return _DONE  # the broker keeps it for whoever the session belongs to
-        return None if reply is None else self._client.obey(reply)
+        if not self._delivery.take(first_byte, body):
+            return None
+        completed = self._delivery.completed
+        return _DONE if completed is None else self._client.complete(completed)
 
     # paho's callbacks: keep a fact, never raise.
 
@@ -219,9 +269,11 @@ class Transport:
         _reason: PahoReason,
         properties: Properties | None,
     ) -> None:
-        if not flags.session_present:
-            self._delivery.session_began()
         if self.connack is not None:
+            if not (
+                self.connack.reason_code or flags.session_present or self._keeps_silent_session
+            ):
+                self._inbox.session_began()
             self.connack = replace(
                 self.connack,
                 reason_string=_text(properties, "ReasonString"),
@@ -250,118 +302,6 @@ class Transport:
             self.closed = Closed(error=TimeoutError("the broker did not answer a ping"))
         else:
             self.closed = Closed(error=error)
-
-
-class _Client(Client):
-    """paho's client over a channel.
-
-    Attributes:
-        channel: Connected channel that the next connection uses.
-        fault: What was wrong with a packet that the broker sent.
-    """
-
-    channel: Channel
-    fault: MalformedPacketError | None = None
-    take_packet: Callable[[int, bytes], MQTTErrorCode | None]
-
-    def obey(self, reply: Reply) -> MQTTErrorCode:
-        """Send the acknowledgement that a packet demands, or forget the message it completes."""
-        if reply.acknowledge is not None:
-            return self._send_command_with_mid(reply.acknowledge << 4, reply.packet_id, 0)
-        if reply.complete:
-            with self._out_message_mutex:
-                if reply.packet_id in self._out_messages:
-                    success = PahoReason(PacketTypes.PUBACK)
-                    nothing = _properties(PacketTypes.PUBACK)
-                    return self._do_on_publish(reply.packet_id, success, nothing)
-        return _DONE
-
-    def limit_outstanding(self, receive_maximum: int | None) -> None:
-        """Keep to what the broker takes at a time (3.2.2.3.3), which paho does not."""
-        if receive_maximum is not None and receive_maximum < self._max_inflight_messages:
-            self._max_inflight_messages = receive_maximum
-
-    @override
-    def _create_socket(self) -> Channel:
-        self.fault = None
-        return self.channel
-
-    @override
-    def _packet_read(self) -> MQTTErrorCode:
-        # Once for each message: what is fine costs two comparisons.
-        done = super()._packet_read()
-        if done is _DONE and self._in_packet["remaining_length"] <= LONGEST_ANSWER:
-            return done
-        return self._judge(done)
-
-    def _judge(self, done: MQTTErrorCode) -> MQTTErrorCode:
-        packet = self._in_packet
-        is_message = packet["command"] >> 4 == PacketType.PUBLISH
-        if not is_message and packet["remaining_length"] > LONGEST_ANSWER:
-            done = MQTTErrorCode.MQTT_ERR_PROTOCOL
-            self.fault = MalformedPacketError("an answer is far too long", "2.1.4")
-        if done is MQTTErrorCode.MQTT_ERR_PROTOCOL and self.fault is None:
-            self.fault = MalformedPacketError("no broker sends such a packet", "2.1")
-        return done
-
-    @override
-    def _packet_handle(self) -> MQTTErrorCode:
-        packet = self._in_packet
-        try:
-            done = self.take_packet(packet["command"], bytes(packet["packet"]))
-            return super()._packet_handle() if done is None else done
-        except MalformedPacketError as error:
-            self.fault = error
-        except _BROKEN_PACKET as error:
-            self.fault = MalformedPacketError(f"paho cannot read it: {error}", "2.1")
-        return MQTTErrorCode.MQTT_ERR_PROTOCOL
-
-
-class _RawProperties(Properties):
-    """Properties of PUBLISH that are already as they go on the wire."""
-
-    def __init__(self, encoded: bytes) -> None:
-        super().__init__(PacketTypes.PUBLISH)  # type: ignore[no-untyped-call]
-        object.__setattr__(self, "_encoded", encoded)
-
-    @override
-    def pack(self) -> bytes:
-        encoded: bytes = object.__getattribute__(self, "_encoded")
-        return wire.varint(len(encoded)) + encoded
-
-
-def _make_client(
-    profile: Profile,
-    secrets: Secrets,
-    take_packet: Callable[[int, bytes], MQTTErrorCode | None],
-    kept_s: int,
-) -> _Client:
-    is_v5 = profile.mqtt_version is MqttVersion.V5
-    client = _Client(
-        CallbackAPIVersion.VERSION2,
-        client_id=encodable(profile.client_id),
-        clean_session=None if is_v5 else profile.clean_start or not profile.client_id,
-        protocol=_VERSIONS[profile.mqtt_version],
-        reconnect_on_failure=False,
-    )
-    client.take_packet = take_packet
-    password = None if secrets.password is None else encodable(secrets.password)
-    client.username_pw_set(encodable(profile.username) or None, password)
-    properties = None
-    if is_v5 and not profile.clean_start:
-        properties = _properties(PacketTypes.CONNECT)
-        properties.SessionExpiryInterval = kept_s
-    client.connect_async(
-        "given as a channel",
-        keepalive=max(0, min(profile.keep_alive_s, wire.MAX_UINT16)),
-        clean_start=profile.clean_start,
-        properties=properties,
-    )
-    return client
-
-
-def _properties(packet_type: int) -> Properties:
-    return Properties(packet_type)  # type: ignore[no-untyped-call]  # paho left it out
 
 
 def _text(properties: Properties | None, name: str) -> str:

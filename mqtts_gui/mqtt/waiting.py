@@ -70,7 +70,8 @@ class Waiter:
         self.check()
         self._watch(sockets)
         ready = self._selector.select(max(0.0, deadline - time.monotonic()))
-        self._quieten()
+        if any(key.fileobj is self._ear for key, _ in ready):
+            self._quieten()
         self.check()
         return {
             key.fileobj: events

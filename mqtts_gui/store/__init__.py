@@ -1,1 +1,1 @@
-"""What is kept: profiles, settings and secrets. Knows no Qt."""
+"""What is kept: profiles, settings, secrets and messages. Knows no Qt."""

@@ -10,9 +10,10 @@ ROOMS = ("certs", "doctor", "pki", "store")
 PRINTING = "ui/widgets/certificate_printing.py"
 FAMILIES = (
     "acl", "auth", "broker", "ca", "cert", "chain", "client", "clock", "connections", "crl", "csr",
-    "dns", "file", "files", "form", "host", "identity", "keepalive", "key", "keyring", "leaf",
-    "message", "mqtt", "mqtt5", "name", "net", "packet", "plain", "port", "print", "profiles",
-    "program", "save", "server", "settings", "size", "tcp", "tls", "topic", "warn",
+    "dns", "file", "files", "form", "history", "host", "identity", "keepalive", "key", "keyring",
+    "leaf", "message", "mqtt", "mqtt5", "name", "net", "packet", "plain", "port", "print",
+    "profiles", "program", "save", "search", "server", "settings", "size", "tcp", "tls", "topic",
+    "warn",
 )  # fmt: skip
 SINGLE = ("cancelled", "intercepted", "unexplained")
 NO_CODES = {"client-certificate", "client-key", "broker-der"}

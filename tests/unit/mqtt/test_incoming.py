@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from mqtts_gui.mqtt.codec import Publish, encode
-from mqtts_gui.mqtt.delivery import NOTHING_TO_DO, Delivery, Reply
+from mqtts_gui.mqtt.delivery import Delivery
 from mqtts_gui.mqtt.events import (
     Message,
     MessagesReceived,
@@ -11,6 +11,7 @@ from mqtts_gui.mqtt.events import (
     SubscribeAnswered,
     UnsubscribeAnswered,
 )
+from mqtts_gui.mqtt.inbox import RECEIVE_MAXIMUM, Inbox, SessionMemory
 from mqtts_gui.mqtt.incoming import read_publish
 from mqtts_gui.mqtt.properties import NO_PROPERTIES, Properties
 from mqtts_gui.mqtt.wire import MalformedPacketError, PacketType
@@ -46,6 +47,24 @@ def split(packet: bytes) -> tuple[int, bytes]:
     return packet[0], packet[place + 1 :]
 
 
+class Desk:
+    """A delivery with its inbox, over one connection after the other."""
+
+    def __init__(self, *, is_v5: bool = False) -> None:
+        self.memory = SessionMemory()
+        self.inbox = Inbox(self.memory)
+        self.delivery = Delivery(self.inbox, is_v5=is_v5)
+
+    def payloads(self) -> list[bytes]:
+        """Return the payloads received since the last call."""
+        return [
+            each.payload
+            for event in self.delivery.take_events()
+            if isinstance(event, MessagesReceived)
+            for each in event.messages
+        ]
+
+
 @pytest.mark.parametrize("level", [4, 5])
 @pytest.mark.parametrize("qos", [0, 1, 2])
 @pytest.mark.parametrize("unit", ["", "°C", "a" * 200])
@@ -63,49 +82,118 @@ def test_publish_is_read_as_the_codec_wrote_it(level: int, qos: int, unit: str) 
     )
     first_byte, body = split(encode(packet, level))
 
-    packet_id, read = read_publish(first_byte & 0x0F, body, is_v5=level == 5)
+    packet_id, read = read_publish(first_byte & 0x0F, body, is_v5=level == 5, time_ns=5)
 
-    assert packet_id == (7 if qos else 0)
-    assert read[1:7] == (True, "été/1", b"21", qos, True, qos > 0)
+    assert packet_id == (b"\0\7" if qos else b"")
+    assert read[:7] == (5, True, "été/1", b"21", qos, True, qos > 0)
     assert read.properties == (user_property(unit) if has_unit else b"")
 
 
-@pytest.mark.parametrize("body", [b"", b"\0", b"\0\5ciel", b"\0\4ciel\0", b"\0\4ciel\0\1\x05ab"])
-def test_publish_that_ends_too_early_is_malformed(body: bytes) -> None:
-    with pytest.raises(MalformedPacketError):
-        read_publish(0x02, body, is_v5=True)
+@pytest.mark.parametrize(
+    ("flags", "body", "clause"),
+    [
+        (2, b"", "1.5"),
+        (2, b"\0", "1.5"),
+        (2, b"\0\5ciel", "1.5"),
+        (2, b"\0\4ciel\0", "1.5"),
+        (2, b"\0\4ciel\0\1", "1.5"),
+        (2, b"\0\4ciel\0\1\x05ab", "1.5"),
+        (2, b"\0\4ciel\0\0\0", "2.2.1"),
+        (6, b"\0\4ciel\0\1\0", "3.3.1.2"),
+        (8, b"\0\4ciel\0", "3.3.1.1"),
+        (0, b"\0\0\0", "4.7.3"),
+        (0, b"\0\3a/#\0", "3.3.2.1"),
+        (0, b"\0\1+\0", "3.3.2.1"),
+        (0, b"\0\1\0\0", "1.5.4"),
+        (0, b"\0\2\xff/\0", "1.5.4"),
+        (0, b"\0\3\xed\xa0\x80\0", "1.5.4"),
+        (0, b"\0\1a\3\x23\0\1", "3.3.2.3.4"),
+        (0, b"\0\0\3\x23\0\1", "3.3.2.3.4"),
+        (0, b"\0\1a\2\x7e\0", "2.2.2.2"),
+        (0, b"\0\1a\2\x01\2", "2.2.2.2"),
+        (0, b"\0\1a\x80\0x", "1.5.5"),
+    ],
+)
+def test_publish_that_mqtt_forbids_is_named(flags: int, body: bytes, clause: str) -> None:
+    with pytest.raises(MalformedPacketError) as raised:
+        read_publish(flags, body, is_v5=True, time_ns=0)
+    assert raised.value.clause == clause
 
 
-def test_a_topic_that_is_not_utf_8_is_shown_all_the_same() -> None:
-    _, read = read_publish(0, b"\0\2\xff/x", is_v5=False)
-    assert read.topic == "\\xff/"
-
-
-def test_qos_2_counts_once_and_with_its_release() -> None:
-    delivery = Delivery(is_v5=False)
+def test_qos_2_counts_once_and_at_first_sight() -> None:
+    desk = Desk()
     body = b"\0\4ciel\0\7hello"
 
-    assert delivery.take(PUBLISH | 4, body) == Reply(7, PacketType.PUBREC)
-    assert delivery.take_events() == ()
-    assert delivery.take(PUBLISH | 12, body) == Reply(7, PacketType.PUBREC)
-    assert delivery.take(PUBREL | 2, b"\0\7") == Reply(7, PacketType.PUBCOMP)
-    assert delivery.take(PUBREL | 2, b"\0\7") == Reply(7, PacketType.PUBCOMP)
-    [received] = delivery.take_events()
-    assert isinstance(received, MessagesReceived)
-    assert [each.payload for each in received.messages] == [b"hello"]
+    assert desk.delivery.take(PUBLISH | 4, body)
+    assert desk.delivery.take(PUBLISH | 12, body)
+    assert desk.payloads() == [b"hello"]
+    assert desk.inbox.take_acknowledgements() == b"\x50\2\0\7\x50\2\0\7"
+    assert desk.delivery.take(PUBREL | 2, b"\0\7")
+    assert desk.delivery.take(PUBREL | 2, b"\0\7")
+    assert desk.inbox.take_acknowledgements() == b"\x70\2\0\7\x70\2\0\7"
+    assert desk.delivery.take(PUBLISH | 4, body)  # the identifier is free again
+    assert desk.payloads() == [b"hello"]
+
+
+def test_a_message_of_qos_2_is_known_over_the_next_connection() -> None:
+    desk = Desk()
+    body = b"\0\4ciel\0\7hello"
+    desk.delivery.take(PUBLISH | 4, body)
+    desk.inbox.take_acknowledgements()
+    desk.inbox.connection_opened()
+    again = Desk()
+    again.inbox = Inbox(desk.memory)
+    again.delivery = Delivery(again.inbox, is_v5=False)
+    again.inbox.connection_opened()
+    again.delivery.take(PUBLISH | 12, body)
+    assert again.payloads() == []
+    assert again.inbox.take_acknowledgements() == b"\x50\2\0\7"
+
+
+def test_what_nobody_took_is_taken_when_it_comes_again() -> None:
+    desk = Desk()
+    body = b"\0\4ciel\0\7hello"
+    desk.delivery.take(PUBLISH | 4, body)
+    desk.inbox.connection_opened()  # the connection broke before `take_acknowledgements`
+    assert desk.payloads() == []
+    assert desk.inbox.take_acknowledgements() == b""
+    desk.delivery.take(PUBLISH | 12, body)
+    assert desk.payloads() == [b"hello"]
 
 
 def test_what_was_held_is_forgotten_with_the_brokers_session() -> None:
-    delivery = Delivery(is_v5=False)
-    delivery.take(PUBLISH | 4, b"\0\4ciel\0\7hello")
-    delivery.connection_opened()
-    delivery.session_began()
-    delivery.take(PUBREL | 2, b"\0\7")
-    assert delivery.take_events() == ()
+    desk = Desk()
+    desk.delivery.take(PUBLISH | 4, b"\0\4ciel\0\7one")
+    desk.inbox.take_acknowledgements()
+    desk.inbox.connection_opened()
+    desk.inbox.session_began()
+    desk.delivery.take(PUBLISH | 4, b"\0\4ciel\0\7two")
+    assert desk.payloads() == [b"two"]
+
+
+def test_a_broker_that_cannot_say_it_forgot_is_believed_about_copies() -> None:
+    desk = Desk()
+    desk.inbox.trusts_duplicate = True
+    for first_byte, payload in ((PUBLISH | 4, b"1"), (PUBLISH | 12, b"1"), (PUBLISH | 4, b"2")):
+        desk.delivery.take(first_byte, b"\0\4ciel\0\7" + payload)
+    assert desk.payloads() == [b"1", b"2"]
+
+
+def test_a_quota_is_kept_until_it_is_answered() -> None:
+    inbox = Desk().inbox
+    for number in range(1, RECEIVE_MAXIMUM):
+        inbox.hold(number.to_bytes(2), duplicate=False)
+    inbox.puback.append(b"\0\1")
+    inbox.check_quota(0)
+    with pytest.raises(MalformedPacketError) as raised:
+        inbox.check_quota(1)
+    assert raised.value.code == 147
+    inbox.take_acknowledgements()
+    inbox.check_quota(RECEIVE_MAXIMUM)
 
 
 def test_all_messages_of_one_read_come_in_one_event_before_the_rest() -> None:
-    delivery = Delivery(is_v5=False)
+    delivery = Desk().delivery
     delivery.note_published(1, 11, message(1))
     delivery.take(PUBLISH, b"\0\1a1")
     delivery.take(PUBACK, b"\0\1")
@@ -117,30 +205,31 @@ def test_all_messages_of_one_read_come_in_one_event_before_the_rest() -> None:
 
 
 def test_a_message_is_published_when_its_quality_of_service_is_met() -> None:
-    delivery = Delivery(is_v5=True)
+    delivery = Desk(is_v5=True).delivery
     for qos in (0, 1, 2):
         delivery.note_published(qos, 10 + qos, message(qos))
     assert delivery.take_events() == (Published(10, message(0)),)
     assert delivery.outstanding == 2
-    assert delivery.take(PUBACK, b"\0\1\x95") == Reply(1, complete=True)
-    assert delivery.take(PUBREC, b"\0\2") is None
-    assert delivery.take(PUBCOMP, b"\0\2") == Reply(2, complete=True)
+    assert (delivery.take(PUBACK, b"\0\1\x95"), delivery.completed) == (True, 1)
+    assert (delivery.take(PUBREC, b"\0\2"), delivery.completed) == (False, None)
+    assert (delivery.take(PUBCOMP, b"\0\2"), delivery.completed) == (True, 2)
     assert delivery.take_events() == (Published(11, message(1), 0x95), Published(12, message(2)))
 
 
 def test_a_refusal_in_pubrec_ends_the_delivery() -> None:
-    delivery = Delivery(is_v5=True)
+    delivery = Desk(is_v5=True).delivery
     delivery.note_published(2, 12, message(2))
-    assert delivery.take(PUBREC, b"\0\2\x87") == Reply(2, complete=True)
+    assert delivery.take(PUBREC, b"\0\2\x87")
+    assert delivery.completed == 2
     assert delivery.take_events() == (Published(12, message(2), 0x87),)
 
 
 def test_answers_carry_the_filters_they_are_about() -> None:
-    delivery = Delivery(is_v5=True)
+    delivery = Desk(is_v5=True).delivery
     delivery.note_asked(3, ("a", "b"))
     delivery.note_asked(4, ("c",))
-    assert delivery.take(SUBACK, b"\0\3\0\1\x87") == NOTHING_TO_DO
-    assert delivery.take(UNSUBACK, b"\0\4\0\x11") == NOTHING_TO_DO
+    assert delivery.take(SUBACK, b"\0\3\0\1\x87")
+    assert delivery.take(UNSUBACK, b"\0\4\0\x11")
     assert delivery.take_events() == (
         SubscribeAnswered(("a", "b"), (1, 0x87)),
         UnsubscribeAnswered(("c",), (0x11,)),
@@ -148,4 +237,4 @@ def test_answers_carry_the_filters_they_are_about() -> None:
 
 
 def test_what_is_not_a_delivery_is_left_alone() -> None:
-    assert Delivery(is_v5=True).take(PacketType.PINGRESP << 4, b"") is None
+    assert not Desk(is_v5=True).delivery.take(PacketType.PINGRESP << 4, b"")

@@ -8,6 +8,7 @@ import pytest
 from paho.mqtt import client as paho
 from paho.mqtt.enums import CallbackAPIVersion
 
+from mqtts_gui.mqtt.answers import Closed
 from mqtts_gui.mqtt.channel import Channel
 from mqtts_gui.mqtt.codec import (
     Connack,
@@ -29,10 +30,11 @@ from mqtts_gui.mqtt.events import (
     SessionEvent,
     SubscribeAnswered,
 )
+from mqtts_gui.mqtt.inbox import RECEIVE_MAXIMUM
 from mqtts_gui.mqtt.packets import Connect, Pubcomp, Pubrec, Subscribe
 from mqtts_gui.mqtt.profile import MqttVersion, Profile, Secrets
 from mqtts_gui.mqtt.properties import Properties
-from mqtts_gui.mqtt.transport import Closed, Transport
+from mqtts_gui.mqtt.transport import Transport
 from mqtts_gui.mqtt.wire import MalformedPacketError
 from tests.support.peers import receive, tcp_pair
 
@@ -72,7 +74,9 @@ class Broker:
         """Send `data` and let the client read it."""
         self._end.sendall(data)
         receive(self.channel)
-        return self.transport.read(self.channel)
+        events = self.transport.read(self.channel)
+        self.transport.acknowledge(self.channel)
+        return events
 
 
 @pytest.fixture
@@ -195,11 +199,9 @@ def test_messages_of_one_read_come_together_and_are_acknowledged(broker: Broker)
     ]
     [received] = broker.say(*publishes)
     assert isinstance(received, MessagesReceived)
-    assert [each.payload for each in received.messages] == [b"0", b"1", b"3", b"4"]
-    assert broker.sent() == [Puback(2), Pubrec(3), Puback(5), Pubrec(6)]
-    [released] = broker.say(Pubrel(3), Pubrel(6))
-    assert isinstance(released, MessagesReceived)
-    assert [each.payload for each in released.messages] == [b"2", b"5"]
+    assert [each.payload for each in received.messages] == [b"0", b"1", b"2", b"3", b"4", b"5"]
+    assert broker.sent() == [Puback(2), Puback(5), Pubrec(3), Pubrec(6)]
+    assert broker.say(Pubrel(3), Pubrel(6)) == ()
     assert broker.sent() == [Pubcomp(3), Pubcomp(6)]
 
 
@@ -289,3 +291,39 @@ def test_no_nonsense_of_a_broker_raises(broker: Broker, seed: int) -> None:
     body = noise.randbytes(noise.randrange(12))
     broker.say_bytes(bytes([first, len(body)]) + body + encode(Pingresp(), broker.level))
     broker.channel.flush()
+
+
+@pytest.mark.parametrize("qos", [1, 2])
+def test_a_broker_that_sends_more_at_a_time_than_it_may_is_shown_the_door(
+    broker_5: Broker, qos: int
+) -> None:
+    connect = broker_5.greet()
+    assert connect.properties == Properties(receive_maximum=RECEIVE_MAXIMUM)
+    flood = b"".join(
+        encode(Publish("a", b"", qos, packet_id=number), 5)
+        for number in range(1, RECEIVE_MAXIMUM + 2)
+    )
+    broker_5.channel._take(flood)  # all of it in one read
+    [received] = broker_5.transport.read(broker_5.channel)
+    broker_5.transport.acknowledge(broker_5.channel)
+    assert isinstance(received, MessagesReceived)
+    assert len(received.messages) == RECEIVE_MAXIMUM + 1
+    closed = broker_5.transport.closed
+    assert closed is not None
+    assert isinstance(closed.error, MalformedPacketError)
+    assert closed.error.clause == "3.3.4"
+    assert broker_5.sent() == [Disconnect(147)]
+
+
+def test_as_much_as_a_broker_may_send_is_taken(broker_5: Broker) -> None:
+    broker_5.greet()
+    for _ in range(2):
+        broker_5.channel._take(
+            b"".join(
+                encode(Publish("a", b"", 1, packet_id=number), 5)
+                for number in range(1, RECEIVE_MAXIMUM + 1)
+            )
+        )
+        broker_5.transport.read(broker_5.channel)
+        broker_5.transport.acknowledge(broker_5.channel)
+    assert broker_5.transport.closed is None

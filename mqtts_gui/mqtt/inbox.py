@@ -1,0 +1,136 @@
+"""The messages of a read, and the acknowledgements that are due once somebody has taken them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from mqtts_gui.mqtt.events import Message
+from mqtts_gui.mqtt.incoming import NO_IDENTIFIER
+from mqtts_gui.mqtt.reasons import ReasonCode
+from mqtts_gui.mqtt.wire import MalformedPacketError
+
+RECEIVE_MAXIMUM = 32_768
+"""Messages of QoS 1 and 2 that a broker of MQTT 5 may send before they are answered.
+
+No less than fit in one read: mosquitto 2.0.11 pays no heed to it when it empties a queue of QoS 2,
+and nobody is helped by a session that ends because of that.
+"""
+
+_PUBACK, _PUBREC, _PUBCOMP = b"\x40\2", b"\x50\2", b"\x70\2"
+
+
+class SessionMemory:
+    """What is known of messages of QoS 2 for longer than a connection or a `Session` lasts.
+
+    Hand the same one to every session of a profile while the program runs, and none of them takes a
+    message twice. One session uses it at a time; packet identifiers are as on the wire.
+
+    Attributes:
+        unreleased: Received, and not released by the broker.
+        unsettled: Those of them of the last read, whose messages nobody may have taken.
+    """
+
+    def __init__(self) -> None:
+        self.unreleased: set[bytes] = set()
+        self.unsettled: list[bytes] = []
+
+    def forget(self) -> None:
+        """Forget everything: the broker began a new session."""
+        self.unreleased.clear()
+        self.unsettled.clear()
+
+    def roll_back(self) -> None:
+        """Forget what was not settled: the broker will send it again."""
+        self.unreleased.difference_update(self.unsettled)
+        self.unsettled.clear()
+
+
+class Inbox:
+    """Collects what one read brought.
+
+    Acknowledgements are kept back until the messages are taken: what is acknowledged is never sent
+    again, so it must not get lost here.
+
+    Attributes:
+        time_ns: When the read took place.
+        messages: What was received, oldest first.
+        puback: Identifiers of messages of QoS 1 to acknowledge.
+        trusts_duplicate: An identifier that is still held is a message's second copy only if the
+            broker says so. MQTT 3.1 cannot say that it has forgotten a session.
+    """
+
+    def __init__(self, memory: SessionMemory) -> None:
+        self.time_ns = 0
+        self.messages: list[Message] = []
+        self.puback: list[bytes] = []
+        self.trusts_duplicate = False
+        self._pubrec: list[bytes] = []
+        self._pubcomp: list[bytes] = []
+        self._memory = memory
+
+    def connection_opened(self) -> None:
+        """Forget what concerned the last connection."""
+        self.messages, self.puback, self._pubrec, self._pubcomp = [], [], [], []
+        self._memory.roll_back()
+
+    def session_began(self) -> None:
+        """Forget what the broker had begun to deliver: it knows nothing of it."""
+        self._memory.forget()
+
+    def hold(self, identifier: bytes, *, duplicate: bool) -> bool:
+        """Keep a message of QoS 2 from being taken twice; say whether this is the first time."""
+        self._pubrec.append(identifier)
+        if identifier not in self._memory.unreleased:
+            self._memory.unreleased.add(identifier)
+        elif duplicate or not self.trusts_duplicate:
+            return False
+        self._memory.unsettled.append(identifier)
+        return True
+
+    def release(self, identifier: bytes) -> bool:
+        """Let an identifier go; say whether it is one."""
+        if identifier == NO_IDENTIFIER:
+            return False
+        self._memory.unreleased.discard(identifier)
+        self._pubcomp.append(identifier)
+        return True
+
+    def check_quota(self, unsent: int) -> None:
+        """Check that the broker keeps to what CONNECT allowed (MQTT 5.0, 3.3.4).
+
+        `unsent` acknowledgements still wait. A message of QoS 2 counts until its PUBREC, and not
+        until its PUBCOMP as the standard would allow: see `RECEIVE_MAXIMUM`.
+
+        Raises:
+            MalformedPacketError: it does not.
+        """
+        if len(self.puback) + len(self._pubrec) + unsent > RECEIVE_MAXIMUM:
+            raise MalformedPacketError(
+                "the broker sends more at a time than was allowed",
+                "3.3.4",
+                ReasonCode.RECEIVE_MAXIMUM_EXCEEDED,
+            )
+
+    def take_messages(self) -> list[Message]:
+        """Return the messages and keep none."""
+        messages, self.messages = self.messages, []
+        return messages
+
+    def take_acknowledgements(self) -> bytes:
+        """Return the acknowledgements of all messages: they have been taken."""
+        if not (self.puback or self._pubrec or self._pubcomp):
+            return b""
+        packets = b"".join(
+            (
+                _joined(_PUBACK, self.puback),
+                _joined(_PUBREC, self._pubrec),
+                _joined(_PUBCOMP, self._pubcomp),
+            )
+        )
+        self.puback, self._pubrec, self._pubcomp = [], [], []
+        self._memory.unsettled.clear()
+        return packets
+
+
+def _joined(head: bytes, identifiers: Iterable[bytes]) -> bytes:
+    return b"".join([head + identifier for identifier in identifiers])

@@ -20,14 +20,13 @@ from typing_extensions import override
 from mqtts_gui import i18n, log
 
 THREAD_DEADLINE_S = 5.0
-WAITING = {
-    "test_doctor_garbage.py",
-    "test_endings_in_the_window.py",
-    "test_every_fault.py",
-    "test_every_fault_by_connect.py",
-    "test_healthy_console.py",
+ALONE = {
+    "test_mutations.py",
+    "test_nothing_lost.py",
+    "test_real_window.py",
+    "test_session_queue.py",
 }
-"""Files whose tests wait for brokers most of the time; `dev.py test` runs them side by side."""
+"""Live tests that measure, or drive a screen; all others wait for brokers and for openssl."""
 
 
 class MemoryKeyring(keyring.backend.KeyringBackend):
@@ -112,9 +111,9 @@ def each_language(request: pytest.FixtureRequest) -> str:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if Path(str(item.fspath)).name in WAITING:
-            item.add_marker(pytest.mark.waiting)
         if "live" in Path(str(item.fspath)).parts:
+            if Path(str(item.fspath)).name not in ALONE:
+                item.add_marker(pytest.mark.waiting)
             item.add_marker(pytest.mark.live)
             if sys.platform == "win32":
                 item.add_marker(pytest.mark.skip(reason="needs a real mosquitto"))

@@ -1,0 +1,204 @@
+"""The way of a connection's messages: into its history first, then to the window."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from mqtts_gui.mqtt.events import Message, MessagesReceived, SessionEvent
+from mqtts_gui.mqtt.profile import Profile, Secrets
+from mqtts_gui.ui.histories import Keeping, keep_nothing
+from mqtts_gui.ui.jobs import run_job
+from mqtts_gui.ui.services import EventSink, MakeSession, Session
+from mqtts_gui.ui.subscription_rows import SubscriptionRows
+
+if TYPE_CHECKING:  # see `histories`
+    from mqtts_gui.store.history import History
+    from mqtts_gui.store.history_blocks import Stored
+
+SHOWN_AT_START = 10_000
+"""Messages of earlier runs that the window shows at first."""
+
+MOST_BYTES = 64 << 20
+"""Bytes of payload that it takes for them at most."""
+
+_SLICE = 500
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived(MessagesReceived):
+    """Messages that are in the history, or need not be.
+
+    Attributes:
+        first: The number of the first in the history.
+        received: How many of them came from the broker.
+        counts: How many of them each subscription matches, by filter.
+    """
+
+    first: int = 0
+    received: int = 0
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+class MessageFlow(QObject):
+    """Keeps messages, counts them, and hands them to the window in order.
+
+    What there is to do for each message is done in the session's thread.
+
+    Signals:
+        opened: `keeping` is there.
+        shown: Messages to show, oldest first (a list of `Message`).
+    """
+
+    opened = Signal()
+    shown = Signal(list)
+
+    def __init__(
+        self,
+        profile_id: str,
+        rows: SubscriptionRows,
+        open_keeping: Callable[[str], Keeping],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self.keeping: Keeping | None = None
+        self._profile_id, self._rows = profile_id, rows
+        self._open_keeping = open_keeping
+        self._order = threading.Lock()
+        self._opening = self._old_wanted = self._loading = False
+        self._waiting: list[Arrived] = []
+        self._shown_to = 0
+        self._partners: tuple[str, int, str] | None = None
+
+    def open(self) -> None:
+        """Find what is kept of the connection; `opened` tells."""
+        if self._opening:
+            return
+        self._opening = True
+        open_keeping, profile_id = self._open_keeping, self._profile_id
+        run_job(self, lambda: open_keeping(profile_id), self._take_keeping, self._do_without)
+
+    def show_old(self) -> None:
+        """Show the newest messages that are kept, once; what comes meanwhile follows them."""
+        if self._old_wanted:
+            return
+        self._old_wanted = self._loading = True
+        if self.keeping is None:
+            self.open()
+        else:
+            self._load(self.keeping)
+
+    def make_session(
+        self, make: MakeSession, profile: Profile, secrets: Secrets, post: EventSink
+    ) -> Session:
+        """Make a session whose messages are kept before `post` is told of them."""
+        keeping = self.keeping or keep_nothing(profile.id)
+        partners = (profile.host, profile.port, profile.client_id)
+        if self._partners not in {None, partners}:
+            keeping.memory.forget()  # its identifiers are those of others
+        self._partners = partners
+        sink = self._sink(keeping.history, post)
+        return make(profile, secrets, sink, memory=keeping.memory, gate=keeping.history)
+
+    def send(self, topic: str, payload: bytes, qos: int, *, retain: bool, post: EventSink) -> None:
+        """Keep a message of ours, and show it.
+
+        It is shown when it leaves, not when it is acknowledged: its answer may come before that.
+        """
+        message = Message(time.time_ns(), False, topic, payload, qos, retain, False)  # noqa: FBT003 - a tuple
+        history = self.keeping.history if self.keeping is not None else None
+        with self._order:
+            first = history.append([message]) if history is not None else 0
+            post(Arrived([message], first))
+
+    def take(self, events: Sequence[SessionEvent]) -> int:
+        """Show the messages among `events`; return how many of them were received."""
+        arrived = [event for event in events if isinstance(event, Arrived)]
+        for event in arrived:
+            self._rows.add(event.counts)
+        if self._loading:
+            self._waiting += arrived
+        else:
+            self._show(arrived)
+        return sum(event.received for event in arrived)
+
+    def _sink(self, history: History | None, post: EventSink) -> EventSink:
+        """Return what a session tells its events, in its thread."""
+        rows = self._rows
+
+        def take(event: SessionEvent) -> None:
+            if isinstance(event, MessagesReceived):
+                messages = event.messages
+                with self._order:
+                    # First of all: when this function returns, they are acknowledged.
+                    first = history.append(messages) if history is not None else 0
+                    post(Arrived(messages, first, len(messages), rows.counted(messages)))
+            else:
+                post(event)
+
+        return take
+
+    def _show(self, arrived: Sequence[Arrived]) -> None:
+        messages: list[Message] = []
+        for event in arrived:
+            messages += event.messages[max(self._shown_to - event.first, 0) :]
+        if messages:
+            self.shown.emit(messages)
+
+    def _take_keeping(self, keeping: Keeping) -> None:
+        self.keeping = keeping
+        if self._loading:
+            self._load(keeping)
+        self.opened.emit()
+
+    def _do_without(self, error: BaseException) -> None:
+        """Let no fault of the history stop a connection."""
+        _log.error("messages are not kept", exc_info=error)
+        self._take_keeping(keep_nothing(self._profile_id))
+
+    def _load(self, keeping: Keeping) -> None:
+        history = keeping.history
+        if history is None:
+            self._take_old([])
+        else:
+            run_job(self, lambda: newest(history), self._take_old, self._show_none)
+
+    def _take_old(self, old: Sequence[Stored]) -> None:
+        if old:
+            self._shown_to = old[-1].seq + 1
+            self.shown.emit([stored.message for stored in old])
+        waiting, self._waiting, self._loading = self._waiting, [], False
+        self._show(waiting)
+
+    def _show_none(self, error: BaseException) -> None:
+        _log.error("kept messages are not shown", exc_info=error)
+        self._take_old([])
+
+
+def newest(
+    history: History, count: int = SHOWN_AT_START, most_bytes: int = MOST_BYTES
+) -> list[Stored]:
+    """Return the newest messages, oldest first, as many as fit; it reads the disk."""
+    reader = history.reader()
+    try:
+        pages: list[list[Stored]] = []
+        seq = reader.last()
+        while seq is not None and count > 0 and most_bytes > 0:
+            page = reader.page(seq, min(_SLICE, count), backwards=True)
+            if not page:
+                break
+            pages.append(page)
+            count -= len(page)
+            most_bytes -= sum([len(stored.message.payload) for stored in page])
+            seq = page[0].seq - 1
+    finally:
+        reader.close()
+    return [stored for page in reversed(pages) for stored in page]

@@ -127,3 +127,17 @@ def test_another_program_that_has_the_file_is_named(
         pass
     assert told.args[1].code == "history-saved-again"
     assert history.flush(timedelta(seconds=10))
+
+
+def test_a_trouble_is_over_even_where_nothing_came_to_be_stored(
+    histories: Histories, qtbot: QtBot, tmp_path: Path
+) -> None:
+    in_the_way = tmp_path / "history"
+    in_the_way.write_text("in the way", encoding="utf-8")
+    with qtbot.waitSignal(histories.troubled):
+        opened(histories, "aa")
+
+    with qtbot.waitSignal(histories.troubled) as told:
+        in_the_way.unlink()
+
+    assert told.args[1].code == "history-saved-again"

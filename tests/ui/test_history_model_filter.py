@@ -1,0 +1,222 @@
+"""The model of the table, filtered: searched beside the window, and kept up with what arrives."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from mqtts_gui.store.history import History
+from mqtts_gui.store.history_limits import Limits
+from mqtts_gui.store.search_query import Query, parse
+from mqtts_gui.ui.models.history_model import HistoryModel
+from mqtts_gui.ui.models.history_rows import Found
+from tests.support.histories import deleted, kept, message, messages
+
+WAIT_MS = 10_000
+SALLE3 = parse("topic:ciel/salle3/#")
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> Iterator[History]:
+    with kept(tmp_path / "a.sqlite3") as made:
+        yield made
+
+
+@pytest.fixture
+def model(history: History) -> Iterator[HistoryModel]:
+    made = HistoryModel(history)
+    yield made
+    made.close()
+
+
+def numbers(model: HistoryModel) -> list[int | None]:
+    return [model.seq_at(row) for row in range(model.rowCount())]
+
+
+def expected(history: History, query: Query) -> list[int]:
+    with closing(history.reader()) as reader:
+        return [each.seq for each in reader.page(0, 1 << 40) if query.matches(each.message)]
+
+
+def filtered(qtbot: QtBot, model: HistoryModel, query: Query) -> None:
+    with qtbot.waitSignal(model.scan_ended, timeout=WAIT_MS):
+        model.set_filter(query)
+
+
+def test_found_numbers_stay_in_order_at_both_ends() -> None:
+    found = Found()
+    found.add_older([70, 60])
+    found.add_live([80, 90])
+    found.add_older([40, 20])
+    assert [found.seq_at(row) for row in range(found.count)] == [20, 40, 60, 70, 80, 90]
+    assert [found.below(seq) for seq in (0, 20, 21, 70, 71, 80, 90, 91)] == [
+        0, 0, 1, 3, 4, 4, 5, 6,
+    ]  # fmt: skip
+    assert [found.row_of(seq) for seq in (20, 70, 80, 90, 19, 30, 75, 85, 95)] == [
+        0, 3, 4, 5, None, None, None, None, None,
+    ]  # fmt: skip
+    found.drop(5)
+    assert [found.seq_at(row) for row in range(found.count)] == [90]
+
+
+def test_a_filter_shows_what_it_asks_for_and_an_empty_one_everything(
+    qtbot: QtBot, history: History, model: HistoryModel, qtmodeltester: ModelTester
+) -> None:
+    history.append(messages(3_000))
+    assert history.flush()
+    history.append(messages(50, 3_000))
+    model.look()
+    progress: list[float] = []
+    model.progress_changed.connect(progress.append)
+
+    filtered(qtbot, model, SALLE3)
+
+    assert numbers(model) == expected(history, SALLE3)
+    rows = model.rowCount()
+    assert [model.row_of(seq) for seq in numbers(model) if seq is not None] == list(range(rows))
+    assert all(SALLE3.matches(model.message_at(row) or message(0)) for row in range(rows))
+    assert (model.is_filtered, model.is_searching, model.total) == (True, False, 3_050)
+    assert progress == sorted(progress)
+    assert progress[-1] == 1.0
+    qtmodeltester.check(model)  # type: ignore[no-untyped-call]  # pytest-qt has no types here
+
+    filtered(qtbot, model, parse(""))
+    assert (model.is_filtered, model.rowCount()) == (False, 3_050)
+
+
+def test_what_arrives_is_filtered_too(qtbot: QtBot, history: History, model: HistoryModel) -> None:
+    history.append(messages(100))
+    model.look()
+    filtered(qtbot, model, SALLE3)
+    before = model.rowCount()
+    with qtbot.waitSignal(model.rowsInserted, timeout=WAIT_MS) as inserted:
+        history.append(messages(70, 100))
+        model.look()
+    assert inserted.args is not None
+    assert inserted.args[1:] == [before, before + 9]
+    assert numbers(model) == expected(history, SALLE3)
+
+
+def test_none_is_missing_and_none_there_twice_while_messages_arrive(
+    qtbot: QtBot, history: History, model: HistoryModel, qtmodeltester: ModelTester
+) -> None:
+    qtmodeltester.check(model)  # type: ignore[no-untyped-call]  # it keeps checking from now on
+    history.append(messages(30_000))
+    model.look()
+
+    def arrive() -> None:
+        for start in range(30_000, 60_000, 100):
+            history.append(messages(100, start))
+            paused.wait(0.001)
+
+    paused = threading.Event()
+    sender = threading.Thread(target=arrive)
+    sender.start()
+    try:
+        for text in ("valeur", "topic:salle5", "topic:ciel/salle3/#"):
+            filtered(qtbot, model, parse(text))
+    finally:
+        sender.join()
+    model.look()
+    wanted = expected(history, SALLE3)
+    qtbot.waitUntil(lambda: model.rowCount() == len(wanted), timeout=WAIT_MS)
+    assert numbers(model) == wanted
+
+
+def test_the_next_filter_replaces_the_one_that_searches(
+    qtbot: QtBot, history: History, model: HistoryModel
+) -> None:
+    history.append(messages(20_000))
+    model.look()
+    ended: list[int] = []
+    model.scan_ended.connect(lambda: ended.append(model.rowCount()))
+    for text in ("v", "va", "/(v|x)a+l.*e/", "topic:salle1"):
+        model.set_filter(parse(text))
+        assert model.is_searching
+        assert model.rowCount() == 0
+    filtered(qtbot, model, SALLE3)
+    assert ended == [len(expected(history, SALLE3))]
+    assert numbers(model) == expected(history, SALLE3)
+
+
+def test_a_pause_keeps_what_arrives_from_being_found(
+    qtbot: QtBot, history: History, model: HistoryModel
+) -> None:
+    history.append(messages(700))
+    model.look()
+    filtered(qtbot, model, SALLE3)
+    model.set_paused(True)
+    history.append(messages(70, 700))
+    model.look()
+    assert (model.rowCount(), model.held) == (100, 70)
+    filtered(qtbot, model, parse("topic:salle4"))
+    assert model.rowCount() == 100
+    with qtbot.waitSignal(model.rowsInserted, timeout=WAIT_MS):
+        model.set_paused(False)
+    assert (model.rowCount(), model.held) == (110, 0)
+
+
+def test_deletions_are_searched_around(qtbot: QtBot, history: History, model: HistoryModel) -> None:
+    first = history.append(messages(2_000))
+    model.look()
+    filtered(qtbot, model, SALLE3)
+    deleted(history, range(first + 900, first + 1_100))
+    with qtbot.waitSignal(model.scan_ended, timeout=WAIT_MS):
+        model.look()
+    assert numbers(model) == expected(history, SALLE3)
+    assert model.row_of(first + 3) == 0
+
+
+def test_the_oldest_that_are_dropped_are_found_no_longer(qtbot: QtBot, tmp_path: Path) -> None:
+    with kept(tmp_path / "a.sqlite3", Limits(messages=3_200)) as history:
+        history.append(messages(3_000))
+        assert history.flush()
+        model = HistoryModel(history)
+        filtered(qtbot, model, SALLE3)
+        removed: list[tuple[int, int]] = []
+        model.rowsRemoved.connect(lambda _parent, first, last: removed.append((first, last)))
+        history.append(messages(2_000, 3_000))
+        assert history.flush()
+        model.look()
+        wanted = expected(history, SALLE3)
+        qtbot.waitUntil(lambda: model.rowCount() == len(wanted), timeout=WAIT_MS)
+        assert numbers(model) == wanted
+        assert removed
+        assert all(first == 0 for first, _ in removed)
+        model.close()
+
+
+def test_a_search_ends_with_the_model(qtbot: QtBot, history: History) -> None:
+    history.append(messages(20_000))
+    model = HistoryModel(history)
+    model.set_filter(parse("/(v|x)a+l.*e/"))
+    model.close()
+    assert model.rowCount() == 0
+    # The fixture `no_thread_left` sees the thread end.
+
+
+def test_the_first_are_found_at_once_among_very_many(
+    qtbot: QtBot, history: History, model: HistoryModel
+) -> None:
+    some = messages(10_000)
+    for _ in range(50):
+        history.append(some)
+        assert history.is_open() or history.flush()
+    assert history.flush()
+    model.look()
+    began = time.perf_counter()
+    with qtbot.waitSignal(model.rowsInserted, timeout=WAIT_MS):
+        model.set_filter(parse("topic:salle3 valeur"))
+    first = time.perf_counter() - began
+    with qtbot.waitSignal(model.scan_ended, timeout=6 * WAIT_MS):
+        pass
+    print(f"first {first * 1e3:.0f} ms, all {time.perf_counter() - began:.2f} s")  # noqa: T201
+    assert first < 1
+    assert model.rowCount() == 50 * sum(SALLE3.matches(each) for each in some)

@@ -169,8 +169,8 @@ class LiveConnection(Connection):
         check_topic(topic)
         if self._session is None or self._bridge is None or self.state is not State.READY:
             raise NotConnectedError
-        self._session.publish(topic, payload, qos, retain=retain)
-        self._flow.send(topic, payload, qos, retain=retain, post=self._bridge.post)
+        post = self._bridge.post
+        self._flow.publish(self._session, topic, payload, qos, retain=retain, post=post)
 
     @override
     def colour_of(self, topic: str) -> int | None:

@@ -108,16 +108,26 @@ class MessageFlow(QObject):
         sink = self._sink(keeping.history, post)
         return make(profile, secrets, sink, memory=keeping.memory, gate=keeping.history)
 
-    def send(self, topic: str, payload: bytes, qos: int, *, retain: bool, post: EventSink) -> None:
-        """Keep a message of ours, and show it.
+    def publish(  # noqa: PLR0913 - what is published, by whom, and who is told
+        self,
+        session: Session,
+        topic: str,
+        payload: bytes,
+        qos: int,
+        *,
+        retain: bool,
+        post: EventSink,
+    ) -> None:
+        """Publish, keep and show a message.
 
-        It is shown when it leaves, not when it is acknowledged: its answer may come before that.
+        It is shown when it leaves, not when it is acknowledged.
         """
-        message = Message(time.time_ns(), False, topic, payload, qos, retain, False)  # noqa: FBT003 - a tuple
         history = self.keeping.history if self.keeping is not None else None
-        with self._order:
-            first = history.append([message]) if history is not None else 0
-            post(Arrived([message], first))
+        with self._order:  # or the answer of a broker that is quick would stand before it
+            session.publish(topic, payload, qos, retain=retain)
+            sent = Message(time.time_ns(), False, topic, payload, qos, retain, False)  # noqa: FBT003 - a tuple
+            first = history.append([sent]) if history is not None else 0
+            post(Arrived([sent], first))
 
     def take(self, events: Sequence[SessionEvent]) -> int:
         """Show the messages among `events`; return how many of them were received."""

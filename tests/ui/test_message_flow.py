@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
 from mqtts_gui.mqtt.events import Message, MessagesReceived, SessionEvent
 from mqtts_gui.mqtt.gate import Gate
@@ -152,7 +153,11 @@ def test_counting_survives_a_subscription_that_went_meanwhile(street: Street, qt
 def test_what_is_sent_is_kept_and_shown_but_not_counted(street: Street, qtbot: QtBot) -> None:
     sink = opened(street, qtbot)
     sink(MessagesReceived(messages(2)))
-    street.flow.send("ciel/salle1/x", b"mine", 1, retain=True, post=street.posted.append)
+    session = ScriptedSession(sink)
+    street.flow.publish(
+        session, "ciel/salle1/x", b"mine", 1, retain=True, post=street.posted.append
+    )
+    assert session.calls == ["publish ciel/salle1/x"]
 
     assert street.deliver() == 2
     assert [row.count for row in street.rows.rows] == [2, 1]
@@ -163,6 +168,34 @@ def test_what_is_sent_is_kept_and_shown_but_not_counted(street: Street, qtbot: Q
         b"mine",
         1,
     )
+    assert kept(street.history) == street.shown
+
+
+def test_the_answer_of_a_quick_broker_stands_below_the_question(
+    street: Street, qtbot: QtBot
+) -> None:
+    sink = opened(street, qtbot)
+    answered = threading.Event()
+
+    def answer() -> None:
+        sink(MessagesReceived(messages(1)))
+        answered.set()
+
+    class QuickSession(ScriptedSession):
+        """Has its answer before it has said that the message left."""
+
+        @override
+        def publish(self, topic: str, payload: bytes, qos: int, *, retain: bool) -> int:
+            threading.Thread(target=answer).start()
+            assert not answered.wait(0.2)
+            return 1
+
+    post = street.posted.append
+    street.flow.publish(QuickSession(sink), "ciel", b"mine", 0, retain=False, post=post)
+    assert answered.wait(10)
+    street.deliver()
+
+    assert [each.payload for each in street.shown] == [b"mine", messages(1)[0].payload]
     assert kept(street.history) == street.shown
 
 
@@ -215,7 +248,8 @@ def test_a_history_that_fails_stops_nothing(qtbot: QtBot, caplog: pytest.LogCapt
     flow.show_old()
     qtbot.waitUntil(lambda: flow.keeping is not None)
 
-    flow.send("ciel", b"", 0, retain=False, post=lambda event: _took(flow, event))
+    session = ScriptedSession(lambda _: None)
+    flow.publish(session, "ciel", b"", 0, retain=False, post=lambda event: _took(flow, event))
 
     assert len(shown) == 1
     assert "messages are not kept" in caplog.text

@@ -230,7 +230,7 @@ class LiveConnection(Connection):
         self._session.start()
 
     def _take_batch(self, events: Sequence[SessionEvent]) -> None:
-        self.received += self._flow.take(events)
+        self.received += self._flow.take()
         for event in events:
             if isinstance(event, Published):
                 self._take_published(event)

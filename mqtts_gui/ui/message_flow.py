@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -26,26 +28,52 @@ SHOWN_AT_START = 10_000
 """Messages of earlier runs that the window shows at first."""
 
 MOST_BYTES = 64 << 20
-"""Bytes of payload that it takes for them at most."""
+"""Bytes of payload that it takes for them at most, and for those that wait to be shown."""
+
+MOST_WAITING = 100_000
+"""Messages that wait to be shown; a window that is further behind shows the newest."""
 
 _SLICE = 500
 
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Arrived(MessagesReceived):
-    """Messages that are in the history, or need not be.
+_ARRIVED = MessagesReceived(())  # all that the bridge carries of messages
+
+
+@dataclass(slots=True)
+class _Arrivals:
+    """What the window has not taken yet; where that is too much, only the newest messages.
 
     Attributes:
-        first: The number of the first in the history.
-        received: How many of them came from the broker.
+        end: The number in the history after that of the last message.
+        received: How many messages came from the broker.
         counts: How many of them each subscription matches, by filter.
     """
 
-    first: int = 0
+    end: int = 0
     received: int = 0
-    counts: dict[str, int] = field(default_factory=dict)
+    counts: Counter[str] = field(default_factory=Counter)
+    _pieces: deque[Sequence[Message]] = field(default_factory=deque)
+    _sizes: deque[int] = field(default_factory=deque)
+    _count: int = 0
+    _bytes: int = 0
+
+    def add(self, messages: Sequence[Message], first: int) -> None:
+        """Add messages, the first of which has this number."""
+        size = sum([len(each.payload) for each in messages])
+        self._pieces.append(messages)
+        self._sizes.append(size)
+        self.end = first + len(messages)
+        self._count += len(messages)
+        self._bytes += size
+        while len(self._pieces) > 1 and (self._count > MOST_WAITING or self._bytes > MOST_BYTES):
+            self._count -= len(self._pieces.popleft())
+            self._bytes -= self._sizes.popleft()
+
+    def messages_from(self, seq: int) -> list[Message]:
+        """Return the messages without those whose numbers are below `seq`."""
+        return list(chain.from_iterable(self._pieces))[max(seq - self.end + self._count, 0) :]
 
 
 class MessageFlow(QObject):
@@ -74,7 +102,7 @@ class MessageFlow(QObject):
         self._open_keeping = open_keeping
         self._order = threading.Lock()
         self._opening = self._old_wanted = self._loading = False
-        self._waiting: list[Arrived] = []
+        self._arrivals = _Arrivals()
         self._shown_to = 0
         self._partners: tuple[str, int, str] | None = None
 
@@ -126,19 +154,26 @@ class MessageFlow(QObject):
         with self._order:  # or the answer of a broker that is quick would stand before it
             session.publish(topic, payload, qos, retain=retain)
             sent = Message(time.time_ns(), False, topic, payload, qos, retain, False)  # noqa: FBT003 - a tuple
-            first = history.append([sent]) if history is not None else 0
-            post(Arrived([sent], first))
+            self._keep([sent], history)
+        post(_ARRIVED)
 
-    def take(self, events: Sequence[SessionEvent]) -> int:
-        """Show the messages among `events`; return how many of them were received."""
-        arrived = [event for event in events if isinstance(event, Arrived)]
-        for event in arrived:
-            self._rows.add(event.counts)
-        if self._loading:
-            self._waiting += arrived
-        else:
-            self._show(arrived)
-        return sum(event.received for event in arrived)
+    def take(self) -> int:
+        """Show the messages that came; return how many of them were received."""
+        with self._order:
+            arrivals = self._arrivals
+            counts, arrivals.counts = arrivals.counts, Counter()
+            received, arrivals.received = arrivals.received, 0
+            if not self._loading:  # else they come after the old ones
+                self._arrivals = _Arrivals()
+        self._rows.add(counts)
+        if not self._loading:
+            self._show(arrivals)
+        return received
+
+    def _keep(self, messages: Sequence[Message], history: History | None) -> None:
+        """Store messages, and have them shown; `_order` must be held."""
+        first = history.append(messages) if history is not None else 0
+        self._arrivals.add(messages, first)
 
     def _sink(self, history: History | None, post: EventSink) -> EventSink:
         """Return what a session tells its events, in its thread."""
@@ -149,17 +184,17 @@ class MessageFlow(QObject):
                 messages = event.messages
                 with self._order:
                     # First of all: when this function returns, they are acknowledged.
-                    first = history.append(messages) if history is not None else 0
-                    post(Arrived(messages, first, len(messages), rows.counted(messages)))
+                    self._keep(messages, history)
+                    self._arrivals.received += len(messages)
+                    self._arrivals.counts.update(rows.counted(messages))
+                post(_ARRIVED)
             else:
                 post(event)
 
         return take
 
-    def _show(self, arrived: Sequence[Arrived]) -> None:
-        messages: list[Message] = []
-        for event in arrived:
-            messages += event.messages[max(self._shown_to - event.first, 0) :]
+    def _show(self, arrivals: _Arrivals) -> None:
+        messages = arrivals.messages_from(self._shown_to)
         if messages:
             self.shown.emit(messages)
 
@@ -185,8 +220,10 @@ class MessageFlow(QObject):
         if old:
             self._shown_to = old[-1].seq + 1
             self.shown.emit([stored.message for stored in old])
-        waiting, self._waiting, self._loading = self._waiting, [], False
-        self._show(waiting)
+        with self._order:
+            arrivals, self._arrivals, self._loading = self._arrivals, _Arrivals(), False
+            self._arrivals.received, self._arrivals.counts = arrivals.received, arrivals.counts
+        self._show(arrivals)
 
     def _show_none(self, error: BaseException) -> None:
         _log.error("kept messages are not shown", exc_info=error)

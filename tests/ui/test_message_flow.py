@@ -16,6 +16,7 @@ from mqtts_gui.mqtt.gate import Gate
 from mqtts_gui.mqtt.inbox import SessionMemory
 from mqtts_gui.mqtt.profile import Profile, Secrets, Subscription
 from mqtts_gui.store.history import History
+from mqtts_gui.ui import message_flow
 from mqtts_gui.ui.histories import Histories, Keeping
 from mqtts_gui.ui.message_flow import MessageFlow, newest
 from mqtts_gui.ui.subscription_rows import SubscriptionRows
@@ -54,9 +55,9 @@ class Street:
         return session.post
 
     def deliver(self) -> int:
-        events = self.posted.copy()
+        assert self.posted  # else nothing wakes the window
         self.posted.clear()
-        return self.flow.take(events)
+        return self.flow.take()
 
     def _open(self, profile_id: str) -> Keeping:
         assert self.may_open.wait(10)
@@ -249,7 +250,8 @@ def test_a_history_that_fails_stops_nothing(qtbot: QtBot, caplog: pytest.LogCapt
     qtbot.waitUntil(lambda: flow.keeping is not None)
 
     session = ScriptedSession(lambda _: None)
-    flow.publish(session, "ciel", b"", 0, retain=False, post=lambda event: _took(flow, event))
+    flow.publish(session, "ciel", b"", 0, retain=False, post=lambda _: None)
+    flow.take()
 
     assert len(shown) == 1
     assert "messages are not kept" in caplog.text
@@ -265,5 +267,15 @@ def test_no_more_old_messages_are_shown_than_fit(street: Street, qtbot: QtBot) -
     assert [s.message for s in some] == all_of_them[-500:]
 
 
-def _took(flow: MessageFlow, event: SessionEvent) -> None:
-    flow.take([event])
+def test_a_window_that_is_far_behind_shows_the_newest_and_counts_all(
+    street: Street, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(message_flow, "MOST_WAITING", 100)
+    sink = opened(street, qtbot)
+    for number in range(0, 350, 35):
+        sink(MessagesReceived(messages(35, number)))
+
+    assert street.deliver() == 350
+    assert street.shown == messages(70, 280)
+    assert street.rows.rows[0].count == 350
+    assert kept(street.history) == messages(350)

@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -108,16 +109,19 @@ def test_none_is_missing_and_none_there_twice_while_messages_arrive(
     qtbot: QtBot, history: History, model: HistoryModel, qtmodeltester: ModelTester
 ) -> None:
     qtmodeltester.check(model)  # type: ignore[no-untyped-call]  # it keeps checking from now on
-    history.append(messages(30_000))
+    history.append(messages(4_000))
     model.look()
+    pause = threading.Event()
 
     def arrive() -> None:
-        for start in range(30_000, 60_000, 100):
+        for start in range(4_000, 12_000, 100):
             history.append(messages(100, start))
-            paused.wait(0.001)
+            pause.wait(0.003)
 
-    paused = threading.Event()
     sender = threading.Thread(target=arrive)
+    looking = QTimer(interval=20)
+    looking.timeout.connect(model.look)
+    looking.start()
     sender.start()
     try:
         for text in ("valeur", "topic:salle5", "topic:ciel/salle3/#"):

@@ -4,39 +4,25 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-    QTimer,
-    Signal,
-    Slot,
-)
-from typing_extensions import override
+from PySide6.QtCore import QModelIndex, QObject, QTimer, Signal, Slot
 
-from mqtts_gui.mqtt.events import Message
 from mqtts_gui.store.history import History
 from mqtts_gui.store.history_limits import Stats
 from mqtts_gui.store.search_query import Query
-from mqtts_gui.ui.models.history_cells import cell, heading
 from mqtts_gui.ui.models.history_rows import Found
 from mqtts_gui.ui.models.history_search import RunningSearch
 from mqtts_gui.ui.models.history_shown import Shown, not_below
-from mqtts_gui.ui.models.messages_model import Column
+from mqtts_gui.ui.models.history_table import HistoryTable
 
 HEARTBEAT = timedelta(milliseconds=250)
 """How often the history is looked at where nobody tells of a change: after a deletion, say."""
 
 _POLL_MS = 15  # while a search finds
 
-_ROLES = {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}
-_Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
 
-class HistoryModel(QAbstractTableModel):
+class HistoryModel(HistoryTable):
     """The messages of a history that pass the filter, oldest first.
 
     Call `look` after each batch that was appended: all of it becomes rows at once. What a filter
@@ -55,9 +41,8 @@ class HistoryModel(QAbstractTableModel):
     dropping = Signal(int)
 
     def __init__(self, history: History, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(Shown(history), parent)
         self._history = history
-        self._shown = Shown(history)
         self._query = Query()
         self._search: RunningSearch | None = None
         self._progress, self._searched = 1.0, True
@@ -88,16 +73,6 @@ class HistoryModel(QAbstractTableModel):
     def is_searching(self) -> bool:
         """What was there when the filter was set has not been looked through."""
         return not self._searched
-
-    @property
-    def total(self) -> int:
-        """Messages that have a row or are hidden by the filter."""
-        return self._shown.places.count
-
-    @property
-    def in_memory(self) -> int:
-        """Messages in memory: those around what was seen last."""
-        return self._shown.pages.in_memory
 
     def close(self) -> None:
         """End the search and let the history's file go."""
@@ -145,43 +120,6 @@ class HistoryModel(QAbstractTableModel):
         self._begin_search()
         self.endResetModel()
         self._tell(0.0 if self.is_filtered else 1.0, searched=not self.is_filtered)
-
-    def message_at(self, row: int) -> Message | None:
-        """Return the message in `row`; None if it went and the rows do not know yet."""
-        return self._shown.message_at(row)
-
-    def seq_at(self, row: int) -> int | None:
-        """Return the number of the message in `row`; None if it went."""
-        return self._shown.seq_at(row)
-
-    def row_of(self, seq: int) -> int | None:
-        """Return the row of the message `seq`, None if it has none."""
-        return self._shown.row_of(seq)
-
-    def retranslate(self) -> None:
-        """Tell the views that headers and words changed with the language."""
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Column) - 1)
-
-    @override
-    def rowCount(self, parent: _Index = _ROOT) -> int:
-        return 0 if parent.isValid() else self._shown.count
-
-    @override
-    def columnCount(self, parent: _Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(Column)
-
-    @override
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid() or role not in _ROLES:
-            return None
-        message = self.message_at(index.row())
-        return None if message is None else cell(message, index.column(), role)
-
-    @override
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        return heading(section, role) if orientation is Qt.Orientation.Horizontal else None
 
     def _hold(self, count: int) -> None:
         if count != self._held:

@@ -124,7 +124,7 @@ class _Work:
 
     def cancel(self) -> None:
         with self._changed:
-            self._cancelled = True
+            self._cancelled = self.searched = True
             self._older, self._live = array("q"), array("q")
             self._changed.notify_all()
         self._search.cancel()

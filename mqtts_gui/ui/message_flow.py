@@ -36,8 +36,6 @@ MOST_WAITING = 100_000
 _SLICE = 500
 
 _log = logging.getLogger(__name__)
-
-
 _ARRIVED = MessagesReceived(())  # all that the bridge carries of messages
 
 
@@ -59,12 +57,11 @@ class _Arrivals:
     _count: int = 0
     _bytes: int = 0
 
-    def add(self, messages: Sequence[Message], first: int) -> None:
-        """Add messages, the first of which has this number."""
-        size = sum([len(each.payload) for each in messages])
+    def add(self, messages: Sequence[Message], size: int, first: int | None) -> None:
+        """Add messages of so many bytes, the first of which has this number if it has one."""
         self._pieces.append(messages)
         self._sizes.append(size)
-        self.end = first + len(messages)
+        self.end = (self.end if first is None else first) + len(messages)
         self._count += len(messages)
         self._bytes += size
         while len(self._pieces) > 1 and (self._count > MOST_WAITING or self._bytes > MOST_BYTES):
@@ -100,7 +97,8 @@ class MessageFlow(QObject):
         self.keeping: Keeping | None = None
         self._profile_id, self._rows = profile_id, rows
         self._open_keeping = open_keeping
-        self._order = threading.Lock()
+        self._order = threading.Lock()  # of the messages in the history and in the window
+        self._swap = threading.Lock()  # of `_arrivals`; the GUI thread never waits long for it
         self._opening = self._old_wanted = self._loading = False
         self._arrivals = _Arrivals()
         self._shown_to = 0
@@ -159,7 +157,7 @@ class MessageFlow(QObject):
 
     def take(self) -> int:
         """Show the messages that came; return how many of them were received."""
-        with self._order:
+        with self._swap:
             arrivals = self._arrivals
             counts, arrivals.counts = arrivals.counts, Counter()
             received, arrivals.received = arrivals.received, 0
@@ -172,24 +170,26 @@ class MessageFlow(QObject):
 
     def _keep(self, messages: Sequence[Message], history: History | None) -> None:
         """Store messages, and have them shown; `_order` must be held."""
-        first = history.append(messages) if history is not None else 0
-        self._arrivals.add(messages, first)
+        first = history.append(messages) if history is not None else None
+        size = sum([len(each.payload) for each in messages])
+        with self._swap:
+            self._arrivals.add(messages, size, first)
 
     def _sink(self, history: History | None, post: EventSink) -> EventSink:
         """Return what a session tells its events, in its thread."""
         rows = self._rows
 
         def take(event: SessionEvent) -> None:
-            if isinstance(event, MessagesReceived):
-                messages = event.messages
-                with self._order:
-                    # First of all: when this function returns, they are acknowledged.
-                    self._keep(messages, history)
-                    self._arrivals.received += len(messages)
-                    self._arrivals.counts.update(rows.counted(messages))
-                post(_ARRIVED)
-            else:
+            if not isinstance(event, MessagesReceived):
                 post(event)
+                return
+            with self._order:  # first of all: when this function returns, they are acknowledged
+                self._keep(event.messages, history)
+            counts = rows.counted(event.messages)
+            with self._swap:
+                self._arrivals.received += len(event.messages)
+                self._arrivals.counts.update(counts)
+            post(_ARRIVED)
 
         return take
 
@@ -220,7 +220,7 @@ class MessageFlow(QObject):
         if old:
             self._shown_to = old[-1].seq + 1
             self.shown.emit([stored.message for stored in old])
-        with self._order:
+        with self._swap:
             arrivals, self._arrivals, self._loading = self._arrivals, _Arrivals(), False
             self._arrivals.received, self._arrivals.counts = arrivals.received, arrivals.counts
         self._show(arrivals)

@@ -98,10 +98,14 @@ class Wiring(QObject):
             done()
             return
 
+        histories = self._histories
+
         def leave() -> None:  # all were asked at once above; they are waited for off the GUI thread
-            for connection in busy:
-                connection.end(timeout_s)
-            self._histories.end(kept)
+            try:
+                for connection in busy:
+                    connection.end(timeout_s)
+            finally:
+                histories.end(kept)
 
         # Apart: a disk that hangs must not keep the program.
         run_apart(self, leave, lambda _: done(), lambda _: done())

@@ -17,7 +17,7 @@ from mqtts_gui.mqtt.inbox import SessionMemory
 from mqtts_gui.mqtt.profile import Profile, Secrets, Subscription
 from mqtts_gui.store.history import History
 from mqtts_gui.ui import message_flow
-from mqtts_gui.ui.histories import Histories, Keeping
+from mqtts_gui.ui.histories import Histories, Keeping, keep_nothing
 from mqtts_gui.ui.message_flow import MessageFlow, newest
 from mqtts_gui.ui.subscription_rows import SubscriptionRows
 from tests.support.histories import messages
@@ -50,7 +50,7 @@ class Street:
         return self.flow.keeping.history
 
     def sink(self, profile: Profile = PROFILE) -> Callable[[SessionEvent], None]:
-        session = self.flow.make_session(self._make, profile, Secrets(), self.posted.append)
+        session = self.flow.make_session(self.make, profile, Secrets(), self.posted.append)
         assert isinstance(session, ScriptedSession)
         return session.post
 
@@ -63,7 +63,7 @@ class Street:
         assert self.may_open.wait(10)
         return self.histories.open(profile_id)
 
-    def _make(
+    def make(
         self,
         _profile: Profile,
         _secrets: Secrets,
@@ -279,3 +279,20 @@ def test_a_window_that_is_far_behind_shows_the_newest_and_counts_all(
     assert street.shown == messages(70, 280)
     assert street.rows.rows[0].count == 350
     assert kept(street.history) == messages(350)
+
+
+def test_messages_that_are_not_kept_are_all_shown(qtbot: QtBot, street: Street) -> None:
+    owner = QObject()
+    flow = MessageFlow("aa", street.rows, keep_nothing, owner)
+    flow.shown.connect(street.shown.extend)
+    flow.show_old()
+    qtbot.waitUntil(lambda: flow.keeping is not None)
+    made = flow.make_session(street.make, PROFILE, Secrets(), street.posted.append)
+    assert isinstance(made, ScriptedSession)
+    for _ in range(2):
+        made.post(MessagesReceived(messages(3)))
+        made.post(MessagesReceived(messages(4, 3)))
+        assert flow.take() == 7
+
+    assert street.shown == messages(7) * 2
+    assert street.gate is None

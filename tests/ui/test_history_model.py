@@ -174,6 +174,28 @@ def test_a_deletion_while_paused_shows_nothing_new(
     assert model.rowCount() == 23
 
 
+@pytest.mark.parametrize("gaps", [False, True])
+def test_a_deletion_of_the_oldest_and_others_is_not_taken_for_a_drop(
+    qtbot: QtBot,
+    history: History,
+    gaps: bool,  # noqa: FBT001 - a case
+) -> None:
+    first = history.append(messages(100))
+    assert history.flush()
+    expected = [first + number for number in range(100)]
+    if gaps:
+        deleted(history, [first + 1])
+        expected.remove(first + 1)
+    model = HistoryModel(history)
+    gone = [first, first + 50]
+    assert deleted(history, gone) == 2
+    with qtbot.waitSignal(model.modelReset, timeout=WAIT_MS):
+        model.look()
+    assert numbers(model) == [seq for seq in expected if seq not in gone]
+    assert model.message_at(60) == message(63 if gaps else 62)
+    model.close()
+
+
 def test_everything_may_go(qtbot: QtBot, history: History, model: HistoryModel) -> None:
     history.append(messages(2_000))
     model.look()
@@ -241,9 +263,8 @@ def test_few_messages_stay_in_memory(qtbot: QtBot, history: History, model: Hist
     large = 1 << 20
     history.append([message(number, payload=bytes(large)) for number in range(40)])
     model.look()
-    assert sum(len(str(text)) for text in contents(model)[-40:]) > 0
-    assert model.in_memory <= MOST_MESSAGES
-    assert MOST_BYTES // large <= 40
+    contents(model)
+    assert model.in_memory <= MOST_BYTES // large
 
 
 def test_a_million_rows_are_quick(qtbot: QtBot, history: History, model: HistoryModel) -> None:

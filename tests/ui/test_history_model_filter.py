@@ -17,7 +17,6 @@ from mqtts_gui.store.history import History
 from mqtts_gui.store.history_limits import Limits
 from mqtts_gui.store.search_query import Query, parse
 from mqtts_gui.ui.models.history_model import HistoryModel
-from mqtts_gui.ui.models.history_rows import Found
 from tests.support.histories import deleted, kept, message, messages
 
 WAIT_MS = 10_000
@@ -49,22 +48,6 @@ def expected(history: History, query: Query) -> list[int]:
 def filtered(qtbot: QtBot, model: HistoryModel, query: Query) -> None:
     with qtbot.waitSignal(model.scan_ended, timeout=WAIT_MS):
         model.set_filter(query)
-
-
-def test_found_numbers_stay_in_order_at_both_ends() -> None:
-    found = Found()
-    found.add_older([70, 60])
-    found.add_live([80, 90])
-    found.add_older([40, 20])
-    assert [found.seq_at(row) for row in range(found.count)] == [20, 40, 60, 70, 80, 90]
-    assert [found.below(seq) for seq in (0, 20, 21, 70, 71, 80, 90, 91)] == [
-        0, 0, 1, 3, 4, 4, 5, 6,
-    ]  # fmt: skip
-    assert [found.row_of(seq) for seq in (20, 70, 80, 90, 19, 30, 75, 85, 95)] == [
-        0, 3, 4, 5, None, None, None, None, None,
-    ]  # fmt: skip
-    found.drop(5)
-    assert [found.seq_at(row) for row in range(found.count)] == [90]
 
 
 def test_a_filter_shows_what_it_asks_for_and_an_empty_one_everything(

@@ -66,11 +66,6 @@ class Histories(QObject):
         self._closed = False
         self._removed: set[str] = set()
 
-    @property
-    def is_empty(self) -> bool:
-        """There is nothing to close and nothing to delete."""
-        return not (self._keepings or self._removed)
-
     def open(self, profile_id: str) -> Keeping:
         """Return what is kept of a connection; it may wait for the disk, so call it in a job."""
         from mqtts_gui.store.history import History  # noqa: PLC0415 - see above

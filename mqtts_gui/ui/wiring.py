@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -79,7 +79,10 @@ class Wiring(QObject):
         self._early.finished.connect(self._import_doctor)
 
     def end(self, timeout_s: float, done: Callable[[], object]) -> None:
-        """Save what waits, end the sessions in at most `timeout_s`, then call `done`."""
+        """Save what waits, end the sessions, store their messages, then call `done`.
+
+        The sessions have `timeout_s` each; who calls does not wait for the disk for ever.
+        """
         for demonstration in self._demonstrations:
             demonstration.leave()
         findings = self.workspace.flush()
@@ -94,21 +97,13 @@ class Wiring(QObject):
         busy = [connection for connection in live if connection.is_alive]
         for connection in busy:
             connection.close()
-        if not busy and self._histories.is_empty:
-            done()
-            return
-
-        histories = self._histories
-
-        def leave() -> None:  # all were asked at once above; they are waited for off the GUI thread
-            try:
-                for connection in busy:
-                    connection.end(timeout_s)
-            finally:
-                histories.end(kept)
-
         # Apart: a disk that hangs must not keep the program.
-        run_apart(self, leave, lambda _: done(), lambda _: done())
+        run_apart(
+            self,
+            lambda: _leave(busy, timeout_s, self._histories, kept),
+            lambda _: done(),
+            lambda _: done(),
+        )
 
     def dispose(self) -> None:
         """Give back what belongs to the whole process: Python's hooks, Qt's translations."""
@@ -233,6 +228,17 @@ def _messages_page(connection: Connection) -> QWidget:
     if isinstance(connection, LiveConnection):
         connection.show_kept_messages()
     return page
+
+
+def _leave(
+    busy: Sequence[LiveConnection], timeout_s: float, histories: Histories, kept: Iterable[str]
+) -> None:
+    """Wait for sessions, which were all asked to end, and store what is left; it takes time."""
+    try:
+        for connection in busy:
+            connection.end(timeout_s)
+    finally:
+        histories.end(kept)
 
 
 def _nothing(_result: object) -> None:

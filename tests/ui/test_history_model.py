@@ -65,6 +65,7 @@ def test_what_was_appended_since_the_last_look_is_one_insertion(
     model.look()
 
     assert told == [("in", 0, 4), ("in", 5, 6)]
+    assert model.in_memory == 7, "what is shown first needs no reading"
     assert [model.message_at(row) for row in range(7)] == messages(7)
     assert model.total == 7
     qtmodeltester.check(model)  # type: ignore[no-untyped-call]  # pytest-qt has no types here
@@ -157,6 +158,9 @@ def test_deletions_leave_the_rows_of_what_remains(
     model.look()
     assert told == [("in", len(remaining), len(remaining) + 1)]
     assert model.message_at(len(remaining) + 1) == message(4_001)
+    deleted(history, [first + number for number in (0, 4_000)])
+    model.look()
+    assert numbers(model) == [first + number for number in [*remaining[1:], 4_001]]
     qtmodeltester.check(model)  # type: ignore[no-untyped-call]  # pytest-qt has no types here
 
 
@@ -226,6 +230,7 @@ def test_the_oldest_go_from_the_first_row(
             history.append(messages(500, start))
             assert history.flush()
             model.look()
+            assert numbers(model)[0] == history.stats().first_seq
         assert {kind for kind, _, _ in told} == {"in", "out"}
         assert all(at == 0 for kind, at, _ in told if kind == "out")
         assert dropping == [last + 1 for kind, _, last in told if kind == "out"]
@@ -241,17 +246,38 @@ def test_the_oldest_go_from_the_first_row(
         model.close()
 
 
-def test_what_goes_before_the_rows_know_is_no_other_message(qtbot: QtBot, tmp_path: Path) -> None:
+@pytest.mark.parametrize("gaps", [False, True])
+def test_what_goes_before_the_rows_know_is_no_other_message(
+    qtbot: QtBot,
+    tmp_path: Path,
+    gaps: bool,  # noqa: FBT001 - a case
+) -> None:
     with kept(tmp_path / "a.sqlite3", Limits(messages=1_600)) as history:
-        history.append(messages(1_600))
+        first = history.append(messages(1_600))
         assert history.flush()
+        if gaps:
+            deleted(history, [first + 1_400])
         model = HistoryModel(history)
         history.append(messages(800, 1_600))
         assert history.flush()
         assert model.message_at(0) is None
         assert model.index(0, Column.TOPIC).data() is None
-        assert model.message_at(1_500) == message(1_500)
+        assert model.message_at(1_500) == message(1_501 if gaps else 1_500)
+        assert model.row_of(first + 1_300) == 1_300
         model.close()
+
+
+def test_what_was_deleted_before_the_rows_know_is_no_other_message(
+    qtbot: QtBot, history: History, model: HistoryModel
+) -> None:
+    first = history.append(messages(3_000))
+    assert history.flush()
+    model.look()
+    model.close()  # and with it what is in memory
+    deleted(history, range(first + 1_000, first + 1_100))
+    found = [model.message_at(row) for row in range(980, 1_120)]
+    there = {*range(980, 1_000), *range(1_100, 1_120)}
+    assert found == [message(row) if row in there else None for row in range(980, 1_120)]
 
 
 def test_few_messages_stay_in_memory(qtbot: QtBot, history: History, model: HistoryModel) -> None:

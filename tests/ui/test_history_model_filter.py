@@ -6,17 +6,20 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QObject, QTimer
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from mqtts_gui.store.history import History
 from mqtts_gui.store.history_limits import Limits
 from mqtts_gui.store.search_query import Query, parse
+from mqtts_gui.ui.models import history_search as module
 from mqtts_gui.ui.models.history_model import HistoryModel
+from mqtts_gui.ui.models.history_search import RunningSearch
 from tests.support.histories import deleted, kept, message, messages
 
 WAIT_MS = 10_000
@@ -180,7 +183,10 @@ def test_the_oldest_that_are_dropped_are_found_no_longer(qtbot: QtBot, tmp_path:
         model.close()
 
 
-def test_a_search_ends_with_the_model(qtbot: QtBot, history: History) -> None:
+def test_a_search_ends_with_the_model(
+    qtbot: QtBot, history: History, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "LINGER", timedelta(minutes=1))
     history.append(messages(20_000))
     model = HistoryModel(history)
     model.set_filter(parse("/(v|x)a+l.*e/"))
@@ -207,3 +213,35 @@ def test_the_first_are_found_at_once_among_very_many(
     print(f"first {first * 1e3:.0f} ms, all {time.perf_counter() - began:.2f} s")  # noqa: T201
     assert first < 1
     assert model.rowCount() == 50 * sum(SALLE3.matches(each) for each in some)
+
+
+def test_nothing_is_found_beyond_what_was_told_of(
+    qtbot: QtBot, history: History, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "LINGER", timedelta(milliseconds=10))
+    owner = QObject()
+    first = history.append(messages(700))
+    search = RunningSearch(owner, history, SALLE3, first + 100)
+    found: list[int] = []
+
+    def searched_up_to(end: int) -> None:
+        search.extend(end)
+        qtbot.waitUntil(lambda: search.is_behind, timeout=WAIT_MS)
+
+        def taken() -> bool:
+            found.extend([*search.take_older(), *search.take_live()])
+            return not search.is_behind
+
+        qtbot.waitUntil(taken, timeout=WAIT_MS)
+        assert sorted(found) == [seq for seq in expected(history, SALLE3) if seq < end]
+
+    searched_up_to(first + 200)
+    qtbot.waitUntil(lambda: not searching(), timeout=WAIT_MS)
+    searched_up_to(first + 500)
+    searched_up_to(first + 700)
+    assert len(found) == len(set(found)) == 100
+    search.cancel()
+
+
+def searching() -> bool:
+    return any(thread.name == "job apart" for thread in threading.enumerate())

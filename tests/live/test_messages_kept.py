@@ -138,6 +138,19 @@ def test_where_nothing_can_be_stored_messages_still_come(
         student.wait(lambda: shown(student).rowCount() == 1)
 
 
+def test_a_trouble_of_the_history_hides_no_problem_of_the_connection(
+    plain: Mosquitto, data: Path, qtbot: QtBot
+) -> None:
+    (data / "history").write_text("in the way", encoding="utf-8")
+    plain.end()
+    with opened(qtbot, data) as student:
+        student.connection.open()
+        student.wait_for(State.FAILED)
+        student.wait(lambda: "tcp-refused" in problems(student))
+        student.wait(lambda: "history-not-saved" in problems(student))
+        assert "tcp-refused" in problems(student)
+
+
 @contextlib.contextmanager
 def opened(qtbot: QtBot, data: Path) -> Iterator[Student]:
     """Start the program with the Messages page of its connection."""

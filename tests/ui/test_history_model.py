@@ -230,7 +230,7 @@ def test_the_oldest_go_from_the_first_row(
             history.append(messages(500, start))
             assert history.flush()
             model.look()
-            assert numbers(model)[0] == history.stats().first_seq
+            assert model.seq_at(0) == history.stats().first_seq
         assert {kind for kind, _, _ in told} == {"in", "out"}
         assert all(at == 0 for kind, at, _ in told if kind == "out")
         assert dropping == [last + 1 for kind, _, last in told if kind == "out"]

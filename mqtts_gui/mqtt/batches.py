@@ -100,8 +100,9 @@ class BatchReader:
                     break
                 if qos == 1:
                     acknowledge(identifier)
-                if qos <= 1 or hold(identifier, duplicate=duplicate):
-                    row = (time_ns, True, topic, data[at:stop], qos, retain, duplicate, properties)
+                payload = data[at:stop]
+                if qos <= 1 or hold(identifier, payload, duplicate=duplicate):
+                    row = (time_ns, True, topic, payload, qos, retain, duplicate, properties)
                     add(new(Message, row))
                 place = stop
         except IndexError:

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from paho.mqtt.client import Client
-from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode, MQTTProtocolVersion
+from paho.mqtt.enums import CallbackAPIVersion, MessageState, MQTTErrorCode, MQTTProtocolVersion
 from paho.mqtt.exception import MQTTException
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
@@ -106,6 +106,22 @@ class PahoClient(Client):
         """Keep to what the broker takes at a time (3.2.2.3.3), which paho does not."""
         if receive_maximum is not None and receive_maximum < self._max_inflight_messages:
             self._max_inflight_messages = receive_maximum
+            self._hold_back()
+
+    def _hold_back(self) -> None:
+        """Let those of our messages wait that are more than the broker takes at a time."""
+        with self._out_message_mutex:
+            for place, message in enumerate(self._out_messages.values()):
+                is_too_many = place >= self._max_inflight_messages
+                if is_too_many and message.state == MessageState.MQTT_MS_PUBLISH:
+                    message.state = MessageState.MQTT_MS_QUEUED
+
+    @override
+    def _messages_reconnect_reset_out(self) -> None:
+        # paho would send all of them at once, and mosquitto ends the connection over that: again
+        # and again, as nothing becomes less by it.
+        super()._messages_reconnect_reset_out()
+        self._hold_back()
 
     @override
     def _create_socket(self) -> Channel:

@@ -95,7 +95,8 @@ class Delivery:
         packet_id, message = read_publish(flags, body, is_v5=self._is_v5, time_ns=inbox.time_ns)
         if message.qos == 1:
             inbox.puback.append(packet_id)
-        if message.qos <= 1 or inbox.hold(packet_id, duplicate=message.duplicate):
+        is_copy = message.duplicate
+        if message.qos <= 1 or inbox.hold(packet_id, message.payload, duplicate=is_copy):
             inbox.messages.append(message)
 
     def _take_acknowledgement(self, kind: int, body: bytes) -> bool:

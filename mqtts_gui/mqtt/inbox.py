@@ -16,6 +16,9 @@ No less than fit in one read: mosquitto 2.0.11 pays no heed to it when it emptie
 and nobody is helped by a session that ends because of that.
 """
 
+MOST_RELEASED = 8192
+"""Identifiers that are remembered after their release; a broker has 65,535 to give."""
+
 _PUBACK, _PUBREC, _PUBCOMP = b"\x40\2", b"\x50\2", b"\x70\2"
 
 
@@ -25,24 +28,60 @@ class SessionMemory:
     Hand the same one to every session of a profile while the program runs, and none of them takes a
     message twice. One session uses it at a time; packet identifiers are as on the wire.
 
+    A message whose release was under way when mosquitto 2.0.11 restarted is one that it may send
+    again: of more than 20 at a time it forgets how far they had come. Known again by identifier and
+    payload, it is not taken twice. Only a broker that counts its identifiers on is judged so: with
+    one that gives the same soon again, it could be another message.
+
     Attributes:
         unreleased: Received, and not released by the broker.
         unsettled: Those of them of the last read, whose messages nobody may have taken.
+        counts_on: The broker was never seen to give an identifier soon again.
     """
 
     def __init__(self) -> None:
         self.unreleased: set[bytes] = set()
         self.unsettled: list[bytes] = []
+        self.counts_on = True
+        self._contents: dict[bytes, int] = {}
+        self._released: dict[bytes, int] = {}
 
     def forget(self) -> None:
         """Forget everything: the broker began a new session."""
         self.unreleased.clear()
         self.unsettled.clear()
+        self._contents.clear()
+        self._released.clear()
 
     def roll_back(self) -> None:
         """Forget what was not settled: the broker will send it again."""
         self.unreleased.difference_update(self.unsettled)
+        for identifier in self.unsettled:
+            self._contents.pop(identifier, None)
+            self._released.pop(identifier, None)
         self.unsettled.clear()
+
+    def begin(self, identifier: bytes, payload: bytes, *, duplicate: bool) -> bool:
+        """Hold an identifier; say whether its message is one that was not released before."""
+        self.unreleased.add(identifier)
+        content = self._contents[identifier] = hash(payload)
+        known = self._released.get(identifier)
+        if known is None or not self.counts_on:
+            return True
+        if duplicate:
+            return known != content
+        self.counts_on = False
+        self._released.clear()
+        return True
+
+    def release(self, identifier: bytes) -> None:
+        """Let an identifier go, but know it for a while."""
+        self.unreleased.discard(identifier)
+        content = self._contents.pop(identifier, None)
+        if content is not None and self.counts_on:
+            self._released[identifier] = content
+            if len(self._released) > MOST_RELEASED:
+                del self._released[next(iter(self._released))]
 
 
 class Inbox:
@@ -77,21 +116,23 @@ class Inbox:
         """Forget what the broker had begun to deliver: it knows nothing of it."""
         self._memory.forget()
 
-    def hold(self, identifier: bytes, *, duplicate: bool) -> bool:
+    def hold(self, identifier: bytes, payload: bytes, *, duplicate: bool) -> bool:
         """Keep a message of QoS 2 from being taken twice; say whether this is the first time."""
         self._pubrec.append(identifier)
-        if identifier not in self._memory.unreleased:
-            self._memory.unreleased.add(identifier)
+        memory = self._memory
+        if identifier not in memory.unreleased:
+            if not memory.begin(identifier, payload, duplicate=duplicate):
+                return False
         elif duplicate or not self.trusts_duplicate:
             return False
-        self._memory.unsettled.append(identifier)
+        memory.unsettled.append(identifier)
         return True
 
     def release(self, identifier: bytes) -> bool:
         """Let an identifier go; say whether it is one."""
         if identifier == NO_IDENTIFIER:
             return False
-        self._memory.unreleased.discard(identifier)
+        self._memory.release(identifier)
         self._pubcomp.append(identifier)
         return True
 

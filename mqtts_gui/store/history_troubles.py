@@ -27,6 +27,9 @@ class Troubles:
             self._told_slow = True
             self.report(findings.without_log(self._path))
         self._tail.set_failing(failing=False)
+        if self._told and not self._tail.chunks():  # else `stored` tells, once it is true
+            self._told = ""
+            self.report(findings.saved_again(self._path))
 
     def failing(self, error: BaseException) -> None:
         """Nothing can be stored now."""

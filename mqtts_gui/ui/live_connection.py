@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -17,7 +16,6 @@ from mqtts_gui.mqtt.events import (
     Disconnected,
     Evidence,
     LiveFacts,
-    Message,
     MessagesReceived,
     Published,
     Ready,
@@ -33,6 +31,7 @@ from mqtts_gui.ui.bridge import SessionBridge
 from mqtts_gui.ui.connection import Connection, NotConnectedError, State
 from mqtts_gui.ui.jobs import run_apart, run_job
 from mqtts_gui.ui.lost_sessions import LostSessions
+from mqtts_gui.ui.message_flow import MessageFlow
 from mqtts_gui.ui.models.attempts import CANCELLED, failed_attempt, live_attempt
 from mqtts_gui.ui.services import EventSink, Failure, SecondLook, Services, Session, traceback_of
 from mqtts_gui.ui.subscription_rows import REFUSED, SubscriptionRows
@@ -55,6 +54,9 @@ class LiveConnection(Connection):
         self._rows = SubscriptionRows(profile.subscriptions)
         self.subscriptions = self._rows.rows
         self._services = services
+        self._flow = MessageFlow(profile.id, self._rows, services.open_keeping, self)
+        self._flow.opened.connect(self._go_on)
+        self._flow.shown.connect(self.messages_added)
         self._secrets_known = self._fetching = False
         self._session: Session | None = None
         self._bridge: SessionBridge | None = None
@@ -107,6 +109,10 @@ class LiveConnection(Connection):
         self._enter(State.CONNECTING)
         self.test_changed.emit()
         self._go_on()
+
+    def show_kept_messages(self) -> None:
+        """Show what was kept of earlier runs, through `messages_added`; once."""
+        self._flow.show_old()
 
     @override
     def close(self) -> None:
@@ -161,13 +167,10 @@ class LiveConnection(Connection):
     @override
     def publish(self, topic: str, payload: bytes, qos: int, *, retain: bool) -> None:
         check_topic(topic)
-        if self._session is None or self.state is not State.READY:
+        if self._session is None or self._bridge is None or self.state is not State.READY:
             raise NotConnectedError
-        self._session.publish(topic, payload, qos, retain=retain)
-        now = time.time_ns()
-        # Shown when it leaves, not when it is acknowledged: its answer may come back before that.
-        sent = Message(now, False, topic, payload, qos, retain, False)  # noqa: FBT003 - a tuple
-        self.messages_added.emit([sent])
+        post = self._bridge.post
+        self._flow.publish(self._session, topic, payload, qos, retain=retain, post=post)
 
     @override
     def colour_of(self, topic: str) -> int | None:
@@ -212,6 +215,8 @@ class LiveConnection(Connection):
             live = self._session is not None
             self._hold()
             self._walking.start(self.profile, self.secrets, live=live)
+        elif self._flow.keeping is None:
+            self._flow.open()
         else:
             self._start_session()
 
@@ -219,22 +224,18 @@ class LiveConnection(Connection):
         self._tried = self.profile
         self._bridge = SessionBridge(self)
         self._bridge.batch_ready.connect(self._take_batch)
-        self._session = self._services.make_session(self.profile, self.secrets, self._bridge.post)
+        self._session = self._flow.make_session(
+            self._services.make_session, self.profile, self.secrets, self._bridge.post
+        )
         self._session.start()
 
     def _take_batch(self, events: Sequence[SessionEvent]) -> None:
-        messages: list[Message] = []
+        self.received += self._flow.take()
         for event in events:
-            if isinstance(event, MessagesReceived):
-                messages += event.messages
-                self.received += len(event.messages)
-            elif isinstance(event, Published):
+            if isinstance(event, Published):
                 self._take_published(event)
-            else:
+            elif not isinstance(event, MessagesReceived):
                 self._take_event(event)
-        if messages:
-            self._rows.count(messages)
-            self.messages_added.emit(messages)
 
     def _take_published(self, event: Published) -> None:
         if event.reason_code < REFUSED:

@@ -7,13 +7,18 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from mqtts_gui.doctor.result import WalkResult
 from mqtts_gui.errors import Problem
 from mqtts_gui.mqtt.events import Evidence, LiveFacts, SessionEvent, StepEnded
 from mqtts_gui.mqtt.profile import Profile, Secrets
 from mqtts_gui.mqtt.waiting import Waiter
+from mqtts_gui.ui.histories import Keeping, keep_nothing
+
+if TYPE_CHECKING:  # see `histories`
+    from mqtts_gui.mqtt.gate import Gate
+    from mqtts_gui.mqtt.inbox import SessionMemory
 
 EventSink = Callable[[SessionEvent], None]
 
@@ -28,6 +33,23 @@ class Session(Protocol):
     def publish(self, topic: str, payload: bytes, qos: int, *, retain: bool) -> int: ...  # noqa: D102
     def subscribe(self, filters: Sequence[tuple[str, int]]) -> None: ...  # noqa: D102
     def unsubscribe(self, filters: Sequence[str]) -> None: ...  # noqa: D102
+
+
+class MakeSession(Protocol):
+    """Makes a session, as the constructor of `mqtt.session.Session` does."""
+
+    def __call__(
+        self,
+        profile: Profile,
+        secrets: Secrets,
+        sink: EventSink,
+        /,
+        *,
+        memory: SessionMemory,
+        gate: Gate | None,
+    ) -> Session:
+        """Make one; see there."""
+        ...
 
 
 class Walk(Protocol):
@@ -119,9 +141,10 @@ class Services:
             says so; runs in a job apart.
         make_walk: Makes the doctor's walk; called in the thread that walks.
         review: Judges a live session; runs in a job, because it reads files.
+        open_keeping: Finds what is kept of a connection, by its identifier; runs in a job.
     """
 
-    make_session: Callable[[Profile, Secrets, EventSink], Session]
+    make_session: MakeSession
     explain: Callable[[Failure], Sequence[Problem]]
     explain_refusal: Callable[[Profile, str, int], Problem]
     explain_crash: Callable[[str], Problem]
@@ -129,6 +152,7 @@ class Services:
     keep_secrets: Callable[[str, Secrets, bool], None]
     make_walk: MakeWalk = make_walk
     review: Callable[[Profile, Secrets, Sequence[StepEnded], LiveFacts], WalkResult] = review
+    open_keeping: Callable[[str], Keeping] = keep_nothing
 
 
 def traceback_of(error: BaseException) -> str:

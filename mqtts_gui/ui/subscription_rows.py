@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from operator import itemgetter
 
 from mqtts_gui.mqtt.events import Message, SubscribeAnswered
 from mqtts_gui.mqtt.filters import FilterTree
@@ -15,6 +17,26 @@ REFUSED = 0x80
 SERIES = 8
 """How many colours the theme has for subscriptions."""
 
+_TOPICS_KNOWN = 10_000
+_TOPIC = itemgetter(Message._fields.index("topic"))
+
+
+class _Matcher:
+    """Which of these filters a topic matches, by place; remembered, for any thread."""
+
+    def __init__(self, filters: Sequence[str]) -> None:
+        self.filters = tuple(filters)
+        self._tree = FilterTree(filters)
+        self._known: dict[str, list[int]] = {}
+
+    def places(self, topic: str) -> list[int]:
+        found = self._known.get(topic)
+        if found is None:
+            if len(self._known) >= _TOPICS_KNOWN:
+                self._known = {}
+            found = self._known[topic] = self._tree.matching(topic)
+        return found
+
 
 class SubscriptionRows:
     """The rows of the list.
@@ -25,7 +47,7 @@ class SubscriptionRows:
 
     def __init__(self, subscriptions: Sequence[Subscription]) -> None:
         self.rows = [SubscriptionRow(each.filter, each.qos, each.colour) for each in subscriptions]
-        self._filters: FilterTree | None = None
+        self._matcher = _Matcher([row.filter for row in self.rows])
 
     @property
     def kept(self) -> tuple[Subscription, ...]:
@@ -38,13 +60,13 @@ class SubscriptionRows:
         if row is None:
             row = SubscriptionRow(topic_filter, qos, self._free_colour())
             self.rows.append(row)
-            self._filters = None
+            self._match()
         row.qos, row.granted_qos, row.refused = qos, None, None
 
     def remove(self, topic_filter: str) -> None:
         """Take a row out."""
         self.rows[:] = [row for row in self.rows if row.filter != topic_filter]
-        self._filters = None
+        self._match()
 
     def take_answer(self, event: SubscribeAnswered) -> None:
         """Write down what the broker answered."""
@@ -54,27 +76,31 @@ class SubscriptionRows:
                 row.refused = code if code >= REFUSED else None
                 row.granted_qos = None if code >= REFUSED else code
 
-    def count(self, messages: Sequence[Message]) -> None:
-        """Count messages that were received."""
-        per_topic: dict[str, int] = {}
-        for message in messages:
-            if message.incoming:
-                per_topic[message.topic] = per_topic.get(message.topic, 0) + 1
-        for topic, count in per_topic.items():
-            for row in self._matching(topic):
+    def counted(self, messages: Sequence[Message]) -> dict[str, int]:
+        """Count messages by the filters that they match; called in any thread."""
+        matcher = self._matcher  # the GUI thread may put another in its place
+        counts: Counter[int] = Counter()
+        for topic, count in Counter(map(_TOPIC, messages)).items():
+            for place in matcher.places(topic):
+                counts[place] += count
+        return {matcher.filters[place]: count for place, count in counts.items()}
+
+    def add(self, counts: dict[str, int]) -> None:
+        """Add what was counted."""
+        for topic_filter, count in counts.items():
+            row = self._row_of(topic_filter)
+            if row is not None:
                 row.count += count
 
     def colour_of(self, topic: str) -> int | None:
         """Return the colour of the first subscription that matches `topic`."""
-        return next((row.colour for row in self._matching(topic)), None)
+        return next((self.rows[place].colour for place in self._matcher.places(topic)), None)
 
     def _row_of(self, topic_filter: str) -> SubscriptionRow | None:
         return next((row for row in self.rows if row.filter == topic_filter), None)
 
-    def _matching(self, topic: str) -> list[SubscriptionRow]:
-        if self._filters is None:
-            self._filters = FilterTree(row.filter for row in self.rows)
-        return [self.rows[place] for place in self._filters.matching(topic)]
+    def _match(self) -> None:
+        self._matcher = _Matcher([row.filter for row in self.rows])
 
     def _free_colour(self) -> int:
         taken = [row.colour for row in self.rows]

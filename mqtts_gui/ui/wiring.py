@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QThreadPool
+from PySide6.QtCore import QObject, Qt, QThreadPool
 from PySide6.QtWidgets import QApplication, QWidget
 
 from mqtts_gui.errors import Action, ActionId, Finding, Problem, program_error
@@ -20,7 +20,8 @@ from mqtts_gui.ui.connection import Connection
 from mqtts_gui.ui.early_imports import EarlyImports
 from mqtts_gui.ui.findings import problem_of
 from mqtts_gui.ui.frame import Frame
-from mqtts_gui.ui.jobs import run_job
+from mqtts_gui.ui.histories import Histories
+from mqtts_gui.ui.jobs import run_apart, run_job
 from mqtts_gui.ui.keychain import Keychain
 from mqtts_gui.ui.language import LanguageSwitch
 from mqtts_gui.ui.live_connection import EventSink, Failure, LiveConnection, Services, Session
@@ -28,12 +29,15 @@ from mqtts_gui.ui.main_window import CERTIFICATES, PREFERENCES, MainWindow
 from mqtts_gui.ui.pages.connection_view import CONNECTION, MESSAGES, SECURITY, Tab
 from mqtts_gui.ui.preferences import Preferences
 from mqtts_gui.ui.program import Options
+from mqtts_gui.ui.program_problems import ProgramProblems
 from mqtts_gui.ui.side_bar import Tool
 from mqtts_gui.ui.surprises import Surprises
 from mqtts_gui.ui.theme import Theme
 from mqtts_gui.ui.workspace import Workspace
 
 if TYPE_CHECKING:  # imported when it is asked for
+    from mqtts_gui.mqtt.gate import Gate
+    from mqtts_gui.mqtt.inbox import SessionMemory
     from mqtts_gui.ui.demonstration import Demonstration
 
 JOBS_AT_ONCE = 16
@@ -57,14 +61,15 @@ class Wiring(QObject):
         super().__init__()
         QThreadPool.globalInstance().setMaxThreadCount(JOBS_AT_ONCE)
         self._demonstrations: list[Demonstration] = []
-        self._shown: Problem | None = None
         self._language = LanguageSwitch(app, self)
         self.preferences = Preferences(app, settings, Theme(self), self._language)
         self.preferences.apply(forced_language=options.language)
         self._keychain = Keychain(self)
+        self._histories = Histories(settings.path.parent, self)
         self.workspace = Workspace(ProfileStore(settings.path.parent), self._make_connection)
         findings = self.workspace.load()
         self.window = MainWindow(self.workspace, self.preferences, self._tabs(), self._tools())
+        self._problems = ProgramProblems(self.window.problem_place, self.window.status_line, self)
         self._connect(frame)
         frame.fill(self.window)
         self._show_findings(findings)
@@ -74,23 +79,30 @@ class Wiring(QObject):
         self._early.finished.connect(self._import_doctor)
 
     def end(self, timeout_s: float, done: Callable[[], object]) -> None:
-        """Save what waits, end the sessions in at most `timeout_s`, then call `done`."""
+        """Save what waits, end the sessions, store their messages, then call `done`.
+
+        The sessions have `timeout_s` each; who calls does not wait for the disk for ever.
+        """
         for demonstration in self._demonstrations:
             demonstration.leave()
-        for finding in self.workspace.flush():
+        findings = self.workspace.flush()
+        for finding in findings:
             _log.error("%s", finding.message)  # there is no window any more to show it in
         self.preferences.flush()
-        self._keychain.forget_all_but(one.profile.id for one in self.workspace.connections)
+        kept = {one.profile.id for one in self.workspace.connections}
+        self._keychain.forget_all_but(kept)
+        if findings:  # the connections that were deleted will be there again
+            self._histories.forget_removed()
         live = [one for one in self.workspace.connections if isinstance(one, LiveConnection)]
         busy = [connection for connection in live if connection.is_alive]
         for connection in busy:
             connection.close()
-        if not busy:
-            done()
-            return
-        # All were asked at once above; each is waited for off the GUI thread.
-        run_job(
-            self, lambda: [one.end(timeout_s) for one in busy], lambda _: done(), lambda _: done()
+        # Apart: a disk that hangs must not keep the program.
+        run_apart(
+            self,
+            lambda: _leave(busy, timeout_s, self._histories, kept),
+            lambda _: done(),
+            lambda _: done(),
         )
 
     def dispose(self) -> None:
@@ -111,6 +123,10 @@ class Wiring(QObject):
         self.workspace.save_failed.connect(self._show_findings)
         self.workspace.saved.connect(self._was_saved)
         self.workspace.removed.connect(self._keychain.note_removed)
+        self.workspace.removed.connect(self._histories.note_removed)
+        self._histories.troubled.connect(
+            self._problems.take_trouble, Qt.ConnectionType.QueuedConnection
+        )
         self._keychain.failed.connect(self._show_findings)
 
     def _tabs(self) -> tuple[Tab, ...]:
@@ -169,6 +185,7 @@ class Wiring(QObject):
             explain_crash=program_error,
             load_secrets=self._keychain.load,
             keep_secrets=self._keychain.keep,
+            open_keeping=self._histories.open,
         )
         return LiveConnection(profile, services)
 
@@ -198,18 +215,30 @@ class Wiring(QObject):
             self._show(problem_of(findings))
 
     def _show(self, problem: Problem | None) -> None:
-        self._shown = problem
-        self.window.problem_place.show_problem(problem)
+        self._problems.show(problem)
 
     def _was_saved(self) -> None:
-        if self._shown is not None and self._shown.code == "profiles-not-saved":
-            self._show(None)
+        self._problems.take_back("profiles-not-saved")
 
 
 def _messages_page(connection: Connection) -> QWidget:
     from mqtts_gui.ui.pages.messages_page import MessagesPage  # noqa: PLC0415
 
-    return MessagesPage(connection)
+    page = MessagesPage(connection)
+    if isinstance(connection, LiveConnection):
+        connection.show_kept_messages()
+    return page
+
+
+def _leave(
+    busy: Sequence[LiveConnection], timeout_s: float, histories: Histories, kept: Iterable[str]
+) -> None:
+    """Wait for sessions, which were all asked to end, and store what is left; it takes time."""
+    try:
+        for connection in busy:
+            connection.end(timeout_s)
+    finally:
+        histories.end(kept)
 
 
 def _nothing(_result: object) -> None:
@@ -220,10 +249,18 @@ def _raise(error: BaseException) -> None:
     raise error
 
 
-def _make_session(profile: Profile, secrets: Secrets, sink: EventSink) -> Session:
+def _make_session(
+    profile: Profile,
+    secrets: Secrets,
+    sink: EventSink,
+    /,
+    *,
+    memory: SessionMemory,
+    gate: Gate | None,
+) -> Session:
     from mqtts_gui.mqtt.session import Session as NetworkSession  # noqa: PLC0415 - with paho
 
-    return NetworkSession(profile, secrets, sink)
+    return NetworkSession(profile, secrets, sink, memory=memory, gate=gate)
 
 
 def _explain(failure: Failure) -> tuple[Problem, ...]:

@@ -24,6 +24,8 @@ from mqtts_gui.mqtt.events import (
     StepId,
     SubscribeAnswered,
 )
+from mqtts_gui.mqtt.gate import Gate
+from mqtts_gui.mqtt.inbox import SessionMemory
 from mqtts_gui.mqtt.profile import Profile, Secrets, Subscription
 from mqtts_gui.mqtt.topics import TopicError
 from mqtts_gui.ui.connection import NotConnectedError, State
@@ -75,6 +77,7 @@ class House:
         self.kept: list[tuple[str, bool]] = []
         self.endings: list[int] = []
         self.failures: list[Failure] = []
+        self.memories: list[SessionMemory] = []
 
     def services(self) -> Services:
         return Services(
@@ -89,8 +92,16 @@ class House:
         )
 
     def _make(
-        self, profile: Profile, secrets: Secrets, sink: Callable[[SessionEvent], None]
+        self,
+        profile: Profile,
+        secrets: Secrets,
+        sink: Callable[[SessionEvent], None],
+        /,
+        *,
+        memory: SessionMemory,
+        gate: Gate | None,
     ) -> ScriptedSession:
+        self.memories.append(memory)
         self.secrets_given = secrets
         self.sessions.append(ScriptedSession(sink))
         return self.sessions[-1]

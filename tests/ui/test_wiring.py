@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Protocol
 
@@ -17,6 +17,7 @@ from typing_extensions import override
 
 from mqtts_gui.mqtt.profile import Profile, Secrets
 from mqtts_gui.ui.connection import State
+from mqtts_gui.ui.histories import Histories
 from mqtts_gui.ui.jobs import wait_for_jobs_apart
 from mqtts_gui.ui.widgets.problem_panel import ProblemPanel
 from tests.support.student import Student
@@ -136,3 +137,36 @@ def test_the_password_of_a_deleted_connection_leaves_the_keyring(
     student.leave()
     wait_for_jobs_apart(5)
     assert [name for _, name in memory_keyring.entries] == [f"{kept.profile.id}/password"]
+
+
+def test_a_disk_that_hangs_does_not_keep_the_program(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    released = threading.Event()
+    real_end = Histories.end
+
+    def end(histories: Histories, kept: Iterable[str]) -> None:
+        assert released.wait(30)
+        real_end(histories, kept)
+
+    monkeypatch.setattr(Histories, "end", end)
+    student = Student(qtbot, tmp_path / "data", "--lang", "en")
+    connection = student.application.workspace.add(Profile(name="VM"))
+    student.window.show_connection(connection, "messages")
+    student.wait((tmp_path / "data" / "history").is_dir)
+
+    student.leave()  # it ends, after its three seconds
+
+    assert not released.is_set()
+    released.set()
+    wait_for_jobs_apart(10)
+
+
+def test_an_end_that_comes_while_a_history_opens_leaves_nothing_behind(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    student = Student(qtbot, tmp_path / "data", "--lang", "en")
+    connection = student.application.workspace.add(Profile(name="VM"))
+    student.window.show_connection(connection, "messages")
+
+    student.leave()  # the test fails where the thread of a history is left over

@@ -11,7 +11,7 @@ from mqtts_gui.mqtt.events import (
     SubscribeAnswered,
     UnsubscribeAnswered,
 )
-from mqtts_gui.mqtt.inbox import RECEIVE_MAXIMUM, Inbox, SessionMemory
+from mqtts_gui.mqtt.inbox import MOST_RELEASED, RECEIVE_MAXIMUM, Inbox, SessionMemory
 from mqtts_gui.mqtt.incoming import read_publish
 from mqtts_gui.mqtt.properties import NO_PROPERTIES, Properties
 from mqtts_gui.mqtt.wire import MalformedPacketError, PacketType
@@ -171,6 +171,60 @@ def test_what_was_held_is_forgotten_with_the_brokers_session() -> None:
     assert desk.payloads() == [b"two"]
 
 
+def take_released(desk: Desk, identifier: int, payload: bytes = b"hello") -> None:
+    desk.delivery.take(PUBLISH | 4, b"\0\4ciel\0%c" % identifier + payload)
+    desk.inbox.take_acknowledgements()
+    desk.delivery.take(PUBREL | 2, b"\0%c" % identifier)
+    desk.inbox.take_acknowledgements()
+
+
+@pytest.mark.parametrize(("again", "taken"), [(b"hello", []), (b"other", [b"other"])])
+def test_a_message_that_comes_again_after_its_release_is_not_taken_twice(
+    again: bytes, taken: list[bytes]
+) -> None:
+    desk = Desk()
+    take_released(desk, 7)
+    assert desk.payloads() == [b"hello"]
+    desk.inbox.connection_opened()
+    desk.delivery.take(PUBLISH | 12, b"\0\4ciel\0\7" + again)
+    assert desk.payloads() == taken
+    assert desk.inbox.take_acknowledgements() == b"\x50\2\0\7"
+
+
+def test_of_a_broker_that_reuses_identifiers_a_message_may_look_like_the_one_before() -> None:
+    desk = Desk()
+    take_released(desk, 7)
+    take_released(desk, 7)
+    assert desk.payloads() == [b"hello"] * 2
+    desk.inbox.connection_opened()
+    desk.delivery.take(PUBLISH | 12, b"\0\4ciel\0\7hello")
+    assert desk.payloads() == [b"hello"]
+
+
+def test_what_was_released_is_forgotten_with_the_brokers_session_and_after_a_while() -> None:
+    desk = Desk()
+    take_released(desk, 7)
+    desk.inbox.session_began()
+    desk.delivery.take(PUBLISH | 12, b"\0\4ciel\0\7hello")
+    assert desk.payloads() == [b"hello"] * 2
+
+    inbox = Desk().inbox
+    for number in range(1, MOST_RELEASED + 2):
+        inbox.hold(number.to_bytes(2), b"", duplicate=False)
+        inbox.release(number.to_bytes(2))
+    assert inbox.hold(b"\0\1", b"", duplicate=True)
+    assert not inbox.hold(b"\0\2", b"", duplicate=True)
+
+
+def test_what_nobody_took_is_not_known_as_released() -> None:
+    desk = Desk()
+    desk.delivery.take(PUBLISH | 4, b"\0\4ciel\0\7hello")
+    desk.delivery.take(PUBREL | 2, b"\0\7")
+    desk.inbox.connection_opened()
+    desk.delivery.take(PUBLISH | 12, b"\0\4ciel\0\7hello")
+    assert desk.payloads() == [b"hello"]
+
+
 def test_a_broker_that_cannot_say_it_forgot_is_believed_about_copies() -> None:
     desk = Desk()
     desk.inbox.trusts_duplicate = True
@@ -182,7 +236,7 @@ def test_a_broker_that_cannot_say_it_forgot_is_believed_about_copies() -> None:
 def test_a_quota_is_kept_until_it_is_answered() -> None:
     inbox = Desk().inbox
     for number in range(1, RECEIVE_MAXIMUM):
-        inbox.hold(number.to_bytes(2), duplicate=False)
+        inbox.hold(number.to_bytes(2), b"", duplicate=False)
     inbox.puback.append(b"\0\1")
     inbox.check_quota(0)
     with pytest.raises(MalformedPacketError) as raised:

@@ -61,6 +61,10 @@ class Broker:
         self.say(answer or Connack())
         return connect
 
+    def move_to(self, channel: Channel, end: socket.socket) -> None:
+        """Be at the other end of a connection that follows the first."""
+        self.channel, self._end, self._reader = channel, end, PacketReader()
+
     def sent(self) -> list[Packet]:
         """Return what the client has sent."""
         self.channel.flush()
@@ -102,7 +106,13 @@ def message(payload: bytes = b"hello", qos: int = 0) -> Message:
 
 
 def test_paho_still_has_the_hooks_that_are_overridden() -> None:
-    hooks = ("_create_socket", "_packet_handle", "_send_command_with_mid", "_do_on_publish")
+    hooks = (
+        "_create_socket",
+        "_packet_handle",
+        "_send_command_with_mid",
+        "_do_on_publish",
+        "_messages_reconnect_reset_out",
+    )
     assert all(callable(getattr(paho.Client, hook, None)) for hook in hooks)
     client = paho.Client(CallbackAPIVersion.VERSION2)
     assert {"command", "packet"} <= client._in_packet.keys()
@@ -179,6 +189,35 @@ def test_what_connack_grants_is_kept(broker_5: Broker) -> None:
     assert len(broker_5.sent()) == 2  # the broker's receive maximum
     broker_5.say(Puback(1))
     assert len(broker_5.sent()) == 1
+
+
+@pytest.mark.parametrize("qos", [1, 2])
+@pytest.mark.parametrize(("receive_maximum", "at_once"), [(None, 20), (3, 3)])
+def test_no_more_is_repeated_at_a_time_than_the_broker_takes(
+    ends: tuple[Channel, socket.socket], qos: int, receive_maximum: int | None, at_once: int
+) -> None:
+    broker = Broker(Profile(client_id="kept", clean_start=False), Secrets(), *ends)
+    broker.greet()
+    for number in range(50):
+        broker.transport.publish(number, message(b"%d" % number, qos))
+    assert len(broker.sent()) == 20
+    with tcp_pair() as (near, far):
+        again = Channel(near)
+        broker.move_to(again, far)
+        given = Properties(receive_maximum=receive_maximum)
+        broker.greet(Connack(session_present=True, properties=given))
+        came: list[bytes] = []
+        while repeated := [each for each in broker.sent() if isinstance(each, Publish)]:
+            assert len(repeated) == (1 if came else at_once)
+            assert all(each.duplicate == (int(each.payload) < 20) for each in repeated)
+            came += [each.payload for each in repeated]
+            if len(came) == 50:
+                break
+            oldest = len(came) - at_once + 1
+            answers = [Puback(oldest)] if qos == 1 else [Pubrec(oldest), Pubcomp(oldest)]
+            broker.say(*answers)
+        again.dispose()
+    assert came == [b"%d" % number for number in range(50)]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
@@ -16,6 +17,8 @@ from mqtts_gui.mqtt.events import (
 from mqtts_gui.mqtt.waiting import CancelledError
 
 LastEvent = ConnectFailed | Disconnected | SessionCrashed
+LONGEST_WAIT_S = 0.2
+"""A Ctrl+C that comes just before a wait is heeded only after it: so none is long."""
 _LAST = (ConnectFailed, Disconnected, SessionCrashed)
 
 
@@ -59,12 +62,14 @@ class Inbox:
             SessionEndedError: the session ended.
             CancelledError: `cancel` was called.
         """
-        deadline = None if seconds is None else time.monotonic() + seconds
+        deadline = math.inf if seconds is None else time.monotonic() + seconds
         while True:
-            left = None if deadline is None else max(0.0, deadline - time.monotonic())
+            left = deadline - time.monotonic()
             try:
-                event = self._events.get(timeout=left)
+                event = self._events.get(timeout=max(0.0, min(left, LONGEST_WAIT_S)))
             except Empty:
+                if left > LONGEST_WAIT_S:
+                    continue
                 return None
             if event is None:
                 raise CancelledError

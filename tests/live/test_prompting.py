@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from mqtts_gui.doctor.walk import Errand, walk
-from mqtts_gui.mqtt.codec import Connack, Unsuback, encode
+from mqtts_gui.mqtt.codec import Connack, PacketReader, RawPacket, Unsuback, encode
 from mqtts_gui.mqtt.events import Ready
 from mqtts_gui.mqtt.packets import Suback
 from mqtts_gui.mqtt.profile import MqttVersion, Secrets
@@ -42,14 +42,20 @@ class Thinker:
         level = heard[8]
         threading.Event().wait(THINKS_S)
         connected.sendall(encode(Connack(), level))
+        reader = PacketReader()
         while heard := connected.recv(4096):
-            kind, number = heard[0] >> 4, heard[2:4]
-            self.heard.append((kind, number))
-            asked = int.from_bytes(number, "big")
-            if kind == PacketType.UNSUBSCRIBE:
-                connected.sendall(encode(Unsuback(asked, (0,) if level > 4 else ()), level))
-            elif kind == PacketType.SUBSCRIBE:
-                connected.sendall(encode(Suback(asked, (0,)), level))
+            reader.feed(heard)  # one read may bring several packets
+            for packet in reader.packets():
+                self._answer(connected, packet, level)
+
+    def _answer(self, connected: socket.socket, packet: RawPacket, level: int) -> None:
+        kind, number = packet.first_byte >> 4, packet.body[:2]
+        self.heard.append((kind, number))
+        asked = int.from_bytes(number, "big")
+        if kind == PacketType.UNSUBSCRIBE:
+            connected.sendall(encode(Unsuback(asked, (0,) if level > 4 else ()), level))
+        elif kind == PacketType.SUBSCRIBE:
+            connected.sendall(encode(Suback(asked, (0,)), level))
 
 
 @pytest.mark.parametrize("encrypted", [False, True], ids=["clear", "TLS"])

@@ -61,8 +61,8 @@ TEST_PROGRAMS: Mapping[str, str] = {
     "ip": "iproute2",
 }
 
-# Thousands of tests wait for a broker to start or to refuse: four of them wait at a time. One may miss
-# a deadline because the others had the machine, so what failed is run again, on its own.
+# Thousands of tests wait for a broker to start or to refuse: four of them wait at a time. One may
+# miss a deadline because the others had the machine; what failed is run again, on its own.
 WAITING = ("-m", "waiting", "-n", "4", "-q")
 FAILED_BESIDE_OTHERS = ("-m", "waiting", "--last-failed", "--last-failed-no-failures", "none")
 TESTS_FAILED = 1

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,6 +15,9 @@ from mqtts_gui.errors import Problem
 from mqtts_gui.mqtt.events import LiveFacts, StepEnded
 from mqtts_gui.mqtt.outbox import NotConnectedError
 from mqtts_gui.mqtt.profile import Profile, Secrets
+
+if TYPE_CHECKING:  # see `histories`
+    from mqtts_gui.store.history import History
 
 __all__ = ["Connection", "NotConnectedError", "State", "SubscriptionRow"]
 
@@ -58,6 +62,8 @@ class Connection(QObject):
         step_changed: A step of the connection ended (a `StepEnded`).
         test_changed: What the doctor knows changed: `testing`, `test_steps`, `test_result` or
             `attempt_result`.
+        history_opened: `history` is there; once.
+        messages_arrived: The history grew, by messages received or sent.
         messages_added: Messages received or sent, oldest first (a list of `Message`).
         subscriptions_changed: The list or an answer changed; counts alone do not emit it.
     """
@@ -67,6 +73,8 @@ class Connection(QObject):
     problem_changed = Signal()
     step_changed = Signal(object)
     test_changed = Signal()
+    history_opened = Signal()
+    messages_arrived = Signal()
     messages_added = Signal(list)
     subscriptions_changed = Signal()
 
@@ -77,6 +85,9 @@ class Connection(QObject):
     problem: Problem | None = None
     steps: list[StepEnded]
     subscriptions: list[SubscriptionRow]
+    history: History | None = None
+    """Every message received or sent; None until it is opened, when the connection is first shown
+    or opened."""
     received: int = 0
     sent: int = 0
     retry_in_s: float | None = None

@@ -55,7 +55,8 @@ class LiveConnection(Connection):
         self.subscriptions = self._rows.rows
         self._services = services
         self._flow = MessageFlow(profile.id, self._rows, services.open_keeping, self)
-        self._flow.opened.connect(self._go_on)
+        self._flow.opened.connect(self._take_history)
+        self._flow.arrived.connect(self.messages_arrived)
         self._flow.shown.connect(self.messages_added)
         self._secrets_known = self._fetching = False
         self._session: Session | None = None
@@ -187,6 +188,13 @@ class LiveConnection(Connection):
     def is_alive(self) -> bool:
         """A session or a test runs, or is being ended."""
         return self._session is not None or self._walking.busy
+
+    def _take_history(self) -> None:
+        keeping = self._flow.keeping
+        self.history = keeping.history if keeping is not None else None
+        if self.history is not None:
+            self.history_opened.emit()
+        self._go_on()
 
     def _take_secrets(self, secrets: Secrets) -> None:
         self._fetching = False

@@ -80,10 +80,12 @@ class MessageFlow(QObject):
 
     Signals:
         opened: `keeping` is there.
+        arrived: The history grew.
         shown: Messages to show, oldest first (a list of `Message`).
     """
 
     opened = Signal()
+    arrived = Signal()
     shown = Signal(list)
 
     def __init__(
@@ -164,6 +166,8 @@ class MessageFlow(QObject):
             if not self._loading:  # else they come after the old ones
                 self._arrivals = _Arrivals()
         self._rows.add(counts)
+        if arrivals.end:
+            self.arrived.emit()
         if not self._loading:
             self._show(arrivals)
         return received

@@ -10,6 +10,7 @@ from mqtts_gui.doctor.result import WalkResult
 from mqtts_gui.errors import Problem
 from mqtts_gui.mqtt.events import LiveFacts, StepEnded, StepId, StepStatus, TlsFacts
 from mqtts_gui.mqtt.profile import Profile, Secrets
+from mqtts_gui.store.history import History
 from mqtts_gui.ui.connection import Connection, State
 
 TLS_1_3 = TlsFacts("TLSv1.3", "TLS_AES_256_GCM_SHA384", "X25519")
@@ -62,6 +63,11 @@ class FakeConnection(Connection):
         """Change the state, as the session's events do."""
         self.state, self.facts = state, facts
         self.state_changed.emit()
+
+    def open_history(self, history: History) -> None:
+        """Let the history be there."""
+        self.history = history
+        self.history_opened.emit()
 
     def end_step(self, step: StepId, status: StepStatus = StepStatus.OK) -> None:
         """Report the end of a step."""

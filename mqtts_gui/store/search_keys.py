@@ -11,7 +11,7 @@ from mqtts_gui.i18n import Phrase, mark
 from mqtts_gui.mqtt.events import Message
 from mqtts_gui.mqtt.topics import TopicError, check_filter
 from mqtts_gui.store.search_logic import Facts, Term
-from mqtts_gui.store.search_terms import COMPARISONS, Came, IsKind, Test, Topic
+from mqtts_gui.store.search_terms import COMPARISONS, Came, IsKind, Test, Topic, direction
 from mqtts_gui.store.search_values import ValueMistakeError, read_json, read_period, read_size
 
 _ALWAYS, _NEVER = -(1 << 63), (1 << 63) - 1
@@ -72,7 +72,7 @@ def _direction(asked: Asked) -> Term | None:
     incoming = _DIRECTIONS.get(asked.value.lower())
     if incoming is None:
         raise ValueMistakeError(mark("dir: takes in or out."))
-    return IsKind(lambda message: message.incoming is incoming)
+    return direction(incoming=incoming)
 
 
 def _retained(asked: Asked) -> Term | None:

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
 
@@ -73,6 +73,10 @@ class Query:
     def is_empty(self) -> bool:
         """Every message matches."""
         return self.root is None
+
+    def also(self, term: Term) -> Query:
+        """Return what asks for `term` besides; the text stays what was typed."""
+        return replace(self, root=term if self.root is None else All((term, self.root)))
 
     def matches(self, message: Message) -> bool:
         """Say whether `message` is asked for."""

@@ -112,6 +112,11 @@ class IsKind:
         return answers.pop() if len(answers) == 1 else None
 
 
+def direction(*, incoming: bool) -> IsKind:
+    """Return the condition that a message was received, or that it was sent."""
+    return IsKind(lambda message: message.incoming is incoming)
+
+
 @dataclass(frozen=True, slots=True)
 class Test:
     """Something that only the message itself shows."""

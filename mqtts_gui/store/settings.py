@@ -18,7 +18,18 @@ Theme = Literal["system", "light", "dark"]
 MIN_TEXT_SCALE, MAX_TEXT_SCALE = 100, 200
 MAX_FILE_BYTES = 1 << 20
 MOST_RECENT_FILES = 10
+MOST_SAVED_FILTERS = 50
+MOST_FILTER_NAME, MOST_FILTER_TEXT = 80, 4000
+"""Characters of a saved filter."""
 _MAX_TEXT = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class SavedFilter:
+    """What was typed above the messages, kept under a name."""
+
+    name: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +44,7 @@ class Settings:
         selected_page: Name of the page shown last.
         shell: Name of the shell that openssl commands are written for; empty for the usual one.
         recent_files: Paths of the certificates, keys and folders opened last, the latest first.
+        saved_filters: Of messages, for all connections; no two have one name.
     """
 
     language: str | None = None
@@ -43,6 +55,7 @@ class Settings:
     selected_page: str = ""
     shell: str = ""
     recent_files: tuple[Path, ...] = ()
+    saved_filters: tuple[SavedFilter, ...] = ()
 
 
 class SettingsStore:
@@ -96,6 +109,9 @@ def _written(settings: Settings) -> dict[str, object]:
         "selected_page": settings.selected_page,
         "shell": settings.shell,
         "recent_files": [str(path) for path in settings.recent_files],
+        "saved_filters": [
+            {"name": each.name, "text": each.text} for each in settings.saved_filters
+        ],
     }
 
 
@@ -111,6 +127,7 @@ def _read(data: Mapping[str, object]) -> Settings:
         selected_page=_text(data.get("selected_page")),
         shell=_text(data.get("shell")),
         recent_files=_paths(data.get("recent_files")),
+        saved_filters=_filters(data.get("saved_filters")),
     )
 
 
@@ -140,6 +157,17 @@ def _bytes(value: object) -> bytes | None:
 def _paths(value: object) -> tuple[Path, ...]:
     names = [_text(each) for each in value] if isinstance(value, list) else []
     return tuple(Path(name) for name in names if name)[:MOST_RECENT_FILES]
+
+
+def _filters(value: object) -> tuple[SavedFilter, ...]:
+    found: dict[str, SavedFilter] = {}
+    for each in value if isinstance(value, list) else ():
+        one = each if isinstance(each, dict) else {}
+        name, text = _text(one.get("name")).strip(), _text(one.get("text")).strip()
+        fits = 0 < len(name) <= MOST_FILTER_NAME and 0 < len(text) <= MOST_FILTER_TEXT
+        if fits and len(found) < MOST_SAVED_FILTERS:
+            found.setdefault(name.casefold(), SavedFilter(name, text))
+    return tuple(found.values())
 
 
 def _text(value: object) -> str:

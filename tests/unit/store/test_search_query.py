@@ -11,6 +11,7 @@ from mqtts_gui.mqtt.events import Message
 from mqtts_gui.store.history_limits import nanoseconds
 from mqtts_gui.store.search_patterns import PatternError, compile_pattern
 from mqtts_gui.store.search_query import parse
+from mqtts_gui.store.search_terms import direction
 from tests.support.histories import message
 
 NOW = datetime(2026, 11, 20, 12, 0).astimezone()
@@ -190,6 +191,17 @@ def test_what_is_not_understood_is_named_with_its_place(
     assert str(mistake.finding.message)
     if mistake.finding.severity is Severity.ERROR:
         assert query.matches(given("bonjour a b x"))
+
+
+def test_the_direction_is_asked_for_besides_without_a_word_more() -> None:
+    received = given("bonjour")
+    sent = received._replace(incoming=False)
+    for text in ("", "bonjour", "absent OR bonjour", "bonjour qos:7"):
+        query = parse(text, NOW)
+        narrowed = query.also(direction(incoming=False))
+        assert (narrowed.matches(received), narrowed.matches(sent)) == (False, True)
+        assert (narrowed.text, narrowed.mistakes) == (text, query.mistakes)
+        assert not narrowed.is_empty
 
 
 def test_an_unknown_key_is_searched_for_as_text() -> None:

@@ -3,7 +3,12 @@ from pathlib import Path
 
 import pytest
 
-from mqtts_gui.store.settings import Settings, SettingsStore
+from mqtts_gui.store.settings import (
+    MOST_SAVED_FILTERS,
+    SavedFilter,
+    Settings,
+    SettingsStore,
+)
 
 FULL = Settings(
     "fr",
@@ -13,6 +18,7 @@ FULL = Settings(
     Path("/home/élève/mes fichiers"),
     "page",
     recent_files=(Path("/home/élève/TP MQTTS/ca.crt"), Path("/home/élève/TP MQTTS")),
+    saved_filters=(SavedFilter("Températures", "topic:ciel/+/température json:valeur>21"),),
 )
 
 
@@ -56,6 +62,29 @@ def test_odd_recent_files_are_left_out_and_the_others_are_ten(tmp_path: Path) ->
 @pytest.mark.parametrize("odd", ["ca.crt", 7, None, {"a": 1}])
 def test_recent_files_that_are_no_list_are_none(tmp_path: Path, odd: object) -> None:
     (tmp_path / "settings.json").write_text(json.dumps({"recent_files": odd}), encoding="utf-8")
+
+    assert SettingsStore(tmp_path).load() == Settings()
+
+
+def test_odd_saved_filters_are_left_out_and_the_others_are_few(tmp_path: Path) -> None:
+    odd: list[object] = [
+        7, None, "qos:1", {}, {"name": "a"}, {"name": "", "text": "b"}, {"name": "a", "text": 3},
+        {"name": "a", "text": "b\0"}, {"name": "n" * 81, "text": "b"}, {"name": "a", "text": " "},
+        {"name": " Élèves ", "text": " é ", "more": 1}, {"name": "élèves", "text": "other"},
+    ]  # fmt: skip
+    many = [{"name": f"n{number}", "text": "x" * 4_001} for number in range(5)]
+    many += [{"name": f"n{number}", "text": "x"} for number in range(MOST_SAVED_FILTERS + 5)]
+    (tmp_path / "settings.json").write_text(json.dumps({"saved_filters": odd + many}))
+
+    read = SettingsStore(tmp_path).load().saved_filters
+
+    assert read[:2] == (SavedFilter("Élèves", "é"), SavedFilter("n0", "x"))
+    assert len(read) == MOST_SAVED_FILTERS
+
+
+@pytest.mark.parametrize("odd", ["a", 7, None, {"a": 1}])
+def test_saved_filters_that_are_no_list_are_none(tmp_path: Path, odd: object) -> None:
+    (tmp_path / "settings.json").write_text(json.dumps({"saved_filters": odd}), encoding="utf-8")
 
     assert SettingsStore(tmp_path).load() == Settings()
 

@@ -21,6 +21,7 @@ MOST_RECENT_FILES = 10
 MOST_SAVED_FILTERS = 50
 MOST_FILTER_NAME, MOST_FILTER_TEXT = 80, 4000
 """Characters of a saved filter."""
+MOST_COLUMNS = 20
 _MAX_TEXT = 4096
 
 
@@ -45,6 +46,7 @@ class Settings:
         shell: Name of the shell that openssl commands are written for; empty for the usual one.
         recent_files: Paths of the certificates, keys and folders opened last, the latest first.
         saved_filters: Of messages, for all connections; no two have one name.
+        message_columns: Names of the columns of the table of messages; none for the usual ones.
     """
 
     language: str | None = None
@@ -56,6 +58,7 @@ class Settings:
     shell: str = ""
     recent_files: tuple[Path, ...] = ()
     saved_filters: tuple[SavedFilter, ...] = ()
+    message_columns: tuple[str, ...] = ()
 
 
 class SettingsStore:
@@ -112,6 +115,7 @@ def _written(settings: Settings) -> dict[str, object]:
         "saved_filters": [
             {"name": each.name, "text": each.text} for each in settings.saved_filters
         ],
+        "message_columns": list(settings.message_columns),
     }
 
 
@@ -128,6 +132,7 @@ def _read(data: Mapping[str, object]) -> Settings:
         shell=_text(data.get("shell")),
         recent_files=_paths(data.get("recent_files")),
         saved_filters=_filters(data.get("saved_filters")),
+        message_columns=_names(data.get("message_columns")),
     )
 
 
@@ -155,8 +160,16 @@ def _bytes(value: object) -> bytes | None:
 
 
 def _paths(value: object) -> tuple[Path, ...]:
-    names = [_text(each) for each in value] if isinstance(value, list) else []
-    return tuple(Path(name) for name in names if name)[:MOST_RECENT_FILES]
+    return tuple(Path(name) for name in _texts(value))[:MOST_RECENT_FILES]
+
+
+def _names(value: object) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_texts(value)))[:MOST_COLUMNS]
+
+
+def _texts(value: object) -> list[str]:
+    texts = [_text(each) for each in value] if isinstance(value, list) else []
+    return [text for text in texts if text]
 
 
 def _filters(value: object) -> tuple[SavedFilter, ...]:

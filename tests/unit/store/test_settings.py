@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from mqtts_gui.store.settings import (
+    MOST_COLUMNS,
     MOST_SAVED_FILTERS,
     SavedFilter,
     Settings,
@@ -19,6 +20,7 @@ FULL = Settings(
     "page",
     recent_files=(Path("/home/élève/TP MQTTS/ca.crt"), Path("/home/élève/TP MQTTS")),
     saved_filters=(SavedFilter("Températures", "topic:ciel/+/température json:valeur>21"),),
+    message_columns=("time", "content"),
 )
 
 
@@ -57,6 +59,15 @@ def test_odd_recent_files_are_left_out_and_the_others_are_ten(tmp_path: Path) ->
     read = SettingsStore(tmp_path).load().recent_files
 
     assert read == tuple(Path(f"{number}.crt") for number in range(10))
+
+
+def test_odd_columns_are_left_out_and_the_others_are_few(tmp_path: Path) -> None:
+    odd = ["", 7, None, "a\0b", "time", "time", *(f"c{number}" for number in range(50))]
+    (tmp_path / "settings.json").write_text(json.dumps({"message_columns": odd}))
+
+    read = SettingsStore(tmp_path).load().message_columns
+
+    assert read == ("time", *(f"c{number}" for number in range(MOST_COLUMNS - 1)))
 
 
 @pytest.mark.parametrize("odd", ["ca.crt", 7, None, {"a": 1}])

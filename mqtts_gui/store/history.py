@@ -13,6 +13,7 @@ what is not on disk yet, and `search` for finding messages again.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -116,7 +117,13 @@ class History:
         """Return how much there is."""
         # The tail first: what is written before the file is asked is then counted there only.
         chunks, _ = self._tail.unwritten()
-        return with_tail(self._writer.stock, chunks)
+        unsaved = sum(len(chunk.messages) for chunk in chunks) if self._tail.is_failing() else 0
+        stats = with_tail(self._writer.stock, chunks)
+        return replace(stats, unsaved=unsaved, lost=self._tail.lost)
+
+    def is_storing(self) -> bool:
+        """Say whether the file can be written, as far as is known."""
+        return not self._tail.is_failing()
 
     def unwritten(self) -> tuple[list[Chunk], int]:
         """Return what is not on disk, and the number up to which everything is; for readers."""

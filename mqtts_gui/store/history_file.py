@@ -64,14 +64,19 @@ def read_block(connection: sqlite3.Connection, first: int) -> Block | None:
 
 
 class HistoryFile:
-    """What the writer does to the rows; each method within a transaction of the caller."""
+    """What the writer does to the rows; each method within a transaction of the caller.
+
+    Attributes:
+        dropped: How many messages were dropped to make room.
+    """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
         self.state = read_state(connection)
         self._topics = TopicNumbers(connection)
         self._page = int(self._pragma("page_size"))
-        self._dropped = 0
+        self._removed = 0
+        self.dropped = 0
 
     def _pragma(self, name: str) -> int:
         (value,) = self.connection.execute(f"PRAGMA {name}").fetchone()
@@ -114,7 +119,7 @@ class HistoryFile:
         self.connection.execute("DELETE FROM block WHERE first=?", (first,))
         self.connection.execute("DELETE FROM content WHERE first=?", (first,))
         self.state.count -= count
-        self._dropped += 1
+        self._removed += 1
 
     def make_room(self, limits: Limits, count: int = 0, size: int = 0, most: int = -1) -> int:
         """Drop the oldest blocks, `most` at most, until `count` messages of `size` bytes fit.
@@ -136,6 +141,7 @@ class HistoryFile:
                 break
             first, end, messages, body = whole_numbers(row)
             self.remove(first, messages)
+            self.dropped += messages
             over_count -= messages
             over_bytes -= body
         return end
@@ -150,9 +156,9 @@ class HistoryFile:
 
     def prune_topics(self) -> None:
         """Remove topics that no block has, once enough blocks are gone for it to matter."""
-        if self._dropped < _PRUNE_AFTER and self.state.count:
+        if self._removed < _PRUNE_AFTER and self.state.count:
             return
-        self._dropped = 0
+        self._removed = 0
         used = Union()
         for base, packed in self.connection.execute("SELECT topic_base, topics FROM block"):
             used.add(base, packed)

@@ -53,6 +53,10 @@ class Stats:
         last_seq: Number of the newest message.
         oldest: When the oldest message came.
         newest: When the newest message came.
+        dropped: How many of the oldest were dropped at the limits since the file was opened.
+        unsaved: How many are in memory only because the file cannot be written now.
+        lost: How many came since the program started and are gone: they could not be written, and
+            memory for them was full.
     """
 
     count: int = 0
@@ -61,6 +65,9 @@ class Stats:
     last_seq: int | None = None
     oldest: datetime | None = None
     newest: datetime | None = None
+    dropped: int = 0
+    unsaved: int = 0
+    lost: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ class Stock:
 
 def stock_of(file: HistoryFile) -> Stock:
     """Return what the file holds; quick, whatever its size."""
-    empty = Stats(file.state.count, file.used_bytes())
+    empty = Stats(file.state.count, file.used_bytes(), dropped=file.dropped)
     newest = file.connection.execute("SELECT last, newest FROM block ORDER BY first DESC LIMIT 1")
     oldest = file.connection.execute("SELECT first, oldest FROM block ORDER BY first LIMIT 1")
     last, first = newest.fetchone(), oldest.fetchone()

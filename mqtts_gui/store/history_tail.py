@@ -158,6 +158,10 @@ class Tail:
             self._mind_bytes()
         self._mind_gate()
 
+    def is_failing(self) -> bool:
+        """Say whether the file refuses what is written."""
+        return self._failing
+
     def is_open(self) -> bool:
         """Say whether more messages are welcome."""
         return self._open

@@ -71,6 +71,10 @@ class RunningSearch:
         """Return what was found since the last call of what arrived; ascending."""
         return self._work.take_live()
 
+    def cancel_search(self) -> None:
+        """Look through nothing older: what was found stays, and what arrives is looked at."""
+        self._work.cancel_search()
+
     def cancel(self) -> None:
         """Find nothing more; the thread ends within a slice."""
         self._work.cancel()
@@ -122,6 +126,12 @@ class _Work:
             found, self._live = self._live, array("q")
             return found
 
+    def cancel_search(self) -> None:
+        with self._changed:
+            self.searched = True
+            self._changed.notify_all()
+        self._search.cancel()
+
     def cancel(self) -> None:
         with self._changed:
             self._cancelled = self.searched = True
@@ -158,7 +168,7 @@ class _Work:
         # What arrived after `end` was told is looked at as new, lest it be found twice.
         found = [seq for seq in self._search.slice(SLICE) if seq < self._border]
         with self._changed:
-            if not self._cancelled:
+            if not self.searched:  # nor cancelled meanwhile
                 self._older.extend(found)
                 self.progress, self.searched = self._search.progress, self._search.done
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mqtts_gui.i18n import Phrase, format_number, mark, visible
-from mqtts_gui.mqtt.payloads import PayloadError, PayloadFormat, decode, encode
+from mqtts_gui.mqtt.payloads import PayloadError, PayloadFormat, decode, encode, guess_format
 from mqtts_gui.ui.models.hex_dump import bytes_that_fit, dump
 
 TEXT_LIMIT = 32 * 1024
@@ -37,6 +37,15 @@ class ShownPayload:
     text: str
     is_json: bool = False
     note: Phrase | None = None
+
+
+def best_format(payload: bytes) -> PayloadFormat:
+    """Return the format in which `payload` reads best; quick, however large it is."""
+    if len(payload) <= JSON_LIMIT:
+        return guess_format(payload)
+    # What is not indented anyway need not be checked: a part says whether it is text.
+    guess = guess_format(_whole_characters(payload[:TEXT_LIMIT]))
+    return PayloadFormat.HEX if guess is PayloadFormat.HEX else PayloadFormat.TEXT
 
 
 def shown_payload(payload: bytes, payload_format: PayloadFormat, columns: int) -> ShownPayload:

@@ -1,0 +1,149 @@
+"""What can be done with messages of a table: copy, publish again, open, compare, delete.
+
+    actions = MessageActions(connection, page)
+    actions.install(table, table.selected_rows)      # the keys
+    actions.fill_menu(menu, table.selected_rows())   # the context menu
+    layout.insertWidget(0, actions.place)            # where it asks, and says what went
+
+A row is the number of a message in the history and the message, as `store` has it in `Stored`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from mqtts_gui.mqtt.events import Message
+from mqtts_gui.ui.connection import Connection
+from mqtts_gui.ui.icons import icon
+from mqtts_gui.ui.jobs import Job, run_job
+from mqtts_gui.ui.message_commands import COMMANDS, MessageCommand
+from mqtts_gui.ui.models.message_copies import (
+    contents_as_text,
+    messages_as_json,
+    rows_as_text,
+    topics_as_text,
+)
+from mqtts_gui.ui.widgets.message_place import MessagePlace
+
+Row = tuple[int, Message]
+
+COPY_LIMIT = 10_000
+"""Messages that one copy takes at most."""
+
+AT_ONCE_BYTES = 64 * 1024
+"""What is copied without a job: contents and topics together."""
+
+_ROW_BYTES = 200  # what a row costs besides its content
+_COPIES: dict[MessageCommand, Callable[[Sequence[Message]], str]] = {
+    MessageCommand.COPY_ROWS: rows_as_text,
+    MessageCommand.COPY_TOPIC: topics_as_text,
+    MessageCommand.COPY_CONTENT: contents_as_text,
+    MessageCommand.COPY_JSON: messages_as_json,
+}
+
+
+class MessageActions(QObject):
+    """Carry out what is asked for messages of a connection.
+
+    Attributes:
+        place: A widget for the page, above the table; it is there while it has something to say.
+
+    Signals:
+        publish_again_requested: This `Message` is to be put into the publish editor.
+        only_topic_requested: Only messages of this topic are to be shown.
+    """
+
+    publish_again_requested = Signal(object)
+    only_topic_requested = Signal(str)
+
+    def __init__(self, connection: Connection, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._connection = connection
+        self._copying: Job | None = None
+        self.place = MessagePlace()
+
+    def install(self, view: QWidget, chosen: Callable[[], Sequence[Row]]) -> None:
+        """Give `view` the keys of the commands; `chosen` is asked for the selected rows."""
+        for command, plan in COMMANDS.items():
+            if not plan.keys:
+                continue
+            action = QAction(view)
+            action.setShortcuts([QKeySequence(keys) for keys in plan.keys])
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            action.triggered.connect(partial(self._perform_chosen, command, chosen))
+            view.addAction(action)
+
+    def fill_menu(
+        self, menu: QMenu, rows: Sequence[Row], numbers: Iterable[int] | None = None
+    ) -> None:
+        """Add what can be done with `rows`, the selected ones in the order of the table.
+
+        Args:
+            menu: A menu made for this opening.
+            rows: Some of the selected messages, if there are very many.
+            numbers: Of all selected messages, where `rows` has not all.
+        """
+        for command, plan in COMMANDS.items():
+            if plan.begins_group and not menu.isEmpty():
+                menu.addSeparator()
+            action = QAction(str(plan.text_for(len(rows))), menu)
+            action.setObjectName(command)
+            if plan.icon:
+                action.setIcon(icon(plan.icon))
+            action.setShortcuts([QKeySequence(keys) for keys in plan.keys])
+            action.setEnabled(self.can(command, rows))
+            action.triggered.connect(partial(self.perform, command, rows, numbers))
+            menu.addAction(action)
+
+    def can(self, command: MessageCommand, rows: Sequence[Row]) -> bool:
+        """Say whether a command can be carried out with `rows`."""
+        plan = COMMANDS[command]
+        is_there = self._connection.history is not None or not plan.needs_history(len(rows))
+        return is_there and plan.least <= len(rows) <= plan.most
+
+    def perform(
+        self,
+        command: MessageCommand,
+        rows: Sequence[Row],
+        numbers: Iterable[int] | None = None,
+        *_checked: bool,
+    ) -> None:
+        """Carry out a command with `rows`; nothing happens where that cannot be."""
+        if not self.can(command, rows):
+            return
+        if command in _COPIES:
+            self._copy(_COPIES[command], [message for _, message in rows])
+        elif command is MessageCommand.PUBLISH_AGAIN:
+            self.publish_again_requested.emit(rows[0][1])
+        elif command is MessageCommand.ONLY_TOPIC:
+            self.only_topic_requested.emit(rows[0][1].topic)
+
+    def _perform_chosen(
+        self, command: MessageCommand, chosen: Callable[[], Sequence[Row]], *_checked: bool
+    ) -> None:
+        self.perform(command, chosen())
+
+    def _copy(self, write: Callable[[Sequence[Message]], str], messages: list[Message]) -> None:
+        messages = messages[-COPY_LIMIT:]
+        if self._copying is not None:
+            self._copying.cancel()  # what was asked for last is what counts
+            self._copying = None
+        if _weight(messages) <= AT_ONCE_BYTES:
+            QGuiApplication.clipboard().setText(write(messages))
+        else:
+            self._copying = run_job(
+                self, lambda: write(messages), QGuiApplication.clipboard().setText, _raise
+            )
+
+
+def _weight(messages: Sequence[Message]) -> int:
+    return sum(len(message.payload) + len(message.topic) + _ROW_BYTES for message in messages)
+
+
+def _raise(error: BaseException) -> None:
+    raise error

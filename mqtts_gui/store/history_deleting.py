@@ -91,7 +91,7 @@ class Deletion:
             self._matching.clear()
         block = read_block(file.connection, first)
         stored = block.stored() if block is not None else []
-        kept = [each for each in stored if each.seq >= self.end or not self._holds(each)]
+        kept = [each for each in stored if each.seq >= self.end or not self.holds(each)]
         if len(kept) < len(stored):
             file.remove(first, count)
             if kept:
@@ -102,7 +102,8 @@ class Deletion:
         self.count += count
         file.state.edited += 1
 
-    def _holds(self, stored: Stored) -> bool:
+    def holds(self, stored: Stored) -> bool:
+        """Return whether a message is one of those to be removed; `end` is not looked at."""
         if isinstance(self._what, str):
             topic = stored.message.topic
             if topic not in self._matching:

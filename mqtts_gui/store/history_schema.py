@@ -45,6 +45,9 @@ class DamagedFileError(Exception):
 # sqlite3 raises the last where the text of an error quotes what a damaged file has for a name.
 _DAMAGED = (DamagedFileError, BlockDamagedError, UnicodeDecodeError)
 
+UNREADABLE = (*_DAMAGED, NewerFileError)
+"""What reading a file raises that is no history of ours, besides the errors of SQLite."""
+
 
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     """Open a file, made if it is missing unless `read_only`; transactions are begun by hand.

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
+from mqtts_gui.store import history_schema as schema
 from mqtts_gui.store.history_file import HistoryFile, whole_numbers
 from mqtts_gui.store.history_limits import Stats, instant
 from mqtts_gui.store.history_tail import Chunk
@@ -35,6 +39,18 @@ def stock_of(file: HistoryFile) -> Stock:
         newest=instant(until),
     )
     return Stock(stats, file.state.next_seq)
+
+
+def readable_stock(path: Path) -> Stock:
+    """Return what a file holds that cannot be written: what readers see of it, maybe nothing."""
+    try:
+        with closing(schema.connect(path, read_only=True)) as connection:
+            connection.execute("PRAGMA busy_timeout=0")  # the writer has waited already
+            schema.check(connection)
+            connection.execute("BEGIN")  # so that all figures are of one instant
+            return stock_of(HistoryFile(connection))
+    except (sqlite3.Error, OSError, *schema.UNREADABLE):
+        return Stock()
 
 
 def with_tail(stock: Stock, chunks: Sequence[Chunk]) -> Stats:

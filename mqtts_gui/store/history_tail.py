@@ -9,9 +9,11 @@ from bisect import bisect_right
 from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from itertools import groupby
 from typing import NamedTuple
 
 from mqtts_gui.mqtt.events import Message
+from mqtts_gui.store.history_blocks import Stored
 
 BATCH = 10_000
 PATIENCE = timedelta(milliseconds=250)
@@ -90,8 +92,7 @@ class Tail:
             first, was_empty = self._numbered(), not self._chunks
             for at in range(0, len(messages), BATCH):
                 some = messages[at : at + BATCH] if len(messages) > BATCH else messages
-                size = sum([len(each.payload) + len(each.properties) for each in some])
-                self._chunks.append(Chunk(first + at, some, size + _OVERHEAD * len(some), now))
+                self._chunks.append(Chunk(first + at, some, _size(some), now))
                 self._bytes += self._chunks[-1].bytes
             self._next = first + len(messages)
             self._mind_bytes()
@@ -151,6 +152,19 @@ class Tail:
             self.changed.notify_all()
         self._mind_gate()
 
+    def remove(self, holds: Callable[[Stored], bool]) -> int:
+        """Forget the messages that `holds` names, and return how many they were.
+
+        Only where nothing is ever written: a writer may be at work with any of them.
+        """
+        with self.changed:
+            chunks = [rest for chunk in self._chunks for rest in _without(chunk, holds)]
+            gone = sum([len(chunk.messages) for chunk in self._chunks])
+            gone -= sum([len(chunk.messages) for chunk in chunks])
+            self._chunks = deque(chunks)
+            self._bytes = sum([chunk.bytes for chunk in chunks])
+        return gone
+
     def set_failing(self, *, failing: bool) -> None:
         """Say whether the file refuses what is written."""
         with self.changed:
@@ -187,6 +201,27 @@ class Tail:
                 ring()
             except Exception:  # noqa: BLE001 - a thread boundary: the ring is not ours
                 _log.exception("the gate could not say that it is open")
+
+
+def _size(messages: Sequence[Message]) -> int:
+    size = sum([len(each.payload) + len(each.properties) for each in messages])
+    return size + _OVERHEAD * len(messages)
+
+
+def _without(chunk: Chunk, holds: Callable[[Stored], bool]) -> list[Chunk]:
+    """Return what is left of a chunk: a chunk for each run of numbers."""
+    kept = [not holds(Stored(chunk.first + at, each)) for at, each in enumerate(chunk.messages)]
+    if all(kept):
+        return [chunk]
+    left: list[Chunk] = []
+    start = 0
+    for stays, run in groupby(kept):
+        end = start + len(list(run))
+        if stays:
+            some = chunk.messages[start:end]
+            left.append(Chunk(chunk.first + start, some, _size(some), chunk.since))
+        start = end
+    return left
 
 
 def find(chunks: Sequence[Chunk], seq: int) -> int:

@@ -18,7 +18,7 @@ from mqtts_gui.store.history_deleting import Deletion
 from mqtts_gui.store.history_limits import Limits
 from mqtts_gui.store.history_repair import Opened, lock, open_file, put_aside
 from mqtts_gui.store.history_schema import DamagedFileError, is_damage
-from mqtts_gui.store.history_stock import Stock, stock_of
+from mqtts_gui.store.history_stock import Stock, readable_stock, stock_of
 from mqtts_gui.store.history_tail import PATIENCE, Tail
 from mqtts_gui.store.history_troubles import Troubles
 
@@ -42,6 +42,7 @@ class Writer:
         epoch: Grows when the file is replaced: who reads must open the new one.
         stock: What is on disk.
         ready: The file is open, or it is known that it cannot be opened now.
+        at_rest: Set while nothing is due: readers heed it, see `history_turns`.
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class Writer:
         self.epoch = 0
         self.stock = Stock()
         self.ready = threading.Event()
+        self.at_rest = threading.Event()
         self._path = path
         self._chores = Chores(limits)
         self._tail = tail
@@ -105,6 +107,7 @@ class Writer:
             self._troubles.stopped()
         finally:
             self.ready.set()
+            self.at_rest.set()
             self._close()
             if self._lock is not None:
                 self._lock.close()
@@ -125,7 +128,9 @@ class Writer:
         """Wait until something is due; return whether the history is being closed."""
         with self._tail.changed:
             while not self._closing and (delay := self._delay()) != 0:
+                self.at_rest.set()
                 self._tail.changed.wait(delay)
+            self.at_rest.clear()
             return self._closing
 
     def _delay(self) -> float | None:
@@ -177,11 +182,14 @@ class Writer:
             self._take_stock(opened)
         except _EXPECTED as error:
             self._fail(error)
+            # What is counted must be what readers see, or rows would stand for nothing.
+            self.stock = readable_stock(self._path)
             return
         self._tail.begin(opened.file.state.next_seq)
         self._troubles.opened(has_log=opened.has_log)
 
     def _aside(self, finding: Finding) -> None:
+        self.stock = Stock()
         self.epoch += 1
         self._troubles.report(finding)
 

@@ -32,18 +32,19 @@ class Keeping:
 
     Attributes:
         memory: Keeps messages of QoS 2 from coming twice.
-        history: Every message; None where nothing is kept.
+        history: Every message.
     """
 
     memory: SessionMemory
-    history: History | None = None
+    history: History
 
 
 def keep_nothing(_profile_id: str) -> Keeping:
-    """Return what a connection needs that keeps no messages."""
+    """Return what a connection needs that keeps no messages but the newest, in memory."""
     from mqtts_gui.mqtt.inbox import SessionMemory  # noqa: PLC0415 - see above
+    from mqtts_gui.store.history_unkept import UnkeptHistory  # noqa: PLC0415 - see above
 
-    return Keeping(SessionMemory())
+    return Keeping(SessionMemory(), UnkeptHistory())
 
 
 class Histories(QObject):
@@ -67,18 +68,15 @@ class Histories(QObject):
         self._removed: set[str] = set()
 
     def open(self, profile_id: str) -> Keeping:
-        """Return what is kept of a connection; it may wait for the disk, so call it in a job."""
-        from mqtts_gui.store.history import History  # noqa: PLC0415 - see above
-        from mqtts_gui.store.history_limits import Limits  # noqa: PLC0415 - see above
+        """Return what is kept of a connection; it may wait for the disk, so call it in a job.
 
+        Where not even a thread can be begun to write it, the newest messages stay in memory.
+        """
         with self._lock:
             if self._closed:
                 return keep_nothing(profile_id)
             if profile_id not in self._keepings:
-                path = self._path(profile_id)
-                history = History(path, Limits(), on_trouble=partial(self._tell, path))
-                memory = keep_nothing(profile_id).memory
-                self._keepings[profile_id] = Keeping(memory, history)
+                self._keepings[profile_id] = self._begin(profile_id)
             return self._keepings[profile_id]
 
     def note_removed(self, connection: Connection) -> None:
@@ -97,12 +95,26 @@ class Histories(QObject):
         with self._lock:
             self._closed = True
             for keeping in self._keepings.values():
-                if keeping.history is not None:
-                    keeping.history.close()
+                keeping.history.close()
             self._keepings.clear()
             gone, self._removed = self._removed - set(kept), set()
         for profile_id in gone:
             self._delete(self._path(profile_id))
+
+    def _begin(self, profile_id: str) -> Keeping:
+        from mqtts_gui.mqtt.inbox import SessionMemory  # noqa: PLC0415 - see above
+        from mqtts_gui.store.history import History  # noqa: PLC0415 - see above
+        from mqtts_gui.store.history_findings import stopped  # noqa: PLC0415 - see above
+        from mqtts_gui.store.history_limits import Limits  # noqa: PLC0415 - see above
+
+        path = self._path(profile_id)
+        try:
+            history = History(path, Limits(), on_trouble=partial(self._tell, path))
+        except Exception:  # noqa: BLE001 - a job: connect all the same
+            _log.exception("messages are not kept")
+            self._tell(path, stopped(path))
+            return keep_nothing(profile_id)
+        return Keeping(SessionMemory(), history)
 
     def _path(self, profile_id: str) -> Path:
         return self._folder / f"{profile_id}.sqlite3"

@@ -190,9 +190,8 @@ class LiveConnection(Connection):
         return self._session is not None or self._walking.busy
 
     def _take_history(self) -> None:
-        keeping = self._flow.keeping
-        self.history = keeping.history if keeping is not None else None
-        if self.history is not None:
+        if self._flow.keeping is not None:
+            self.history = self._flow.keeping.history
             self.history_opened.emit()
         self._go_on()
 

@@ -57,11 +57,11 @@ class _Arrivals:
     _count: int = 0
     _bytes: int = 0
 
-    def add(self, messages: Sequence[Message], size: int, first: int | None) -> None:
-        """Add messages of so many bytes, the first of which has this number if it has one."""
+    def add(self, messages: Sequence[Message], size: int, first: int) -> None:
+        """Add messages of so many bytes, the first of which has this number."""
         self._pieces.append(messages)
         self._sizes.append(size)
-        self.end = (self.end if first is None else first) + len(messages)
+        self.end = first + len(messages)
         self._count += len(messages)
         self._bytes += size
         while len(self._pieces) > 1 and (self._count > MOST_WAITING or self._bytes > MOST_BYTES):
@@ -128,7 +128,9 @@ class MessageFlow(QObject):
         self, make: MakeSession, profile: Profile, secrets: Secrets, post: EventSink
     ) -> Session:
         """Make a session whose messages are kept before `post` is told of them."""
-        keeping = self.keeping or keep_nothing(profile.id)
+        if self.keeping is None:
+            raise RuntimeError("a session before its history")
+        keeping = self.keeping
         partners = (profile.host, profile.port, profile.client_id)
         if self._partners not in {None, partners}:
             keeping.memory.forget()  # its identifiers are those of others
@@ -150,7 +152,9 @@ class MessageFlow(QObject):
 
         It is shown when it leaves, not when it is acknowledged.
         """
-        history = self.keeping.history if self.keeping is not None else None
+        if self.keeping is None:
+            raise RuntimeError("a message before its history")
+        history = self.keeping.history
         with self._order:  # or the answer of a broker that is quick would stand before it
             session.publish(topic, payload, qos, retain=retain)
             sent = Message(time.time_ns(), False, topic, payload, qos, retain, False)  # noqa: FBT003 - a tuple
@@ -172,14 +176,14 @@ class MessageFlow(QObject):
             self._show(arrivals)
         return received
 
-    def _keep(self, messages: Sequence[Message], history: History | None) -> None:
+    def _keep(self, messages: Sequence[Message], history: History) -> None:
         """Store messages, and have them shown; `_order` must be held."""
-        first = history.append(messages) if history is not None else None
+        first = history.append(messages)
         size = sum([len(each.payload) for each in messages])
         with self._swap:
             self._arrivals.add(messages, size, first)
 
-    def _sink(self, history: History | None, post: EventSink) -> EventSink:
+    def _sink(self, history: History, post: EventSink) -> EventSink:
         """Return what a session tells its events, in its thread."""
         rows = self._rows
 
@@ -215,10 +219,7 @@ class MessageFlow(QObject):
 
     def _load(self, keeping: Keeping) -> None:
         history = keeping.history
-        if history is None:
-            self._take_old([])
-        else:
-            run_job(self, lambda: newest(history), self._take_old, self._show_none)
+        run_job(self, lambda: newest(history), self._take_old, self._show_none)
 
     def _take_old(self, old: Sequence[Stored]) -> None:
         if old:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -9,8 +10,10 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from mqtts_gui.errors import Finding
 from mqtts_gui.mqtt.profile import Profile
 from mqtts_gui.store.history import History
+from mqtts_gui.store.history_unkept import UnkeptHistory
 from mqtts_gui.ui.histories import Histories
 from tests.support.fake_connection import FakeConnection
 from tests.support.histories import message, messages
@@ -25,9 +28,7 @@ def histories(qtbot: QtBot, tmp_path: Path) -> Iterator[Histories]:
 
 
 def opened(histories: Histories, profile_id: str) -> History:
-    history = histories.open(profile_id).history
-    assert history is not None
-    return history
+    return histories.open(profile_id).history
 
 
 def test_one_connection_has_one_history_and_one_memory(histories: Histories) -> None:
@@ -74,10 +75,29 @@ def test_nothing_is_deleted_that_may_come_again(histories: Histories, tmp_path: 
     assert (tmp_path / "history" / "aa.sqlite3").is_file()
 
 
-def test_nothing_is_kept_after_the_end(histories: Histories) -> None:
+def test_nothing_is_kept_after_the_end(histories: Histories, tmp_path: Path) -> None:
     histories.end(())
 
-    assert histories.open("aa").history is None
+    assert isinstance(opened(histories, "aa"), UnkeptHistory)
+    assert not (tmp_path / "history").exists()
+
+
+def test_where_no_thread_can_be_begun_messages_stay_in_memory_and_it_is_told_once(
+    histories: Histories, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    told: list[Finding] = []
+    histories.troubled.connect(lambda _path, finding: told.append(finding))
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", refuse)
+        history = opened(histories, "aa")
+
+    history.append(messages(3))
+    assert opened(histories, "aa") is history
+    assert history.stats().count == 3
+    assert [finding.code for finding in told] == ["history-stopped"]
 
 
 def test_a_trouble_reaches_the_window_with_its_file(

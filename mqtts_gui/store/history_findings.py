@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from mqtts_gui.errors import Finding, Severity
-from mqtts_gui.i18n import mark, nmark
+from mqtts_gui.i18n import literal, mark, nmark
 from mqtts_gui.store.history_schema import primary_code
 
 _FULL = {sqlite3.SQLITE_FULL}
@@ -161,6 +161,25 @@ def saved_again(path: Path) -> Finding:
         "history-saved-again",
         Severity.INFO,
         mark("Messages are stored again in %(file)s.", file=str(path)),
+    )
+
+
+def not_deleted(path: Path, error: BaseException | None) -> Finding:
+    """Say why a history is still there; None stands for one that cannot be written now."""
+    if isinstance(error, InUseError):
+        reason = mark("Another window of this program has it open.")
+    elif error is None:
+        reason = mark("Nothing can be written in it at the moment.")
+    else:
+        reason = literal(_reason(error))
+    return Finding(
+        "history-not-deleted",
+        Severity.ERROR,
+        mark(
+            "The history of messages %(file)s was not deleted. %(reason)s",
+            file=str(path),
+            reason=reason,
+        ),
     )
 
 

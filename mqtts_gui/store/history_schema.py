@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from urllib.parse import quote
 
 from mqtts_gui.store.history_blocks import BlockDamagedError
 
@@ -11,6 +12,7 @@ APPLICATION_ID = 0x4D515448  # "MQTH"
 FORMAT_VERSION = 1
 PATIENCE_S = 2.0
 """How long a lock of another program is waited for, before it is called a trouble."""
+
 
 # Not only what SQLite calls corrupt: a table that is missing, or holds what it cannot hold.
 _DAMAGE = {
@@ -49,15 +51,23 @@ UNREADABLE = (*_DAMAGED, NewerFileError)
 """What reading a file raises that is no history of ours, besides the errors of SQLite."""
 
 
-def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
+def connect(
+    path: Path, *, read_only: bool = False, undisturbed: bool = False
+) -> sqlite3.Connection:
     """Open a file, made if it is missing unless `read_only`; transactions are begun by hand.
+
+    Args:
+        path: The file.
+        read_only: Change nothing, and fail if there is nothing.
+        undisturbed: No program has the file open: it can be read without the files that SQLite
+            puts beside it, and leaves there if it may not write.
 
     Raises:
         sqlite3.Error: it cannot be opened.
     """
     mode = "ro" if read_only else "rwc"
     connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}",
+        f"{uri(path)}?mode={mode}{'&immutable=1' if undisturbed else ''}",
         uri=True,
         timeout=PATIENCE_S,
         isolation_level=None,
@@ -65,6 +75,13 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     )
     connection.text_factory = bytes  # we store no text: what a damaged file has for one is no str
     return connection
+
+
+def uri(path: Path) -> str:
+    """Return the address by which SQLite opens a file."""
+    # Not `as_uri`: SQLite refuses the machine's name that it makes of \\machine\share.
+    posix = path.absolute().as_posix()
+    return f"file://{'' if posix.startswith('/') else '/'}{quote(posix, safe='/:')}"
 
 
 def prepare(connection: sqlite3.Connection) -> bool:

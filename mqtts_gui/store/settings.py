@@ -22,6 +22,11 @@ MOST_SAVED_FILTERS = 50
 MOST_FILTER_NAME, MOST_FILTER_TEXT = 80, 4000
 """Characters of a saved filter."""
 MOST_COLUMNS = 20
+HISTORY_MESSAGES, HISTORY_BYTES = 5_000_000, 1 << 30
+"""What is kept of each connection unless the person wants it otherwise."""
+LEAST_HISTORY = (100, 1 << 20)
+"""Messages and bytes; these four are those of `Limits`, which the first window does not import."""
+MOST_HISTORY = (1_000_000_000, 1 << 40)
 _MAX_TEXT = 4096
 
 
@@ -47,6 +52,8 @@ class Settings:
         recent_files: Paths of the certificates, keys and folders opened last, the latest first.
         saved_filters: Of messages, for all connections; no two have one name.
         message_columns: Names of the columns of the table of messages; none for the usual ones.
+        history_messages: How many messages are kept of each connection at most.
+        history_bytes: How large the file of each may become.
     """
 
     language: str | None = None
@@ -59,6 +66,8 @@ class Settings:
     recent_files: tuple[Path, ...] = ()
     saved_filters: tuple[SavedFilter, ...] = ()
     message_columns: tuple[str, ...] = ()
+    history_messages: int = HISTORY_MESSAGES
+    history_bytes: int = HISTORY_BYTES
 
 
 class SettingsStore:
@@ -116,6 +125,8 @@ def _written(settings: Settings) -> dict[str, object]:
             {"name": each.name, "text": each.text} for each in settings.saved_filters
         ],
         "message_columns": list(settings.message_columns),
+        "history_messages": settings.history_messages,
+        "history_bytes": settings.history_bytes,
     }
 
 
@@ -133,6 +144,8 @@ def _read(data: Mapping[str, object]) -> Settings:
         recent_files=_paths(data.get("recent_files")),
         saved_filters=_filters(data.get("saved_filters")),
         message_columns=_names(data.get("message_columns")),
+        history_messages=_bounded(data.get("history_messages"), HISTORY_MESSAGES, 0),
+        history_bytes=_bounded(data.get("history_bytes"), HISTORY_BYTES, 1),
     )
 
 
@@ -150,6 +163,13 @@ def _scale(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
         return MIN_TEXT_SCALE
     return min(max(value, MIN_TEXT_SCALE), MAX_TEXT_SCALE)
+
+
+def _bounded(value: object, usual: int, place: int) -> int:
+    """Return a limit of the histories, the nearest that is possible; `place` is 0 for messages."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        return usual
+    return min(max(value, LEAST_HISTORY[place]), MOST_HISTORY[place])
 
 
 def _bytes(value: object) -> bytes | None:

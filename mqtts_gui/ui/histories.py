@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from mqtts_gui.errors import Finding
+from mqtts_gui.store.settings import HISTORY_BYTES, HISTORY_MESSAGES
 from mqtts_gui.ui.connection import Connection
 
 if TYPE_CHECKING:  # imported in a job: the first window does not wait for SQLite
@@ -21,7 +22,6 @@ if TYPE_CHECKING:  # imported in a job: the first window does not wait for SQLit
     from mqtts_gui.store.history import History
 
 FOLDER = "history"
-_BESIDE = ("", "-wal", "-shm", "-lock")  # what SQLite and the history's lock leave in the folder
 
 _log = logging.getLogger(__name__)
 
@@ -52,6 +52,9 @@ class Histories(QObject):
 
     A connection that is removed and brought back has the same one again.
 
+    Attributes:
+        folder: Where they are.
+
     Signals:
         troubled: A history has a trouble, or has it no more (its path, a `Finding`). Emitted in
             the thread that writes the history.
@@ -59,9 +62,17 @@ class Histories(QObject):
 
     troubled = Signal(object, object)
 
-    def __init__(self, data_folder: Path, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        data_folder: Path,
+        parent: QObject | None = None,
+        *,
+        limits: tuple[int, int] = (HISTORY_MESSAGES, HISTORY_BYTES),
+    ) -> None:
+        """Make it; `limits` are those of `set_limits`."""
         super().__init__(parent)
-        self._folder = data_folder / FOLDER
+        self.folder = data_folder / FOLDER
+        self._limits = limits
         self._keepings: dict[str, Keeping] = {}
         self._lock = threading.Lock()
         self._closed = False
@@ -76,8 +87,30 @@ class Histories(QObject):
             if self._closed:
                 return keep_nothing(profile_id)
             if profile_id not in self._keepings:
-                self._keepings[profile_id] = self._begin(profile_id)
+                limits = self._limits
+                self._keepings[profile_id] = keeping = self._begin(profile_id, limits)
+                stats = keeping.history.stats()
+                is_beyond = stats.count > limits[0] or stats.bytes > limits[1]
+                if is_beyond or self._limits != limits:  # they may just have been changed
+                    _limit(keeping.history, self._limits)
             return self._keepings[profile_id]
+
+    def opened(self) -> dict[str, History]:
+        """Return the histories that are open, by the identifier of the connection."""
+        return {name: keeping.history for name, keeping in tuple(self._keepings.items())}
+
+    def set_limits(self, messages: int, size: int) -> None:
+        """Keep so many messages and bytes of each connection from now on."""
+        if self._limits == (messages, size):
+            return
+        self._limits = (messages, size)
+        # Not under the lock, which is held while a file is waited for: `_begin` looks again.
+        for history in self.opened().values():
+            _limit(history, self._limits)
+
+    def removed(self) -> frozenset[str]:
+        """Return the connections that were deleted and may be brought back."""
+        return frozenset(self._removed)
 
     def note_removed(self, connection: Connection) -> None:
         """Remember that a connection was deleted; it may still be brought back."""
@@ -101,7 +134,7 @@ class Histories(QObject):
         for profile_id in gone:
             self._delete(self._path(profile_id))
 
-    def _begin(self, profile_id: str) -> Keeping:
+    def _begin(self, profile_id: str, limits: tuple[int, int]) -> Keeping:
         from mqtts_gui.mqtt.inbox import SessionMemory  # noqa: PLC0415 - see above
         from mqtts_gui.store.history import History  # noqa: PLC0415 - see above
         from mqtts_gui.store.history_findings import stopped  # noqa: PLC0415 - see above
@@ -109,7 +142,7 @@ class Histories(QObject):
 
         path = self._path(profile_id)
         try:
-            history = History(path, Limits(), on_trouble=partial(self._tell, path))
+            history = History(path, Limits(*limits), on_trouble=partial(self._tell, path))
         except Exception:  # noqa: BLE001 - a job: connect all the same
             _log.exception("messages are not kept")
             self._tell(path, stopped(path))
@@ -117,16 +150,23 @@ class Histories(QObject):
         return Keeping(SessionMemory(), history)
 
     def _path(self, profile_id: str) -> Path:
-        return self._folder / f"{profile_id}.sqlite3"
+        return self.folder / f"{profile_id}.sqlite3"
 
     def _delete(self, path: Path) -> None:
-        for ending in _BESIDE:
-            try:
-                path.with_name(path.name + ending).unlink(missing_ok=True)
-            except OSError as error:
-                _log.warning("the history of a deleted connection stays: %s", error)
+        from mqtts_gui.store.history_folder import UNDELETED, remove  # noqa: PLC0415 - see above
+
+        try:
+            remove(path)
+        except UNDELETED as error:  # another window has it open, for one
+            _log.warning("the history of a deleted connection stays: %s", error)
 
     def _tell(self, path: Path, finding: Finding) -> None:
         _log.warning("%s: %s", finding.code, finding.message)
         with suppress(RuntimeError):  # the window is gone, and this object with it
             self.troubled.emit(path, finding)
+
+
+def _limit(history: History, limits: tuple[int, int]) -> None:
+    from mqtts_gui.store.history_limits import Limits  # noqa: PLC0415 - see above
+
+    history.set_limits(Limits(*limits))

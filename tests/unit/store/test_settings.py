@@ -3,7 +3,11 @@ from pathlib import Path
 
 import pytest
 
+from mqtts_gui.store.history_limits import MIN_BYTES, MIN_MESSAGES, Limits
 from mqtts_gui.store.settings import (
+    HISTORY_BYTES,
+    HISTORY_MESSAGES,
+    LEAST_HISTORY,
     MOST_COLUMNS,
     MOST_SAVED_FILTERS,
     SavedFilter,
@@ -21,6 +25,8 @@ FULL = Settings(
     recent_files=(Path("/home/élève/TP MQTTS/ca.crt"), Path("/home/élève/TP MQTTS")),
     saved_filters=(SavedFilter("Températures", "topic:ciel/+/température json:valeur>21"),),
     message_columns=("time", "content"),
+    history_messages=20_000,
+    history_bytes=50 << 20,
 )
 
 
@@ -113,3 +119,32 @@ def test_a_failed_save_is_a_finding(tmp_path: Path) -> None:
     (finding,) = SettingsStore(tmp_path / "file" / "folder").save(FULL)
 
     assert finding.code == "settings-not-saved"
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ({}, (5_000_000, 1 << 30)),
+        ({"history_messages": 20_000, "history_bytes": 50 << 20}, (20_000, 50 << 20)),
+        ({"history_messages": "20000", "history_bytes": 1e9}, (5_000_000, 1 << 30)),
+        ({"history_messages": True, "history_bytes": None}, (5_000_000, 1 << 30)),
+        ({"history_messages": 0, "history_bytes": -7}, (100, 1 << 20)),
+        ({"history_messages": 10**30, "history_bytes": 10**30}, (10**9, 1 << 40)),
+    ],
+)
+def test_limits_of_the_histories_are_always_possible(
+    tmp_path: Path, written: dict[str, object], read: tuple[int, int]
+) -> None:
+    (tmp_path / "settings.json").write_text(json.dumps(written), encoding="utf-8")
+
+    settings = SettingsStore(tmp_path).load()
+
+    assert (settings.history_messages, settings.history_bytes) == read
+    assert SettingsStore(tmp_path).save(settings) == ()
+    assert SettingsStore(tmp_path).load() == settings
+    Limits(*read)
+
+
+def test_the_usual_limits_and_the_least_are_those_of_a_history() -> None:
+    assert Limits() == Limits(HISTORY_MESSAGES, HISTORY_BYTES)
+    assert LEAST_HISTORY == (MIN_MESSAGES, MIN_BYTES)

@@ -14,13 +14,13 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from mqtts_gui.mqtt.events import Message
 from mqtts_gui.ui.connection import Connection
+from mqtts_gui.ui.copier import Copier
 from mqtts_gui.ui.icons import icon
-from mqtts_gui.ui.jobs import Job, run_job
 from mqtts_gui.ui.message_commands import COMMANDS, MessageCommand
 from mqtts_gui.ui.models.message_copies import (
     contents_as_text,
@@ -34,9 +34,6 @@ Row = tuple[int, Message]
 
 COPY_LIMIT = 10_000
 """Messages that one copy takes at most."""
-
-AT_ONCE_BYTES = 64 * 1024
-"""What is copied without a job: contents and topics together."""
 
 _ROW_BYTES = 200  # what a row costs besides its content
 _COPIES: dict[MessageCommand, Callable[[Sequence[Message]], str]] = {
@@ -64,7 +61,7 @@ class MessageActions(QObject):
     def __init__(self, connection: Connection, parent: QWidget) -> None:
         super().__init__(parent)
         self._connection = connection
-        self._copying: Job | None = None
+        self._copier = Copier(self)
         self.place = MessagePlace()
 
     def install(self, view: QWidget, chosen: Callable[[], Sequence[Row]]) -> None:
@@ -130,20 +127,8 @@ class MessageActions(QObject):
 
     def _copy(self, write: Callable[[Sequence[Message]], str], messages: list[Message]) -> None:
         messages = messages[-COPY_LIMIT:]
-        if self._copying is not None:
-            self._copying.cancel()  # what was asked for last is what counts
-            self._copying = None
-        if _weight(messages) <= AT_ONCE_BYTES:
-            QGuiApplication.clipboard().setText(write(messages))
-        else:
-            self._copying = run_job(
-                self, lambda: write(messages), QGuiApplication.clipboard().setText, _raise
-            )
+        self._copier.copy(lambda: write(messages), _weight(messages))
 
 
 def _weight(messages: Sequence[Message]) -> int:
     return sum(len(message.payload) + len(message.topic) + _ROW_BYTES for message in messages)
-
-
-def _raise(error: BaseException) -> None:
-    raise error

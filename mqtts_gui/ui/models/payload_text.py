@@ -9,9 +9,9 @@ from mqtts_gui.i18n import Phrase, format_number, mark, visible
 from mqtts_gui.mqtt.payloads import PayloadError, PayloadFormat, decode, encode, guess_format
 from mqtts_gui.ui.models.hex_dump import bytes_that_fit, dump
 
-TEXT_LIMIT = 32 * 1024
+TEXT_LIMIT = 16 * 1024
 HEX_LIMIT = 8 * 1024
-JSON_LIMIT = 256 * 1024
+JSON_LIMIT = 128 * 1024
 """Bytes of JSON that are indented; more is shown as the text it is."""
 
 FORMATS: Mapping[PayloadFormat, Phrase] = {

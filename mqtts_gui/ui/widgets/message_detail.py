@@ -2,38 +2,59 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QAction, QActionGroup, QGuiApplication
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mqtts_gui.i18n import Phrase, tr
 from mqtts_gui.mqtt.events import Message
-from mqtts_gui.mqtt.payloads import PayloadFormat, guess_format
+from mqtts_gui.mqtt.payloads import PayloadFormat
+from mqtts_gui.ui.copier import Copier
 from mqtts_gui.ui.icons import icon
-from mqtts_gui.ui.models.payload_text import FORMATS, copied_payload
+from mqtts_gui.ui.models.change_finder import Change, ChangeFinder
+from mqtts_gui.ui.models.payload_text import FORMATS, best_format, copied_payload
 from mqtts_gui.ui.widgets.card import Card
+from mqtts_gui.ui.widgets.message_change import MessageChange
 from mqtts_gui.ui.widgets.message_header import MessageHeader
 from mqtts_gui.ui.widgets.naming import named
 from mqtts_gui.ui.widgets.payload_view import PayloadView
 from mqtts_gui.ui.widgets.scaling import px
 
+if TYPE_CHECKING:  # imported in a job: the first window does not wait for SQLite
+    from mqtts_gui.store.history import History
+    from mqtts_gui.store.search_query import Query
+
 _REMEMBERED_TOPICS = 1000
 _COPIED_MS = 1500
 LEAST_HEIGHT = 60  # two lines of text
+_LOW = 260  # below this height there is room for the content alone
 
 
 class MessageDetail(Card):
-    """Show the message chosen in the table; a format chosen by hand stays with its topic."""
+    """Show the message chosen in the table; a format chosen by hand stays with its topic.
+
+    Signals:
+        compare_requested: Two messages are to be shown side by side (two rows: number, message).
+    """
+
+    compare_requested = Signal(object, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent, padding_px=12)
         self.setObjectName("message_detail")
         self._message: Message | None = None
         self._formats: dict[str, PayloadFormat] = {}
+        self._history: History | None = None
+        self._finder = ChangeFinder(self)
+        self._copier = Copier(self)
         self._copied = QTimer(self, singleShot=True, interval=_COPIED_MS)
         self._copied.timeout.connect(self._show_copy_icon)
         self._make_parts()
+        self._finder.found.connect(self._take_change)
+        self._copier.copied.connect(self._show_copied)
         self._lay_out()
         self._show_copy_icon()
         self._retranslate()
@@ -44,13 +65,30 @@ class MessageDetail(Card):
         if self._message is None:
             return PayloadFormat.TEXT
         chosen = self._formats.get(self._message.topic)
-        return guess_format(self._message.payload) if chosen is None else chosen
+        return best_format(self._message.payload) if chosen is None else chosen
 
-    def show_message(self, message: Message) -> None:
-        """Display `message`."""
+    @property
+    def message(self) -> Message | None:
+        """The message that is shown."""
+        return self._message
+
+    def set_history(self, history: History | None) -> None:
+        """Look in `history` for the message before the one that is shown."""
+        self._history = history
+
+    def set_query(self, query: Query | None) -> None:
+        """Mark in the contents what is searched for."""
+        self.view.mark(None if query is None else query.spans)
+
+    def show_message(self, message: Message, seq: int | None = None) -> None:
+        """Display `message`; with its number, what changed since the one before as well."""
         self._message = message
         self.header_part.show_message(message)
         self._show_content()
+        self._finder.cancel()
+        self.change.show_change(None)
+        if self._history is not None and seq is not None:
+            self._finder.look(self._history, seq, message)
 
     def choose_format(self, payload_format: PayloadFormat) -> None:
         """Show this topic's contents in `payload_format` from now on."""
@@ -63,10 +101,13 @@ class MessageDetail(Card):
     def copy_content(self) -> None:
         """Put the whole content on the clipboard, in the format shown."""
         if self._message is not None:
-            text = copied_payload(self._message.payload, self.format)
-            QGuiApplication.clipboard().setText(text)
-            self.copy_button.setIcon(icon("check", "ok"))
-            self._copied.start()
+            payload, shown = self._message.payload, self.format
+            self._copier.copy(lambda: copied_payload(payload, shown), len(payload))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_change()
 
     @override
     def changeEvent(self, event: QEvent) -> None:
@@ -91,6 +132,8 @@ class MessageDetail(Card):
         self.header_part.label.setBuddy(self.view)
         self._note = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self._note.setProperty("kind", "small")
+        self.change = MessageChange()
+        self.change.compare_requested.connect(self._ask_to_compare)
         self._make_menu()
 
     def _make_menu(self) -> None:
@@ -115,6 +158,7 @@ class MessageDetail(Card):
         column.addWidget(self.header_part)
         column.addWidget(self.view, 1000)  # as high as its text; the rest stays empty
         column.addWidget(self._note)
+        column.addWidget(self.change)
         column.addStretch(1)
         self._content.hide()
         self.body.addWidget(self._content, 1)
@@ -135,6 +179,22 @@ class MessageDetail(Card):
     def _show_note(self, note: Phrase | None) -> None:
         self._note.setText("" if note is None else str(note))
         self._note.setVisible(note is not None)
+
+    def _take_change(self, change: Change) -> None:
+        self.change.show_change(change)
+        self._fit_change()
+
+    def _fit_change(self) -> None:
+        self.change.setHidden(self.change.change is None or self.height() < px(_LOW))
+
+    def _ask_to_compare(self) -> None:
+        change = self.change.change
+        if change is not None and change.previous is not None:
+            self.compare_requested.emit(change.previous, (change.seq, change.message))
+
+    def _show_copied(self) -> None:
+        self.copy_button.setIcon(icon("check", "ok"))
+        self._copied.start()
 
     def _show_copy_icon(self) -> None:
         self.copy_button.setIcon(icon("copy", "muted"))

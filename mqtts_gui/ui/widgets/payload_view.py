@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from itertools import accumulate
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent, QTextOption
-from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtGui import QResizeEvent, QTextCharFormat, QTextCursor, QTextOption
+from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QTextEdit, QWidget
 from typing_extensions import override
 
 from mqtts_gui.i18n import Phrase
 from mqtts_gui.mqtt.payloads import PayloadFormat
 from mqtts_gui.ui.models.payload_text import shown_payload
+from mqtts_gui.ui.palette import colour
 from mqtts_gui.ui.widgets.json_highlighter import JsonHighlighter
 from mqtts_gui.ui.widgets.scaling import px
 
 _LINES = range(1, 400)
 _FRAME = 14
+
+Finder = Callable[[str], Sequence[tuple[int, int]]]
+"""Returns from where to where a text has what is to be marked: ascending, not overlapping."""
+
 _REPAINTED = {QEvent.Type.PaletteChange, QEvent.Type.StyleChange}
 
 
@@ -40,12 +48,18 @@ class PayloadView(QPlainTextEdit):
         self._highlighter = JsonHighlighter(self.document())
         self._payload, self._format = b"", PayloadFormat.TEXT
         self._columns = 0
+        self._find: Finder | None = None
         self.note: Phrase | None = None
 
     def show_payload(self, payload: bytes, payload_format: PayloadFormat) -> None:
         """Display `payload` in one format."""
         self._payload, self._format = payload, payload_format
         self._render()
+
+    def mark(self, find: Finder | None) -> None:
+        """Mark in every content what `find` finds there; None marks nothing."""
+        self._find = find
+        self._show_marks()
 
     def columns(self) -> int:
         """Return how many characters a line has room for."""
@@ -75,6 +89,7 @@ class PayloadView(QPlainTextEdit):
         super().changeEvent(event)
         if event.type() in _REPAINTED and hasattr(self, "_highlighter"):
             self._highlighter.rehighlight()
+            self._show_marks()
             self.updateGeometry()
 
     def _render(self) -> None:
@@ -86,9 +101,35 @@ class PayloadView(QPlainTextEdit):
         self._highlighter.switch(on=shown.is_json)
         if shown.text != self.toPlainText():
             self.setPlainText(shown.text)
+        self._show_marks()
         self.updateGeometry()
         self.note = shown.note
         self.note_changed.emit(shown.note)
+
+    def _show_marks(self) -> None:
+        text = "" if self._find is None else self.toPlainText()
+        spans = [] if self._find is None else self._find(text)
+        look = QTextCharFormat()
+        look.setBackground(colour("warning-soft"))
+        look.setForeground(colour("text"))
+        look.setFontUnderline(True)
+        marks = []
+        for start, end in _in_utf16(text, spans):
+            found = QTextEdit.ExtraSelection()
+            found.format = look
+            found.cursor = QTextCursor(self.document())
+            found.cursor.setPosition(start)
+            found.cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            marks.append(found)
+        self.setExtraSelections(marks)
+
+
+def _in_utf16(text: str, spans: Sequence[tuple[int, int]]) -> Sequence[tuple[int, int]]:
+    """Return the same places as Qt counts them: it counts UTF-16 units, Python characters."""
+    if text.isascii() or not spans:
+        return spans
+    places = list(accumulate((1 + (one > "\uffff") for one in text), initial=0))
+    return [(places[start], places[end]) for start, end in spans]
 
 
 _WRAPPED = QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere

@@ -1,0 +1,126 @@
+"""The detail: what changed since the message before, what is searched for, and large contents."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from mqtts_gui.mqtt.payloads import PayloadFormat
+from mqtts_gui.store.history import History
+from mqtts_gui.store.search_query import parse
+from mqtts_gui.ui.language import LanguageSwitch
+from mqtts_gui.ui.widgets.message_change import MOST_LINES
+from mqtts_gui.ui.widgets.message_detail import MessageDetail
+from tests.support.fake_messages_connection import message
+from tests.support.histories import kept
+
+
+@pytest.fixture
+def detail(qtbot: QtBot) -> Iterator[MessageDetail]:
+    page = QWidget()
+    qtbot.addWidget(page)
+    page.resize(800, 800)
+    detail = MessageDetail(page)
+    detail.resize(300, 700)
+    page.show()
+    yield detail
+    QGuiApplication.clipboard().clear()
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> Iterator[History]:
+    with kept(tmp_path / "h.sqlite3") as history:
+        yield history
+
+
+def choose(qtbot: QtBot, detail: MessageDetail, history: History, *payloads: bytes) -> list[str]:
+    """Show the last of these contents of one topic; return what is said to have changed."""
+    sent = [message("ciel/t", payload) for payload in payloads]
+    last = history.append([*sent, message("another", b"{}")]) + len(sent) - 1
+    detail.set_history(history)
+    detail.show_message(sent[-1], last)
+    qtbot.waitUntil(lambda: detail.change.change is not None)
+    return detail.change.texts()
+
+
+def test_the_change_since_the_previous_message_is_shown(
+    qtbot: QtBot, detail: MessageDetail, history: History
+) -> None:
+    texts = choose(qtbot, detail, history, b'{"valeur": 21.5}', b'{"valeur": 21.7}')
+    assert texts == ['\N{MINUS SIGN} "valeur": 21.5', '+ "valeur": 21.7']
+    assert detail.change.isVisible()
+    with qtbot.waitSignal(detail.compare_requested) as asked:
+        detail.change.compare_button.click()
+    assert [row[1].payload for row in asked.args] == [b'{"valeur": 21.5}', b'{"valeur": 21.7}']
+
+
+def test_many_changes_are_shown_in_part(
+    qtbot: QtBot, detail: MessageDetail, history: History
+) -> None:
+    lines = b"\n".join(b"%d" % number for number in range(MOST_LINES + 3))
+    assert len(choose(qtbot, detail, history, b"", lines)) == MOST_LINES
+    assert "3" in detail.change._note.text()
+
+
+def test_the_first_of_its_topic_has_nothing_before_it(
+    qtbot: QtBot, detail: MessageDetail, history: History
+) -> None:
+    assert choose(qtbot, detail, history, b"first") == []
+    assert detail.change.compare_button.isHidden()
+
+
+def test_another_message_takes_the_change_away(
+    qtbot: QtBot, detail: MessageDetail, history: History
+) -> None:
+    choose(qtbot, detail, history, b"1", b"2")
+    detail.show_message(message("elsewhere"))
+    assert detail.change.change is None
+    assert not detail.change.isVisible()
+
+
+def test_a_low_panel_keeps_its_room_for_the_content(
+    qtbot: QtBot, detail: MessageDetail, history: History, switch: LanguageSwitch
+) -> None:
+    choose(qtbot, detail, history, b"1", b"2")
+    detail.resize(700, 200)
+    switch.use("fr")
+    assert not detail.change.isVisible()
+    detail.resize(300, 700)
+    assert detail.change.isVisible()
+
+
+def test_what_is_searched_for_is_marked(detail: MessageDetail) -> None:
+    def marked() -> list[str]:
+        return [found.cursor.selectedText() for found in detail.view.extraSelections()]
+
+    detail.set_query(parse("salle"))
+    detail.show_message(message(payload="🙂 Salle 12, SALLE 14".encode()))
+    assert marked() == ["Salle", "SALLE"]
+    detail.set_query(parse("1[24] /1[24]/"))
+    assert marked() == ["12", "14"]
+    detail.set_query(None)
+    assert marked() == []
+
+
+@pytest.mark.parametrize("part", [b"x", b'{"a": 1},\n', b"\xff\x00", "é\u202e".encode()])
+def test_fifty_megabytes_do_not_stall_the_window(detail: MessageDetail, part: bytes) -> None:
+    large = message(payload=part * (50_000_000 // len(part)))
+    detail.set_query(parse("a /x+/"))
+    before = time.process_time()
+    detail.show_message(large)
+    QApplication.processEvents()
+    assert time.process_time() - before < 1  # measured: 20 ms; a second would be a stall
+    assert detail.view.note is not None
+    assert len(detail.view.toPlainText()) < 200_000
+
+
+def test_a_large_content_is_copied_whole(qtbot: QtBot, detail: MessageDetail) -> None:
+    detail.show_message(message(payload=b"x" * 3_000_000))
+    assert detail.format is PayloadFormat.TEXT
+    with qtbot.waitSignal(QGuiApplication.clipboard().dataChanged):
+        detail.copy_content()
+    assert len(QGuiApplication.clipboard().text()) == 3_000_000

@@ -85,14 +85,17 @@ def history_path(folder: Path, profile_id: str) -> Path:
     return folder / f"{profile_id}{SUFFIX}"
 
 
-def survey(folder: Path) -> Survey:
-    """Look at every history in `folder`; what cannot be read is there without figures."""
+def survey(folder: Path, known: Collection[str] = ()) -> Survey:
+    """Look at every history in `folder`; what cannot be read is there without figures.
+
+    Files of others are left out: those named neither as ours nor as a `known` connection.
+    """
     kept, aside = [], []
     for path in _histories(folder):
         match = _ASIDE.fullmatch(path.stem)
-        if match is None:
+        if match is None and (path.stem in known or _OURS.fullmatch(path.stem)):
             kept.append(Kept(path.stem, path, disk_bytes(path), peek(path)))
-        elif (at := _instant(match[3])) is not None:
+        elif match is not None and (at := _instant(match[3])) is not None:
             damaged = match[2] == "damaged"
             aside.append(Aside(match[1], path, disk_bytes(path), damaged, at))
     aside.sort(key=lambda each: each.at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -111,12 +111,23 @@ class HistoryUpkeep(QObject):
     def look(self) -> None:
         """Find out what there is; `surveyed` tells."""
         histories = self._histories
-        run_job(self, lambda: _survey(histories), self.surveyed.emit, _raise)
+        known = {one.profile.id for one in self._workspace.connections}
+        run_job(self, lambda: _survey(histories, known), self.surveyed.emit, _raise)
 
     def foresee(self, messages: int, size: int) -> None:
         """Find out what these limits would drop; `foreseen` tells."""
-        folder = self.folder
-        run_job(self, lambda: _foresee(folder, messages, size), self.foreseen.emit, _raise)
+        histories = self._histories
+        known = {one.profile.id for one in self._workspace.connections}
+
+        def foresee() -> Forecast:
+            from mqtts_gui.store.history_folder import beyond  # noqa: PLC0415 - a job
+            from mqtts_gui.store.history_limits import Limits  # noqa: PLC0415 - a job
+
+            kept = _survey(histories, known).kept
+            counts = {each.profile_id: beyond(each.path, Limits(messages, size)) for each in kept}
+            return Forecast((messages, size), {name: n for name, n in counts.items() if n})
+
+        run_job(self, foresee, self.foreseen.emit, _raise)
 
     def use_limits(self, messages: int, size: int) -> None:
         """Keep so much from now on, and drop what is beyond."""
@@ -188,10 +199,10 @@ class HistoryUpkeep(QObject):
         self._histories.set_limits(settings.history_messages, settings.history_bytes)
 
 
-def _survey(histories: Histories) -> Survey:
+def _survey(histories: Histories, known: Collection[str]) -> Survey:
     from mqtts_gui.store.history_folder import Kept, survey  # noqa: PLC0415 - a job
 
-    found = survey(histories.folder)
+    found = survey(histories.folder, known)
     opened = histories.opened()
     there = {each.profile_id for each in found.kept}
     without_file = [
@@ -204,15 +215,6 @@ def _survey(histories: Histories) -> Survey:
         for each in found.kept
     ]
     return replace(found, kept=(*kept, *without_file))
-
-
-def _foresee(folder: Path, messages: int, size: int) -> Forecast:
-    from mqtts_gui.store.history_folder import beyond, survey  # noqa: PLC0415 - a job
-    from mqtts_gui.store.history_limits import Limits  # noqa: PLC0415 - a job
-
-    limits = Limits(messages, size)
-    dropped = {each.profile_id: beyond(each.path, limits) for each in survey(folder).kept}
-    return Forecast((messages, size), {name: count for name, count in dropped.items() if count})
 
 
 def _raise(error: BaseException) -> None:

@@ -15,17 +15,19 @@ from mqtts_gui.errors import Action, ActionId, Finding, Problem, program_error
 from mqtts_gui.i18n import mark
 from mqtts_gui.mqtt.profile import Profile, Secrets
 from mqtts_gui.store.profiles import ProfileStore
-from mqtts_gui.store.settings import SettingsStore
+from mqtts_gui.store.settings import SavedFilter, SettingsStore
 from mqtts_gui.ui.connection import Connection
 from mqtts_gui.ui.early_imports import EarlyImports
 from mqtts_gui.ui.findings import problem_of
 from mqtts_gui.ui.frame import Frame
 from mqtts_gui.ui.histories import Histories
+from mqtts_gui.ui.history_upkeep import HistoryUpkeep
 from mqtts_gui.ui.jobs import run_apart, run_job
 from mqtts_gui.ui.keychain import Keychain
 from mqtts_gui.ui.language import LanguageSwitch
 from mqtts_gui.ui.live_connection import EventSink, Failure, LiveConnection, Services, Session
 from mqtts_gui.ui.main_window import CERTIFICATES, PREFERENCES, MainWindow
+from mqtts_gui.ui.models.saved_filters import SavedFilters
 from mqtts_gui.ui.pages.connection_view import CONNECTION, MESSAGES, SECURITY, Tab
 from mqtts_gui.ui.preferences import Preferences
 from mqtts_gui.ui.program import Options
@@ -64,10 +66,19 @@ class Wiring(QObject):
         self._language = LanguageSwitch(app, self)
         self.preferences = Preferences(app, settings, Theme(self), self._language)
         self.preferences.apply(forced_language=options.language)
+        self._saved_filters = SavedFilters(self)
+        self._saved_filters.take(self.preferences.settings.saved_filters)
+        self._saved_filters.edited.connect(self._keep_filters)
         self._keychain = Keychain(self)
-        self._histories = Histories(settings.path.parent, self)
-        self.workspace = Workspace(ProfileStore(settings.path.parent), self._make_connection)
+        preferred = self.preferences.settings
+        limits = (preferred.history_messages, preferred.history_bytes)
+        self._histories = Histories(settings.path.parent, self, limits=limits)
+        profiles = ProfileStore(settings.path.parent)
+        self.workspace = Workspace(profiles, self._make_connection)
         findings = self.workspace.load()
+        self._upkeep = HistoryUpkeep(self._histories, self.workspace, self.preferences, self)
+        # A list that is missing, or was damaged, does not say which histories nobody needs.
+        self._may_sweep = profiles.path.is_file() and not findings
         self.window = MainWindow(self.workspace, self.preferences, self._tabs(), self._tools())
         self._problems = ProgramProblems(self.window.problem_place, self.window.status_line, self)
         self._connect(frame)
@@ -77,6 +88,7 @@ class Wiring(QObject):
             self.window.open_certificates(list(options.files))
         self._early = EarlyImports(self)
         self._early.finished.connect(self._import_doctor)
+        self._early.finished.connect(self._tidy_up)
 
     def end(self, timeout_s: float, done: Callable[[], object]) -> None:
         """Save what waits, end the sessions, store their messages, then call `done`.
@@ -100,7 +112,7 @@ class Wiring(QObject):
         # Apart: a disk that hangs must not keep the program.
         run_apart(
             self,
-            lambda: _leave(busy, timeout_s, self._histories, kept),
+            lambda: _leave(busy, timeout_s, self._histories, kept, self._upkeep),
             lambda _: done(),
             lambda _: done(),
         )
@@ -111,6 +123,7 @@ class Wiring(QObject):
         for demonstration in self._demonstrations:
             demonstration.stop()
         self._surprises.remove()
+        self._upkeep.leave()
         self._language.remove()
 
     def _connect(self, frame: Frame) -> None:
@@ -127,11 +140,12 @@ class Wiring(QObject):
         self._histories.troubled.connect(
             self._problems.take_trouble, Qt.ConnectionType.QueuedConnection
         )
+        self._upkeep.doubled.connect(lambda finding: self._show_findings([finding]))
         self._keychain.failed.connect(self._show_findings)
 
     def _tabs(self) -> tuple[Tab, ...]:
         return (
-            Tab(MESSAGES, mark("Messages"), _messages_page),
+            Tab(MESSAGES, mark("Messages"), self._messages_page),
             Tab(CONNECTION, mark("Connection"), self._connection_page),
             Tab(SECURITY, mark("Security"), self._security_page),
         )
@@ -143,6 +157,15 @@ class Wiring(QObject):
         )
 
     # Pages are imported when first shown: the first window must not wait for all of them.
+
+    def _messages_page(self, connection: Connection) -> QWidget:
+        from mqtts_gui.ui.pages.messages_page import MessagesPage  # noqa: PLC0415
+
+        page = MessagesPage(connection)
+        page.messages.filter_bar.use_saved_filters(self._saved_filters)
+        if isinstance(connection, LiveConnection):
+            connection.show_kept_messages()
+        return page
 
     def _connection_page(self, connection: Connection) -> QWidget:
         from mqtts_gui.ui.pages.connection_page import ConnectionPage  # noqa: PLC0415
@@ -171,7 +194,13 @@ class Wiring(QObject):
     def _preferences_page(self) -> QWidget:
         from mqtts_gui.ui.pages.preferences_page import PreferencesPage  # noqa: PLC0415
 
-        return PreferencesPage(self.preferences)
+        return PreferencesPage(self.preferences, self._upkeep)
+
+    def _keep_filters(self, filters: tuple[SavedFilter, ...]) -> None:
+        self.preferences.change(saved_filters=filters)
+
+    def _tidy_up(self) -> None:
+        self._upkeep.begin(sweep=self._may_sweep)
 
     def _import_doctor(self) -> None:
         """Have the first test begin at once; the doctor knows no Qt, so a job can import it."""
@@ -221,17 +250,12 @@ class Wiring(QObject):
         self._problems.take_back("profiles-not-saved")
 
 
-def _messages_page(connection: Connection) -> QWidget:
-    from mqtts_gui.ui.pages.messages_page import MessagesPage  # noqa: PLC0415
-
-    page = MessagesPage(connection)
-    if isinstance(connection, LiveConnection):
-        connection.show_kept_messages()
-    return page
-
-
 def _leave(
-    busy: Sequence[LiveConnection], timeout_s: float, histories: Histories, kept: Iterable[str]
+    busy: Sequence[LiveConnection],
+    timeout_s: float,
+    histories: Histories,
+    kept: Iterable[str],
+    upkeep: HistoryUpkeep,
 ) -> None:
     """Wait for sessions, which were all asked to end, and store what is left; it takes time."""
     try:
@@ -239,6 +263,7 @@ def _leave(
             connection.end(timeout_s)
     finally:
         histories.end(kept)
+        upkeep.leave()
 
 
 def _nothing(_result: object) -> None:

@@ -1,4 +1,4 @@
-"""Language, theme and text size, in force as soon as they are chosen."""
+"""Language, theme and text size, in force as soon as they are chosen; what is kept of messages."""
 
 from __future__ import annotations
 
@@ -17,9 +17,11 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from mqtts_gui.i18n import tr
+from mqtts_gui.ui.history_upkeep import HistoryUpkeep
 from mqtts_gui.ui.preferences import TEXT_STEP, Preferences
 from mqtts_gui.ui.theme import LARGEST_TEXT, SMALLEST_TEXT
 from mqtts_gui.ui.widgets.card import Card
+from mqtts_gui.ui.widgets.history_card import HistoryCard
 from mqtts_gui.ui.widgets.page_header import PageHeader
 
 _LANGUAGES = ("system", "fr", "en")
@@ -30,13 +32,21 @@ _WIDEST_PX = 640
 class PreferencesPage(QWidget):
     """Show the settings and change them.
 
+    Args:
+        upkeep: Looks after the histories; without it there is no card for them.
+
     Signals:
         picture_requested: The person wants a picture of the page.
     """
 
     picture_requested = Signal()
 
-    def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        preferences: Preferences,
+        upkeep: HistoryUpkeep | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setProperty("kind", "page")
         self._preferences = preferences
@@ -45,6 +55,9 @@ class PreferencesPage(QWidget):
         self._language_card, self._theme_card, self._text_card = Card(), Card(), Card()
         self._languages = _make_choices(self._language_card, "language", _LANGUAGES)
         self._themes = _make_choices(self._theme_card, "theme", _THEMES)
+        self._cards = [self._language_card, self._theme_card, self._text_card]
+        if upkeep is not None:
+            self._cards.append(HistoryCard(upkeep, preferences))
         self._make_text_size()
         self._lay_out()
         self._languages.idClicked.connect(self._choose_language)
@@ -81,7 +94,7 @@ class PreferencesPage(QWidget):
         inner = QVBoxLayout(content)
         inner.setContentsMargins(16, 12, 16, 12)
         inner.setSpacing(12)
-        for card in (self._language_card, self._theme_card, self._text_card):
+        for card in self._cards:
             inner.addWidget(card)
         inner.addStretch(1)
         scroll = QScrollArea()

@@ -122,7 +122,8 @@ def test_what_was_set_aside_is_named_with_its_day(tmp_path: Path) -> None:
 
     found = survey(tmp_path)
 
-    assert [each.profile_id for each in found.kept] == [A, B, "notes"]
+    assert [each.profile_id for each in found.kept] == [A, B]
+    assert [each.profile_id for each in survey(tmp_path, {"notes"}).kept] == [A, B, "notes"]
     first, second = sorted(found.aside, key=lambda each: each.profile_id)
     assert (first.profile_id, first.is_damaged) == (A, True)
     assert (second.profile_id, second.is_damaged) == (B, False)

@@ -3,7 +3,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from mqtts_gui.mqtt.events import Message
-from mqtts_gui.ui.models.message_filter import parse_filter
+from mqtts_gui.store.search_query import parse
 from mqtts_gui.ui.models.messages_model import Column, MessagesModel
 from tests.support.fake_messages_connection import message
 
@@ -69,12 +69,12 @@ def test_filter_hides_and_shows(qtbot: QtBot) -> None:
     model = MessagesModel()
     model.take_batch(numbered(30))
     with qtbot.waitSignal(model.scan_ended):
-        model.set_filter(parse_filter("7"))
+        model.set_filter(parse("7"))
     assert contents(model) == ["7", "17", "27"]
     model.take_batch(numbered(10, 70))
     assert model.rowCount() == 13
     with qtbot.waitSignal(model.scan_ended):
-        model.set_filter(parse_filter(""))
+        model.set_filter(parse(""))
     assert model.rowCount() == 40
 
 
@@ -82,7 +82,7 @@ def test_a_large_memory_is_filtered_in_slices_in_order(qtbot: QtBot) -> None:
     model = MessagesModel()
     model.take_batch(numbered(60_000))
     with qtbot.waitSignal(model.scan_ended, timeout=10_000):
-        model.set_filter(parse_filter("99"))
+        model.set_filter(parse("99"))
         model.take_batch(numbered(100, 60_000))
     expected = [str(number) for number in range(60_100) if "99" in str(number)]
     assert contents(model) == expected
@@ -90,7 +90,7 @@ def test_a_large_memory_is_filtered_in_slices_in_order(qtbot: QtBot) -> None:
 
 def test_rows_dropped_under_a_filter_are_the_oldest_shown(qtbot: QtBot) -> None:
     model = MessagesModel(limit=10)
-    model.set_filter(parse_filter("qos:1"))
+    model.set_filter(parse("qos:1"))
     for number in range(25):
         model.take_batch([message(payload=str(number).encode(), qos=number % 2)])
     kept = model.in_memory

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from mqtts_gui.mqtt.events import Message
-from mqtts_gui.ui.models.message_filter import parse_filter
+from mqtts_gui.store.search_query import parse
 from mqtts_gui.ui.models.messages_model import Column, MessagesModel
 from mqtts_gui.ui.theme import Theme
 from mqtts_gui.ui.widgets.message_table import MessageTable
@@ -151,11 +151,11 @@ def test_the_chosen_message_is_found_again_when_the_filter_changes(
     model.take_batch(numbered(500))
     table.setCurrentIndex(model.index(77, 0))
     with qtbot.waitSignal(model.scan_ended):
-        model.set_filter(parse_filter("77"))
+        model.set_filter(parse("77"))
     assert table.currentIndex().data(Qt.ItemDataRole.DisplayRole) is not None
     assert model.message_at(table.currentIndex().row()).payload == b"77"
     with qtbot.waitSignal(model.scan_ended):
-        model.set_filter(parse_filter(""))
+        model.set_filter(parse(""))
     assert table.currentIndex().row() == 77
     QApplication.processEvents()
     assert table.viewport().rect().intersects(table.visualRect(model.index(77, 0)))

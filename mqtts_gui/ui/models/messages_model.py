@@ -19,7 +19,7 @@ from typing_extensions import override
 
 from mqtts_gui.i18n import tr
 from mqtts_gui.mqtt.events import Message
-from mqtts_gui.ui.models.message_filter import MessageFilter
+from mqtts_gui.store.search_query import Query
 from mqtts_gui.ui.models.message_text import (
     content_text,
     direction_text,
@@ -79,7 +79,7 @@ class MessagesModel(QAbstractTableModel):
         self._held: list[Message] = []
         self._bytes = 0
         self._scanned = 0
-        self._filter = MessageFilter()
+        self._filter = Query()
         self._paused = False
         self._scan_timer = QTimer(self, interval=0)
         self._scan_timer.timeout.connect(self._scan)
@@ -122,11 +122,11 @@ class MessagesModel(QAbstractTableModel):
             self.take_batch(held)
         self.held_changed.emit()
 
-    def set_filter(self, message_filter: MessageFilter) -> None:
-        """Show only the messages that pass `message_filter`."""
-        self._filter = message_filter
+    def set_filter(self, query: Query) -> None:
+        """Show only the messages that pass `query`."""
+        self._filter = query
         self.beginResetModel()
-        self._scanned = len(self._all) if message_filter.is_empty else 0
+        self._scanned = len(self._all) if query.is_empty else 0
         self._rows = self._all[: self._scanned]
         self.endResetModel()
         self._scan()

@@ -1,4 +1,4 @@
-"""A line edit with a hint or a button inside, at its right end."""
+"""A line edit with a hint or with buttons inside, at its right end."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class InnerEdit(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._hint = ""
-        self._button: QToolButton | None = None
+        self._buttons: list[QToolButton] = []
 
     def set_hint(self, hint: str) -> None:
         """Display `hint` at the right, as long as the text leaves room for it."""
@@ -30,21 +30,26 @@ class InnerEdit(QLineEdit):
         self.update()
 
     def add_button(self, icon_name: str, object_name: str) -> QToolButton:
-        """Put a button with an icon at the right end and return it."""
+        """Put a button with an icon at the right end, left of those before, and return it."""
         button = QToolButton(self)
         button.setObjectName(object_name)
         button.setIcon(icon(icon_name, "muted"))
         button.setProperty("kind", "icon")
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._button = button
-        self._place_button()
+        self._buttons.append(button)
+        self._place_buttons()
         return button
+
+    def show_button(self, button: QToolButton, *, shown: bool) -> None:
+        """Show a button, or give its place to the text."""
+        button.setVisible(shown)
+        self._place_buttons()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._place_button()
+        self._place_buttons()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -61,11 +66,14 @@ class InnerEdit(QLineEdit):
         painter.drawText(room, align, self._hint)
         painter.end()
 
-    def _place_button(self) -> None:
-        if self._button is None:
+    def _place_buttons(self) -> None:
+        if not self._buttons:
             return
-        self._button.ensurePolished()  # its size is the style sheet's
-        side = max(self._button.minimumHeight(), LEAST_BUTTON)
-        top = (self.height() - side) // 2
-        self._button.setGeometry(QRect(self.width() - side - top, top, side, side))
-        self.setTextMargins(0, 0, side, 0)
+        right = self.width()
+        for place, button in enumerate(each for each in self._buttons if not each.isHidden()):
+            button.ensurePolished()  # its size is the style sheet's
+            side = max(button.minimumHeight(), LEAST_BUTTON)
+            top = (self.height() - side) // 2
+            right -= side + (0 if place else top)
+            button.setGeometry(QRect(right, top, side, side))
+        self.setTextMargins(0, 0, self.width() - right, 0)

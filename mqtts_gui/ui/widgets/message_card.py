@@ -10,9 +10,9 @@ from typing_extensions import override
 from mqtts_gui.i18n import mark, ntr, tr
 from mqtts_gui.mqtt.events import Message
 from mqtts_gui.mqtt.payloads import guess_format
+from mqtts_gui.store.search_query import Query
 from mqtts_gui.ui.connection import Connection, State
 from mqtts_gui.ui.icons import icon
-from mqtts_gui.ui.models.message_filter import MessageFilter
 from mqtts_gui.ui.models.messages_model import MessagesModel
 from mqtts_gui.ui.models.payload_text import copied_payload
 from mqtts_gui.ui.widgets.card import Card
@@ -99,8 +99,8 @@ class MessageCard(Card):
         self.table.unseen_changed.connect(self._show_unseen)
         self._unseen_button.clicked.connect(self.table.follow)
 
-    def _apply_filter(self, message_filter: MessageFilter) -> None:
-        self.model.set_filter(message_filter)
+    def _apply_filter(self, query: Query) -> None:
+        self.model.set_filter(query)
 
     def _take_subscriptions(self) -> None:
         self.table.refresh()

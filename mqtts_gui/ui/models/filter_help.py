@@ -32,7 +32,7 @@ def examples(today: date) -> tuple[Example, ...]:
         Example(("bonjour salle12",), mark("both words, in the topic or the content, in any case")),
         Example(('"bonjour depuis"',), mark("these words together")),
         Example(("bonjour OR salut",), mark("one or the other")),
-        Example(("-bonjour", "-topic:ciel/#"), mark("not this; works before everything")),
+        Example(("-bonjour", "-topic:ciel/#"), mark("without this; a minus goes before anything")),
         Example((r"/temp[ée]rature \d+/",), mark("a regular expression")),
         Example(
             ("topic:ciel/#", "topic:salle"), mark("topics of a filter, or with a word in them")

@@ -26,6 +26,7 @@ class KeyCompletion(QObject):
         self.completer.setWidget(edit)
         self.completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self.popup = named(QListView(), "filter_keys", "choices")
+        self.popup.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.completer.setPopup(self.popup)
         self.completer.activated.connect(self._take)
         edit.textEdited.connect(self._offer)

@@ -39,6 +39,9 @@ class History:
     Args:
         path: The file, made with its folder if need be.
         on_trouble: Told what goes wrong, in the writer's thread; must not raise.
+
+    Attributes:
+        at_rest: Set while the writer has nothing to do; for readers.
     """
 
     def __init__(
@@ -47,6 +50,7 @@ class History:
         self.path = path
         self._tail = Tail()
         self._writer = Writer(path, limits, self._tail, on_trouble)
+        self.at_rest = self._writer.at_rest
         self._writer.ready.wait(OPENING.total_seconds())
 
     def append(self, messages: Sequence[Message]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
@@ -17,6 +18,7 @@ from mqtts_gui.store.history_file import read_state
 from mqtts_gui.store.history_limits import nanoseconds
 from mqtts_gui.store.history_tail import Chunk
 from mqtts_gui.store.history_topics import Union, topic_text
+from mqtts_gui.store.history_turns import Turns
 from mqtts_gui.store.history_view import BlockCache, View
 
 _Answer = TypeVar("_Answer")
@@ -33,6 +35,7 @@ class Source(Protocol):
     """What a reader needs of the history."""
 
     path: Path
+    at_rest: threading.Event
 
     def unwritten(self) -> tuple[list[Chunk], int]: ...  # noqa: D102
     def epoch(self) -> int: ...  # noqa: D102
@@ -43,7 +46,8 @@ class Reader:
     """Read a history in one thread, over a connection of its own.
 
     Each answer is consistent: it is of one instant, no message is in it twice and none is missing.
-    While the file cannot be read, what is in memory is all there is. Nothing is raised.
+    While the file cannot be read, what is in memory is all there is. Nothing is raised. Questions
+    without a pause may wait a little, for the writer: see `history_turns`.
     """
 
     def __init__(self, source: Source) -> None:
@@ -52,6 +56,7 @@ class Reader:
         self._epoch = -1
         self._catalogue = Catalogue()
         self._cache = BlockCache()
+        self._turns = Turns(source.at_rest)
 
     def close(self) -> None:
         """Let the file go; a question opens it again."""
@@ -104,12 +109,15 @@ class Reader:
 
     def ask(self, question: Callable[[View], _Answer]) -> _Answer:
         """Return what `question` makes of one consistent view, which it must not keep."""
+        self._turns.begin()
         try:
             return self._ask_file(question)
         except _EXPECTED as error:
             self.close()
             if schema.is_damage(error):
                 self._source.suspect()
+        finally:
+            self._turns.end()
         return question(View(None, Catalogue(), self._source.unwritten()[0], self._cache))
 
     def _ask_file(self, question: Callable[[View], _Answer]) -> _Answer:

@@ -32,6 +32,7 @@ class Opened:
 
     def __init__(self, path: Path) -> None:
         self._log_at = 0.0
+        self._log_parts = 1
         self._log = path.with_name(f"{path.name}-wal")
         self._connection = schema.connect(path)
         try:
@@ -43,17 +44,29 @@ class Opened:
             raise
 
     def mind_log(self) -> None:
-        """Begin the log anew once it is large: readers that never pause would let it grow."""
-        now = time.monotonic()
-        if not self.has_log or now < self._log_at:
+        """Keep a log within bounds that readers, who never pause, do not let begin anew."""
+        if not self.has_log:
             return
         with suppress(OSError):
-            if self._log.stat().st_size > _LARGEST_LOG:
+            size, now = self._log.stat().st_size, time.monotonic()
+            self._move_log_from(size)
+            if size > _LARGEST_LOG and now >= self._log_at:
                 # This waits for readers, in vain for a program that reads for ever: seldom enough.
                 self._log_at = now + _LOG_EVERY_S
                 self._connection.execute(f"PRAGMA busy_timeout={_LOG_WAIT_MS}")
                 self._connection.execute("PRAGMA wal_checkpoint(RESTART)").fetchall()
                 self._connection.execute(f"PRAGMA busy_timeout={int(1000 * schema.PATIENCE_S)}")
+
+    def _move_log_from(self, size: int) -> None:
+        """Have the log moved into the file each time that it has grown by as much again.
+
+        SQLite would do it at every commit while the log cannot begin anew, and each time wait for
+        the disk: beside readers that never pause, a second of writing took a minute.
+        """
+        parts = max(1, -(-size // schema.LOG_BYTES))
+        if parts != self._log_parts:
+            self._log_parts = parts
+            self._connection.execute(f"PRAGMA wal_autocheckpoint={parts * schema.LOG_PAGES}")
 
     def close(self) -> None:
         """Take back what is not committed and let the file go."""

@@ -13,6 +13,8 @@ FORMAT_VERSION = 1
 PATIENCE_S = 2.0
 """How long a lock of another program is waited for, before it is called a trouble."""
 
+LOG_PAGES, LOG_BYTES = 2000, 17 << 20
+"""The log is moved into the file when it has so many pages, which take no more than these bytes."""
 
 # Not only what SQLite calls corrupt: a table that is missing, or holds what it cannot hold.
 _DAMAGE = {
@@ -107,8 +109,8 @@ def prepare(connection: sqlite3.Connection) -> bool:
         connection.execute("PRAGMA journal_mode=TRUNCATE")
     connection.execute("PRAGMA synchronous=NORMAL")
     # Four times the usual: moving the log into the file as often as that took half of the time.
-    connection.execute("PRAGMA wal_autocheckpoint=2000")
-    connection.execute(f"PRAGMA journal_size_limit={16 << 20}")
+    connection.execute(f"PRAGMA wal_autocheckpoint={LOG_PAGES}")
+    connection.execute(f"PRAGMA journal_size_limit={LOG_BYTES}")
     # Some systems build SQLite so that it overwrites what is deleted: dropping would cost writing.
     connection.execute("PRAGMA secure_delete=OFF")
     connection.execute("PRAGMA cache_size=-8000")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -29,6 +30,8 @@ class UnkeptHistory(History):
         self._tail = Tail()
         self._tail.set_failing(failing=True)
         self._epoch = 0
+        self.at_rest = threading.Event()
+        self.at_rest.set()
 
     @override
     def flush(self, timeout: timedelta = timedelta()) -> bool:

@@ -101,7 +101,7 @@ class BatchReader:
                 if qos == 1:
                     acknowledge(identifier)
                 payload = data[at:stop]
-                if qos <= 1 or hold(identifier, payload, duplicate=duplicate):
+                if qos <= 1 or hold(identifier, hash((topic, payload)), duplicate=duplicate):
                     row = (time_ns, True, topic, payload, qos, retain, duplicate, properties)
                     add(new(Message, row))
                 place = stop

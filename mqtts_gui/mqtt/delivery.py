@@ -95,8 +95,8 @@ class Delivery:
         packet_id, message = read_publish(flags, body, is_v5=self._is_v5, time_ns=inbox.time_ns)
         if message.qos == 1:
             inbox.puback.append(packet_id)
-        is_copy = message.duplicate
-        if message.qos <= 1 or inbox.hold(packet_id, message.payload, duplicate=is_copy):
+        content = hash((message.topic, message.payload))
+        if message.qos <= 1 or inbox.hold(packet_id, content, duplicate=message.duplicate):
             inbox.messages.append(message)
 
     def _take_acknowledgement(self, kind: int, body: bytes) -> bool:

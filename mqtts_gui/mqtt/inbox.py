@@ -9,16 +9,27 @@ from mqtts_gui.mqtt.incoming import NO_IDENTIFIER
 from mqtts_gui.mqtt.reasons import ReasonCode
 from mqtts_gui.mqtt.wire import MalformedPacketError
 
-RECEIVE_MAXIMUM = 32_768
-"""Messages of QoS 1 and 2 that a broker of MQTT 5 may send before they are answered.
+RECEIVE_MAXIMUM = 1000
+"""Messages of QoS 1 and 2 that a broker of MQTT 5 is asked to have under way at most.
 
-No less than fit in one read: mosquitto 2.0.11 pays no heed to it when it empties a queue of QoS 2,
-and nobody is helped by a session that ends because of that.
+With many thousands, mosquitto 2.0.11 comes round with its identifiers while older messages still
+have them, takes the answers to the new for answers to the old, and ends the connection.
 """
 
-MOST_RELEASED = 8192
-"""Identifiers that are remembered after their release; a broker has 65,535 to give."""
+MOST_UNANSWERED = 32_768
+"""Messages of QoS 1 and 2 that are taken in one go all the same.
 
+No less than fit in one read: mosquitto 2.0.11 pays no heed to the receive maximum when it empties a
+queue of QoS 2, and nobody is helped by a session that ends because of that.
+"""
+
+KNOWN_FOR = 16_384
+"""A message is known while the broker gives as many identifiers, and for twice as many at most.
+
+It has 65,535. What comes again after it has come round with them is another message.
+"""
+
+_BACKWARDS = 32_768
 _PUBACK, _PUBREC, _PUBCOMP = b"\x40\2", b"\x50\2", b"\x70\2"
 
 
@@ -30,7 +41,7 @@ class SessionMemory:
 
     A message whose release was under way when mosquitto 2.0.11 restarted is one that it may send
     again: of more than 20 at a time it forgets how far they had come. Known again by identifier and
-    payload, it is not taken twice. Only a broker that counts its identifiers on is judged so: with
+    content, it is not taken twice. Only a broker that counts its identifiers on is judged so: with
     one that gives the same soon again, it could be another message.
 
     Attributes:
@@ -44,44 +55,74 @@ class SessionMemory:
         self.unsettled: list[bytes] = []
         self.counts_on = True
         self._contents: dict[bytes, int] = {}
-        self._released: dict[bytes, int] = {}
+        self._contents_before: dict[bytes, int] = {}
+        self._fresh = b""
+        self._last_given: int | None = None
+        self._given = 0
 
     def forget(self) -> None:
         """Forget everything: the broker began a new session."""
         self.unreleased.clear()
         self.unsettled.clear()
-        self._contents.clear()
-        self._released.clear()
+        self._forget_contents()
+        self._last_given, self._fresh = None, b""
 
     def roll_back(self) -> None:
         """Forget what was not settled: the broker will send it again."""
         self.unreleased.difference_update(self.unsettled)
         for identifier in self.unsettled:
             self._contents.pop(identifier, None)
-            self._released.pop(identifier, None)
+            self._contents_before.pop(identifier, None)
         self.unsettled.clear()
 
-    def begin(self, identifier: bytes, payload: bytes, *, duplicate: bool) -> bool:
-        """Hold an identifier; say whether its message is one that was not released before."""
+    def begin(self, identifier: bytes, content: int, *, duplicate: bool) -> bool:
+        """Hold an identifier that was free; say whether its message is one not taken before."""
         self.unreleased.add(identifier)
-        content = self._contents[identifier] = hash(payload)
-        known = self._released.get(identifier)
-        if known is None or not self.counts_on:
+        if not self.counts_on:
             return True
-        if duplicate:
-            return known != content
-        self.counts_on = False
-        self._released.clear()
+        known = self._content(identifier)
+        if duplicate and known == content:
+            return False
+        self._contents[identifier] = content
+        if not duplicate:
+            self._fresh = identifier
+            if known is not None:
+                self.counts_on = False
+                self._forget_contents()
         return True
 
-    def release(self, identifier: bytes) -> None:
-        """Let an identifier go, but know it for a while."""
-        self.unreleased.discard(identifier)
-        content = self._contents.pop(identifier, None)
-        if content is not None and self.counts_on:
-            self._released[identifier] = content
-            if len(self._released) > MOST_RELEASED:
-                del self._released[next(iter(self._released))]
+    def replace(self, identifier: bytes, content: int) -> bool:
+        """Say whether an identifier that is not free comes with another message, and hold that.
+
+        No broker may do so, but one that has lost count should cost nobody a message.
+        """
+        if self._content(identifier) in {None, content}:
+            return False
+        self._contents[identifier] = content
+        return True
+
+    def note_given(self, *identifiers: bytes) -> None:
+        """Know how far the broker has come with its identifiers, which QoS 1 and 2 share.
+
+        `identifiers` are of QoS 1. One that lies behind is of a message that comes again.
+        """
+        for given in map(int.from_bytes, (*identifiers, self._fresh)):
+            step = 0 if self._last_given is None else given - self._last_given & 0xFFFF
+            if given and step < _BACKWARDS:
+                self._last_given = given
+                self._given += step
+        self._fresh = b""
+        if self._given >= KNOWN_FOR:
+            self._given = 0
+            self._contents, self._contents_before = {}, self._contents
+
+    def _content(self, identifier: bytes) -> int | None:
+        found = self._contents.get(identifier)
+        return self._contents_before.get(identifier) if found is None else found
+
+    def _forget_contents(self) -> None:
+        self._contents.clear()
+        self._contents_before.clear()
 
 
 class Inbox:
@@ -116,14 +157,17 @@ class Inbox:
         """Forget what the broker had begun to deliver: it knows nothing of it."""
         self._memory.forget()
 
-    def hold(self, identifier: bytes, payload: bytes, *, duplicate: bool) -> bool:
-        """Keep a message of QoS 2 from being taken twice; say whether this is the first time."""
+    def hold(self, identifier: bytes, content: int, *, duplicate: bool) -> bool:
+        """Keep a message of QoS 2 from being taken twice; say whether this is the first time.
+
+        `content` is a hash of what it says.
+        """
         self._pubrec.append(identifier)
         memory = self._memory
         if identifier not in memory.unreleased:
-            if not memory.begin(identifier, payload, duplicate=duplicate):
+            if not memory.begin(identifier, content, duplicate=duplicate):
                 return False
-        elif duplicate or not self.trusts_duplicate:
+        elif not memory.replace(identifier, content) and (duplicate or not self.trusts_duplicate):
             return False
         memory.unsettled.append(identifier)
         return True
@@ -132,20 +176,20 @@ class Inbox:
         """Let an identifier go; say whether it is one."""
         if identifier == NO_IDENTIFIER:
             return False
-        self._memory.release(identifier)
+        self._memory.unreleased.discard(identifier)
         self._pubcomp.append(identifier)
         return True
 
     def check_quota(self, unsent: int) -> None:
-        """Check that the broker keeps to what CONNECT allowed (MQTT 5.0, 3.3.4).
+        """Check that the broker does not exceed by far what CONNECT allowed (MQTT 5.0, 3.3.4).
 
         `unsent` acknowledgements still wait. A message of QoS 2 counts until its PUBREC, and not
-        until its PUBCOMP as the standard would allow: see `RECEIVE_MAXIMUM`.
+        until its PUBCOMP as the standard would allow: see `MOST_UNANSWERED`.
 
         Raises:
             MalformedPacketError: it does not.
         """
-        if len(self.puback) + len(self._pubrec) + unsent > RECEIVE_MAXIMUM:
+        if len(self.puback) + len(self._pubrec) + unsent > MOST_UNANSWERED:
             raise MalformedPacketError(
                 "the broker sends more at a time than was allowed",
                 "3.3.4",
@@ -161,6 +205,7 @@ class Inbox:
         """Return the acknowledgements of all messages: they have been taken."""
         if not (self.puback or self._pubrec or self._pubcomp):
             return b""
+        self._memory.note_given(*self.puback[-1:])
         packets = b"".join(
             (
                 _joined(_PUBACK, self.puback),

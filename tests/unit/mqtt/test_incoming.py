@@ -11,7 +11,7 @@ from mqtts_gui.mqtt.events import (
     SubscribeAnswered,
     UnsubscribeAnswered,
 )
-from mqtts_gui.mqtt.inbox import MOST_RELEASED, RECEIVE_MAXIMUM, Inbox, SessionMemory
+from mqtts_gui.mqtt.inbox import KNOWN_FOR, MOST_UNANSWERED, Inbox, SessionMemory
 from mqtts_gui.mqtt.incoming import read_publish
 from mqtts_gui.mqtt.properties import NO_PROPERTIES, Properties
 from mqtts_gui.mqtt.wire import MalformedPacketError, PacketType
@@ -201,19 +201,81 @@ def test_of_a_broker_that_reuses_identifiers_a_message_may_look_like_the_one_bef
     assert desk.payloads() == [b"hello"]
 
 
-def test_what_was_released_is_forgotten_with_the_brokers_session_and_after_a_while() -> None:
+def test_a_broker_that_lost_count_of_its_identifiers_costs_no_message() -> None:
+    desk = Desk()
+    for first_byte, payload in ((4, b"1"), (4, b"2"), (12, b"2"), (12, b"3")):
+        desk.delivery.take(PUBLISH | first_byte, b"\0\4ciel\0\7" + payload)
+    assert desk.payloads() == [b"1", b"2", b"3"]
+    assert desk.inbox.take_acknowledgements() == b"\x50\2\0\7" * 4
+
+
+def test_a_message_released_late_does_not_seem_to_come_soon_again() -> None:
+    desk = Desk()
+    desk.inbox.hold(b"\0\7", 7, duplicate=False)
+    for number in range(8, 0x10000):
+        desk.inbox.puback.append(number.to_bytes(2))
+        if number % 1000 == 0:
+            desk.inbox.take_acknowledgements()
+    desk.inbox.release(b"\0\7")
+    assert desk.inbox.hold(b"\0\7", 8, duplicate=False)
+    assert desk.memory.counts_on
+
+
+def test_a_message_of_another_topic_is_another() -> None:
+    desk = Desk()
+    take_released(desk, 7)
+    assert desk.payloads() == [b"hello"]
+    desk.inbox.connection_opened()
+    desk.delivery.take(PUBLISH | 12, b"\0\4city\0\7hello")
+    assert desk.payloads() == [b"hello"]
+
+
+def test_what_was_released_is_forgotten_with_the_brokers_session() -> None:
     desk = Desk()
     take_released(desk, 7)
     desk.inbox.session_began()
     desk.delivery.take(PUBLISH | 12, b"\0\4ciel\0\7hello")
     assert desk.payloads() == [b"hello"] * 2
 
+
+@pytest.mark.parametrize("qos", [1, 2])
+def test_what_was_released_is_known_until_the_identifiers_come_round(qos: int) -> None:
     inbox = Desk().inbox
-    for number in range(1, MOST_RELEASED + 2):
-        inbox.hold(number.to_bytes(2), b"", duplicate=False)
-        inbox.release(number.to_bytes(2))
-    assert inbox.hold(b"\0\1", b"", duplicate=True)
-    assert not inbox.hold(b"\0\2", b"", duplicate=True)
+
+    def give(first: int, last: int) -> None:
+        """Let a broker count on from one identifier to another."""
+        for number in range(first, last + 1):
+            if qos == 1:
+                inbox.puback.append(number.to_bytes(2))
+            else:
+                inbox.hold(number.to_bytes(2), number, duplicate=False)
+                inbox.release(number.to_bytes(2))
+            if number % 1000 == 0:
+                inbox.take_acknowledgements()
+        inbox.take_acknowledgements()
+
+    inbox.hold(b"\0\1", 5, duplicate=False)
+    inbox.release(b"\0\1")
+    give(2, KNOWN_FOR - 1)
+    assert not inbox.hold(b"\0\1", 5, duplicate=True)
+    inbox.release(b"\0\1")
+    give(KNOWN_FOR, 2 * KNOWN_FOR)
+    inbox.puback.append(b"\0\2")  # one that comes again counts for nothing
+    assert not inbox.hold(b"\0\1", 5, duplicate=True)
+    inbox.release(b"\0\1")
+    give(2 * KNOWN_FOR, 0xFFFF)
+    assert inbox.hold(b"\0\1", 5, duplicate=True)
+
+
+def test_a_broker_whose_identifiers_come_round_still_counts_on() -> None:
+    desk = Desk()
+    for number in [*range(1, 0x10000), *range(1, 1000)]:
+        desk.inbox.hold(number.to_bytes(2), number, duplicate=False)
+        desk.inbox.release(number.to_bytes(2))
+        if number % 1000 == 0:
+            desk.inbox.take_acknowledgements()
+    assert desk.memory.counts_on
+    assert not desk.inbox.hold(b"\0\7", 7, duplicate=True)
 
 
 def test_what_nobody_took_is_not_known_as_released() -> None:
@@ -228,22 +290,22 @@ def test_what_nobody_took_is_not_known_as_released() -> None:
 def test_a_broker_that_cannot_say_it_forgot_is_believed_about_copies() -> None:
     desk = Desk()
     desk.inbox.trusts_duplicate = True
-    for first_byte, payload in ((PUBLISH | 4, b"1"), (PUBLISH | 12, b"1"), (PUBLISH | 4, b"2")):
-        desk.delivery.take(first_byte, b"\0\4ciel\0\7" + payload)
-    assert desk.payloads() == [b"1", b"2"]
+    for flags, payload in ((4, b"1"), (12, b"1"), (4, b"2"), (12, b"2"), (4, b"2")):
+        desk.delivery.take(PUBLISH | flags, b"\0\4ciel\0\7" + payload)
+    assert desk.payloads() == [b"1", b"2", b"2"]
 
 
 def test_a_quota_is_kept_until_it_is_answered() -> None:
     inbox = Desk().inbox
-    for number in range(1, RECEIVE_MAXIMUM):
-        inbox.hold(number.to_bytes(2), b"", duplicate=False)
+    for number in range(1, MOST_UNANSWERED):
+        inbox.hold(number.to_bytes(2), 0, duplicate=False)
     inbox.puback.append(b"\0\1")
     inbox.check_quota(0)
     with pytest.raises(MalformedPacketError) as raised:
         inbox.check_quota(1)
     assert raised.value.code == 147
     inbox.take_acknowledgements()
-    inbox.check_quota(RECEIVE_MAXIMUM)
+    inbox.check_quota(MOST_UNANSWERED)
 
 
 def test_all_messages_of_one_read_come_in_one_event_before_the_rest() -> None:

@@ -30,7 +30,7 @@ from mqtts_gui.mqtt.events import (
     SessionEvent,
     SubscribeAnswered,
 )
-from mqtts_gui.mqtt.inbox import RECEIVE_MAXIMUM
+from mqtts_gui.mqtt.inbox import MOST_UNANSWERED, RECEIVE_MAXIMUM
 from mqtts_gui.mqtt.packets import Connect, Pubcomp, Pubrec, Subscribe
 from mqtts_gui.mqtt.profile import MqttVersion, Profile, Secrets
 from mqtts_gui.mqtt.properties import Properties
@@ -340,13 +340,13 @@ def test_a_broker_that_sends_more_at_a_time_than_it_may_is_shown_the_door(
     assert connect.properties == Properties(receive_maximum=RECEIVE_MAXIMUM)
     flood = b"".join(
         encode(Publish("a", b"", qos, packet_id=number), 5)
-        for number in range(1, RECEIVE_MAXIMUM + 2)
+        for number in range(1, MOST_UNANSWERED + 2)
     )
     broker_5.channel._take(flood)  # all of it in one read
     [received] = broker_5.transport.read(broker_5.channel)
     broker_5.transport.acknowledge(broker_5.channel)
     assert isinstance(received, MessagesReceived)
-    assert len(received.messages) == RECEIVE_MAXIMUM + 1
+    assert len(received.messages) == MOST_UNANSWERED + 1
     closed = broker_5.transport.closed
     assert closed is not None
     assert isinstance(closed.error, MalformedPacketError)
@@ -360,7 +360,7 @@ def test_as_much_as_a_broker_may_send_is_taken(broker_5: Broker) -> None:
         broker_5.channel._take(
             b"".join(
                 encode(Publish("a", b"", 1, packet_id=number), 5)
-                for number in range(1, RECEIVE_MAXIMUM + 1)
+                for number in range(1, MOST_UNANSWERED + 1)
             )
         )
         broker_5.transport.read(broker_5.channel)

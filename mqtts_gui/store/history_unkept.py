@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -56,7 +57,8 @@ class UnkeptHistory(History):
 
     @override
     def stats(self) -> Stats:
-        return with_tail(Stock(), self._tail.chunks())
+        stats = with_tail(Stock(), self._tail.chunks())
+        return replace(stats, unsaved=stats.count, lost=self._tail.lost)
 
     @override
     def epoch(self) -> int:

@@ -72,6 +72,11 @@ class HistoryUpkeep(QObject):
         """Where the histories are."""
         return self._histories.folder
 
+    @property
+    def is_present(self) -> bool:
+        """This window has said to others that it is there."""
+        return self._presence is not None
+
     def name_of(self, profile_id: str) -> str | None:
         """Return the name of a connection, None where there is none."""
         names = (c.profile.name or c.profile.host for c in self._workspace.connections
@@ -105,8 +110,9 @@ class HistoryUpkeep(QObject):
 
     def leave(self) -> None:
         """Say that this window is gone; from any thread."""
-        if self._presence is not None:
-            self._presence.leave()
+        presence, self._presence = self._presence, None
+        if presence is not None:
+            presence.leave()
 
     def look(self) -> None:
         """Find out what there is; `surveyed` tells."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from mqtts_gui.i18n import Phrase, literal, mark, nmark
@@ -11,9 +11,58 @@ from mqtts_gui.ui.models.size_text import size_phrase
 
 if TYPE_CHECKING:  # see `ui.histories`
     from mqtts_gui.store.history_folder import Aside, Kept, Survey
+    from mqtts_gui.store.history_limits import Stats
 
 NAMELESS = mark("Connection without a name")
 FORMER = mark("Connection that was deleted")
+
+
+def history_phrase(stats: Stats) -> Phrase:
+    """Return in short what is kept of a connection, and what is not."""
+    parts = {
+        "messages": nmark("%(count)s message", "%(count)s messages", stats.count),
+        "lost": nmark("%(count)s lost", "%(count)s lost", stats.lost),
+    }
+    if stats.unsaved:
+        unsaved = nmark("%(count)s only in memory", "%(count)s only in memory", stats.unsaved)
+        return mark("History: %(messages)s, %(unsaved)s, %(lost)s", unsaved=unsaved, **parts)
+    if stats.dropped:
+        return mark("History: %(messages)s (oldest dropped at the limit), %(lost)s", **parts)
+    return mark("History: %(messages)s, %(lost)s", **parts)
+
+
+def history_tip(stats: Stats) -> Phrase:
+    """Return what the words of `history_phrase` mean where that matters."""
+    said = []
+    if stats.lost:
+        said.append(
+            nmark(
+                "%(count)s message was lost since the program started: it could not be stored, "
+                "and memory was full.",
+                "%(count)s messages were lost since the program started: they could not be "
+                "stored, and memory was full.",
+                stats.lost,
+            )
+        )
+    if stats.unsaved:
+        said.append(
+            nmark(
+                "%(count)s message cannot be stored at the moment, and is gone when the program "
+                "ends.",
+                "%(count)s messages cannot be stored at the moment, and are gone when the program "
+                "ends.",
+                stats.unsaved,
+            )
+        )
+    if stats.dropped:
+        said.append(
+            nmark(
+                "%(count)s old message was dropped to stay within the limits of Preferences.",
+                "%(count)s old messages were dropped to stay within the limits of Preferences.",
+                stats.dropped,
+            )
+        )
+    return joined(said)
 
 
 def owner_phrase(name: str | None) -> Phrase:
@@ -32,20 +81,19 @@ def kept_phrase(kept: Kept) -> Phrase:
     count = nmark("%(count)s message", "%(count)s messages", stats.count)
     if stats.oldest is None or stats.newest is None:
         return mark("%(messages)s, %(size)s on the disk", messages=count, size=size)
-    return mark(
-        "%(messages)s, %(size)s on the disk, from %(from)s to %(to)s",
-        messages=count,
-        size=size,
-        **{"from": _day(stats.oldest), "to": _day(stats.newest)},
-    )
+    first, last = _day(stats.oldest), _day(stats.newest)
+    told = {"messages": count, "size": size, "first": first, "last": last}
+    if first == last:
+        return mark("%(messages)s, %(size)s on the disk, of %(first)s", **told)
+    return mark("%(messages)s, %(size)s on the disk, from %(first)s to %(last)s", **told)
 
 
 def aside_phrase(aside: Aside) -> Phrase:
     """Return why and when a history was set aside."""
-    told = {"day": _day(aside.at), "size": size_phrase(aside.bytes), "file": aside.path.name}
+    told = {"day": _day(aside.at), "size": size_phrase(aside.bytes)}
     if aside.is_damaged:
-        return mark("Set aside on %(day)s, damaged: %(file)s, %(size)s", **told)
-    return mark("Set aside on %(day)s, of a newer version: %(file)s, %(size)s", **told)
+        return mark("Damaged, set aside on %(day)s, %(size)s", **told)
+    return mark("Of a newer version, set aside on %(day)s, %(size)s", **told)
 
 
 def total_phrase(survey: Survey) -> Phrase:
@@ -98,6 +146,6 @@ def joined(phrases: Sequence[Phrase]) -> Phrase:
     return Phrase(template, {f"part{number}": phrase for number, phrase in enumerate(phrases)})
 
 
-def _day(instant: datetime) -> object:
+def _day(instant: datetime) -> date:
     """Return the day on which it was here."""
     return instant.astimezone().date()

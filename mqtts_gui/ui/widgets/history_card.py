@@ -37,6 +37,9 @@ class HistoryCard(Card):
 
     Args:
         open_folder: Shows a folder in the system's file manager.
+
+    Attributes:
+        question: What is asked now, None where nothing is.
     """
 
     def __init__(
@@ -51,7 +54,7 @@ class HistoryCard(Card):
         self._upkeep, self._preferences, self._open = upkeep, preferences, open_folder
         self._survey: Survey | None = None
         self._rows: dict[str, HistoryRow] = {}
-        self._question: Confirmation | None = None
+        self.question: Confirmation | None = None
         self._asker: QWidget | None = None
         self.limits = HistoryLimits()
         self.refusal = named(NoteLine(), "history_refusal")
@@ -99,12 +102,13 @@ class HistoryCard(Card):
             is_empty = kept.stats is not None and not kept.stats.count
             row = self._row(kept.profile_id, partial(self._ask_one, kept.profile_id))
             owner = words.owner_phrase(name)
-            row.show_history(owner, words.kept_phrase(kept), is_empty=is_empty)
+            figures = words.kept_phrase(kept)
+            row.show_history(owner, figures, kept.path.name, is_empty=is_empty)
             shown[kept.profile_id] = row
         for aside in survey.aside:
             owner = words.owner_phrase(self._upkeep.name_of(aside.profile_id))
             row = self._row(aside.path.name, partial(self._ask_aside, aside.path.name))
-            row.show_history(owner, words.aside_phrase(aside))
+            row.show_history(owner, words.aside_phrase(aside), aside.path.name)
             shown[aside.path.name] = row
         self._drop_rows({key for key in self._rows if key not in shown})
         self._show_total()
@@ -188,7 +192,7 @@ class HistoryCard(Card):
         self.refusal.show_note(None)
         look = ("warning", "triangle-alert")
         question = Confirmation(said, label, look=look, kind="danger", parent=self)
-        self._question, self._asker = question, asker
+        self.question, self._asker = question, asker
         question.confirmed.connect(self._withdraw)
         question.confirmed.connect(do)
         question.cancelled.connect(self._cancel)
@@ -197,7 +201,7 @@ class HistoryCard(Card):
 
     @Slot()
     def _withdraw(self) -> None:
-        question, self._question = self._question, None
+        question, self.question = self.question, None
         asker, self._asker = self._asker, None
         if question is not None:
             if asker is not None and _has_focus(question):
@@ -225,7 +229,7 @@ class HistoryCard(Card):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._question is not None:
+        if event.key() == Qt.Key.Key_Escape and self.question is not None:
             self._cancel()
         else:
             super().keyPressEvent(event)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from mqtts_gui.i18n import Phrase, tr
+from mqtts_gui.i18n import Phrase, tr, visible
 from mqtts_gui.ui.widgets.elided_label import ElidedLabel
 from mqtts_gui.ui.widgets.naming import named
 
@@ -37,9 +37,12 @@ class HistoryRow(QWidget):
         self._lay_out()
         self._retranslate()
 
-    def show_history(self, name: Phrase, figures: Phrase, *, is_empty: bool = False) -> None:
+    def show_history(
+        self, name: Phrase, figures: Phrase, file: str, *, is_empty: bool = False
+    ) -> None:
         """Display whose history it is and what it holds; an empty one cannot be deleted."""
         self._name, self._figures = name, figures
+        self.figures_label.setToolTip(visible(file))
         self.delete_button.setEnabled(not is_empty)
         self._retranslate()
 

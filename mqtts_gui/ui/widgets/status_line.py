@@ -13,6 +13,7 @@ from mqtts_gui.i18n import Phrase, ntr, tr
 from mqtts_gui.ui.connection import Connection, State
 from mqtts_gui.ui.models.connection_meter import ConnectionMeter
 from mqtts_gui.ui.models.connection_text import SEPARATOR, state_words, test_words
+from mqtts_gui.ui.models.history_words import history_phrase, history_tip
 from mqtts_gui.ui.widgets.elided_label import ElidedLabel
 from mqtts_gui.ui.widgets.state_dot import StateDot
 
@@ -36,6 +37,7 @@ class StatusLine(QFrame):
         self._note: Phrase | None = None
         self._dot = StateDot()
         self.state_label, self.count_label, self.rate_label = ElidedLabel(), QLabel(), QLabel()
+        self.history_label = ElidedLabel(mode=Qt.TextElideMode.ElideRight)
         self.note_label = ElidedLabel(mode=Qt.TextElideMode.ElideRight)
         self._passing = QTimer(self, singleShot=True, interval=NOTE_MS)
         self._passing.timeout.connect(self._end_note)
@@ -50,6 +52,7 @@ class StatusLine(QFrame):
         self._connection, self._meter = connection, meter
         connection.state_changed.connect(self._refresh)
         connection.test_changed.connect(self._refresh)
+        connection.history_opened.connect(self._refresh)
         self._refresh()
 
     def show_text(self, text: str) -> None:
@@ -75,10 +78,12 @@ class StatusLine(QFrame):
         if self._connection is not None:
             self._connection.state_changed.disconnect(self._refresh)
             self._connection.test_changed.disconnect(self._refresh)
+            self._connection.history_opened.disconnect(self._refresh)
 
     def _lay_out(self) -> None:
-        names = ("status_state", "status_counts", "status_rate", "status_note")
-        labels = (self.state_label, self.count_label, self.rate_label, self.note_label)
+        names = ("status_state", "status_counts", "status_rate", "status_history", "status_note")
+        figures = (self.count_label, self.rate_label, self.history_label)
+        labels = (self.state_label, *figures, self.note_label)
         for name, label in zip(names, labels, strict=True):
             label.setObjectName(name)
             label.setTextFormat(Qt.TextFormat.PlainText)
@@ -91,12 +96,19 @@ class StatusLine(QFrame):
         line.addWidget(self.count_label)
         line.addSpacing(GAP_PX - 12)
         line.addWidget(self.rate_label)
-        line.addStretch(1)
+        line.addSpacing(GAP_PX - 12)
+        # It has the room that is left, and is the first to be shortened.
+        self.history_label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.history_label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(self.history_label, 1)
+        self.note_label.setContentsMargins(GAP_PX - 6, 0, 0, 0)
         line.addWidget(self.note_label)
 
     def _refresh(self) -> None:
         connection, meter = self._connection, self._meter
         self.note_label.setText("" if self._note is None else str(self._note))
+        self.note_label.setHidden(self._note is None)  # else it would leave a gap
+        self._show_history()
         elapsed = None if meter is None else meter.ready_for()
         tested = "" if connection is None else test_words(connection)
         tells_test = (
@@ -114,6 +126,16 @@ class StatusLine(QFrame):
             self._write(tr("Ready") if idle else state_words(connection.state))
         else:
             self._write_figures(connection, meter, elapsed)
+
+    def _show_history(self) -> None:
+        history = None if self._connection is None else self._connection.history
+        if history is None:
+            self.history_label.setText("")
+            self.history_label.set_tip("")
+            return
+        stats = history.stats()
+        self.history_label.setText(str(history_phrase(stats)))
+        self.history_label.set_tip(str(history_tip(stats)))
 
     def _write_figures(
         self, connection: Connection, meter: ConnectionMeter, elapsed: timedelta

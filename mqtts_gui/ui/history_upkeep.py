@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from shiboken6 import isValid
 
+from mqtts_gui.ui.connection import Connection
 from mqtts_gui.ui.histories import Histories
 from mqtts_gui.ui.jobs import run_job
 from mqtts_gui.ui.preferences import Preferences
@@ -44,12 +45,14 @@ class HistoryUpkeep(QObject):
     Signals:
         surveyed: What there is (a `Survey`).
         foreseen: What was asked of limits (a `Forecast`).
+        counted: What was asked of one connection (it, the number of its messages).
         refused: Something is still there (a `Finding`).
         doubled: Another window of this program has the same folder open (a `Finding`).
     """
 
     surveyed = Signal(object)
     foreseen = Signal(object)
+    counted = Signal(object, object)
     refused = Signal(object)
     doubled = Signal(object)
     _emptied = Signal(str)
@@ -113,6 +116,20 @@ class HistoryUpkeep(QObject):
         presence, self._presence = self._presence, None
         if presence is not None:
             presence.leave()
+
+    def count(self, connection: Connection) -> None:
+        """Find out how much is kept of a connection whose history is not open; `counted` tells."""
+        if connection.history is not None:
+            return
+        folder, profile_id = self.folder, connection.profile.id
+
+        def count() -> int:
+            from mqtts_gui.store.history_folder import history_path, peek  # noqa: PLC0415 - a job
+
+            stats = peek(history_path(folder, profile_id))
+            return 0 if stats is None else stats.count
+
+        run_job(self, count, lambda number: self.counted.emit(connection, number), _raise)
 
     def look(self) -> None:
         """Find out what there is; `surveyed` tells."""

@@ -23,6 +23,7 @@ from mqtts_gui.i18n import mark
 from mqtts_gui.ui.actions import Actions, Command
 from mqtts_gui.ui.connection import Connection
 from mqtts_gui.ui.models.connections_model import display_name
+from mqtts_gui.ui.models.history_words import removal_phrase
 from mqtts_gui.ui.page_stack import PageStack
 from mqtts_gui.ui.pages.connection_view import ConnectionView, Tab
 from mqtts_gui.ui.preferences import Preferences
@@ -77,6 +78,7 @@ class MainWindow(QWidget):
         self.setObjectName("main_window")
         self.setAcceptDrops(True)
         self._workspace, self._preferences = workspace, preferences
+        self._deleted: Connection | None = None
         self._tool_ids = [tool.id for tool in tools]
         self.commands = Actions(self)
         self.side_bar = SideBar(workspace, tools, self.commands)
@@ -129,6 +131,11 @@ class MainWindow(QWidget):
         view = self.show_connection(self._workspace.add())
         view.reveal("host_edit")
         return view
+
+    def say_deleted(self, connection: Connection, messages: int) -> None:
+        """Offer to bring back what was deleted last, which had kept so many messages."""
+        if connection is self._deleted:
+            self.undo_bar.offer(removal_phrase(display_name(connection), messages))
 
     def leave(self) -> None:
         """Save what waits and remember what is shown: the window is being closed."""
@@ -219,11 +226,13 @@ class MainWindow(QWidget):
     def _delete(self) -> None:
         connection = self.current_connection()
         if connection is not None:
-            name = display_name(connection)
+            kept = 0 if connection.history is None else connection.history.stats().count
+            self._deleted = connection
             self._workspace.remove(connection)
-            self.undo_bar.offer(mark("“%(name)s” was deleted", name=name))
+            self.say_deleted(connection, kept)
 
     def _undo_delete(self) -> None:
+        self._deleted = None
         connection = self._workspace.restore()
         if connection is not None:
             self.show_connection(connection)

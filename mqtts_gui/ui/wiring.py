@@ -55,6 +55,7 @@ class Wiring(QObject):
         window: What fills the frame.
         workspace: The connections.
         preferences: The settings in force.
+        upkeep: Looks after the histories.
     """
 
     def __init__(
@@ -76,7 +77,7 @@ class Wiring(QObject):
         profiles = ProfileStore(settings.path.parent)
         self.workspace = Workspace(profiles, self._make_connection)
         findings = self.workspace.load()
-        self._upkeep = HistoryUpkeep(self._histories, self.workspace, self.preferences, self)
+        self.upkeep = HistoryUpkeep(self._histories, self.workspace, self.preferences, self)
         # A list that is missing, or was damaged, does not say which histories nobody needs.
         self._may_sweep = profiles.path.is_file() and not findings
         self.window = MainWindow(self.workspace, self.preferences, self._tabs(), self._tools())
@@ -112,7 +113,7 @@ class Wiring(QObject):
         # Apart: a disk that hangs must not keep the program.
         run_apart(
             self,
-            lambda: _leave(busy, timeout_s, self._histories, kept, self._upkeep),
+            lambda: _leave(busy, timeout_s, self._histories, kept, self.upkeep),
             lambda _: done(),
             lambda _: done(),
         )
@@ -123,7 +124,7 @@ class Wiring(QObject):
         for demonstration in self._demonstrations:
             demonstration.stop()
         self._surprises.remove()
-        self._upkeep.leave()
+        self.upkeep.leave()
         self._language.remove()
 
     def _connect(self, frame: Frame) -> None:
@@ -137,10 +138,12 @@ class Wiring(QObject):
         self.workspace.saved.connect(self._was_saved)
         self.workspace.removed.connect(self._keychain.note_removed)
         self.workspace.removed.connect(self._histories.note_removed)
+        self.workspace.removed.connect(self.upkeep.count)
+        self.upkeep.counted.connect(self.window.say_deleted)
         self._histories.troubled.connect(
             self._problems.take_trouble, Qt.ConnectionType.QueuedConnection
         )
-        self._upkeep.doubled.connect(lambda finding: self._show_findings([finding]))
+        self.upkeep.doubled.connect(lambda finding: self._show_findings([finding]))
         self._keychain.failed.connect(self._show_findings)
 
     def _tabs(self) -> tuple[Tab, ...]:
@@ -194,13 +197,13 @@ class Wiring(QObject):
     def _preferences_page(self) -> QWidget:
         from mqtts_gui.ui.pages.preferences_page import PreferencesPage  # noqa: PLC0415
 
-        return PreferencesPage(self.preferences, self._upkeep)
+        return PreferencesPage(self.preferences, self.upkeep)
 
     def _keep_filters(self, filters: tuple[SavedFilter, ...]) -> None:
         self.preferences.change(saved_filters=filters)
 
     def _tidy_up(self) -> None:
-        self._upkeep.begin(sweep=self._may_sweep)
+        self.upkeep.begin(sweep=self._may_sweep)
 
     def _import_doctor(self) -> None:
         """Have the first test begin at once; the doctor knows no Qt, so a job can import it."""

@@ -127,6 +127,18 @@ def deletions_phrase(kept: Sequence[Kept]) -> Phrase:
     )
 
 
+def removal_phrase(name: str, messages: int) -> Phrase:
+    """Return that a connection was deleted, with so many messages that it had kept."""
+    if not messages:
+        return mark("“%(name)s” was deleted", name=name)
+    return nmark(
+        "“%(name)s” was deleted with its history, %(count)s message",
+        "“%(name)s” was deleted with its history, %(count)s messages",
+        messages,
+        name=name,
+    )
+
+
 def forecast_phrases(dropped: Mapping[str, int], names: Mapping[str, str | None]) -> list[Phrase]:
     """Return what a lower limit drops of each connection."""
     return [

@@ -12,6 +12,7 @@ import argparse
 import os
 import statistics
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from mqtts_gui.mqtt.events import Message
+from mqtts_gui.store.history import History
+from mqtts_gui.store.history_limits import Limits
 from mqtts_gui.ui.connection import SubscriptionRow
 from mqtts_gui.ui.pages.messages_page import MessagesPage
 from mqtts_gui.ui.theme import Theme
@@ -57,7 +60,7 @@ class Flood(QObject):
         batch = [_message(number, now) for number in range(self.sent, self.sent + count)]
         self.sent += count
         before = time.perf_counter()
-        self._connection.messages_added.emit(batch)
+        self._connection.arrive(batch)
         self.batches_ms.append((time.perf_counter() - before) * 1000)
 
     def _watch(self) -> None:
@@ -87,7 +90,10 @@ def main() -> int:
     options = parser.parse_args()
     application = QApplication([])
     Theme().apply(application, "light", 100)
+    folder = tempfile.TemporaryDirectory()
+    history = History(Path(folder.name) / "a.sqlite3", Limits(), on_trouble=print)
     connection = FakeConnection()
+    connection.open_history(history)
     connection.subscriptions = [SubscriptionRow("ciel/+/temperature", 0, 1)]
     page = MessagesPage(connection)
     page.resize(1048, 659)
@@ -98,6 +104,9 @@ def main() -> int:
     application.exec()
     gaps = sorted(flood.gaps_ms)
     rows = page.messages.model.rowCount()
+    page.messages.model.close()
+    history.close()
+    folder.cleanup()
     print(f"{flood.sent} messages in {len(flood.batches_ms)} batches, {rows} rows in the table")
     print(f"worst stall {gaps[-1]:.1f} ms, 99th percentile {gaps[int(len(gaps) * 0.99)]:.1f} ms")
     median, worst = statistics.median(flood.batches_ms), max(flood.batches_ms)

@@ -27,6 +27,7 @@ from mqtts_gui.ui.keychain import Keychain
 from mqtts_gui.ui.language import LanguageSwitch
 from mqtts_gui.ui.live_connection import EventSink, Failure, LiveConnection, Services, Session
 from mqtts_gui.ui.main_window import CERTIFICATES, PREFERENCES, MainWindow
+from mqtts_gui.ui.models.message_columns import MessageColumns
 from mqtts_gui.ui.models.saved_filters import SavedFilters
 from mqtts_gui.ui.pages.connection_view import CONNECTION, MESSAGES, SECURITY, Tab
 from mqtts_gui.ui.preferences import Preferences
@@ -67,6 +68,7 @@ class Wiring(QObject):
         self._language = LanguageSwitch(app, self)
         self.preferences = Preferences(app, settings, Theme(self), self._language)
         self.preferences.apply(forced_language=options.language)
+        self._columns = MessageColumns(self.preferences, self)
         self._saved_filters = SavedFilters(self)
         self._saved_filters.take(self.preferences.settings.saved_filters)
         self._saved_filters.edited.connect(self._keep_filters)
@@ -164,7 +166,7 @@ class Wiring(QObject):
     def _messages_page(self, connection: Connection) -> QWidget:
         from mqtts_gui.ui.pages.messages_page import MessagesPage  # noqa: PLC0415
 
-        page = MessagesPage(connection)
+        page = MessagesPage(connection, self._columns)
         page.messages.filter_bar.use_saved_filters(self._saved_filters)
         if isinstance(connection, LiveConnection):
             connection.show_kept_messages()

@@ -12,15 +12,17 @@ import pytest
 from PySide6.QtWidgets import QTableView
 from pytestqt.qtbot import QtBot
 
+from mqtts_gui.mqtt.events import Message
 from mqtts_gui.mqtt.profile import Profile, Protocol, Subscription
 from mqtts_gui.store.history_file import read_state
 from mqtts_gui.store.history_schema import connect
 from mqtts_gui.store.profiles import ProfileStore
 from mqtts_gui.ui.connection import State
-from mqtts_gui.ui.models.messages_model import MessagesModel
+from mqtts_gui.ui.models.history_model import HistoryModel
 from mqtts_gui.ui.widgets.problem_panel import ProblemPanel
 from tests.support.histories import kept, message
 from tests.support.mosquitto import Mosquitto, find
+from tests.support.patience import DEADLINE_S
 from tests.support.student import Student
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -72,8 +74,7 @@ def test_a_killed_program_shows_its_messages_when_it_starts_again(
 
     with opened(qtbot, data) as student:
         student.wait(lambda: shown(student).rowCount() >= COUNT)
-        model = shown(student)
-        found = [model.message_at(row) for row in range(model.rowCount())]
+        found = messages_of(shown(student))
     numbers = [int(each.payload) for each in found if each.topic == "ciel/salle"]
     assert numbers == list(range(COUNT))  # the very last may be lost, and nothing before it
     assert len(found) in {COUNT, COUNT + 1}
@@ -91,8 +92,7 @@ def test_what_comes_and_goes_is_there_after_an_orderly_end(
 
     with opened(qtbot, data) as student:
         student.wait(lambda: shown(student).rowCount() == 2)
-        model = shown(student)
-        found = [(model.message_at(row).incoming, model.message_at(row).topic) for row in (0, 1)]
+        found = [(each.incoming, each.topic) for each in messages_of(shown(student))]
         assert found == [(False, "ciel/mine"), (True, "ciel/mine")]
 
         student.application.workspace.remove(student.connection)
@@ -163,13 +163,19 @@ def opened(qtbot: QtBot, data: Path) -> Iterator[Student]:
         student.leave()
 
 
-def shown(student: Student) -> MessagesModel:
+def shown(student: Student) -> HistoryModel:
     """Return what the table that is seen shows."""
     models = [table.model() for table in student.window.findChildren(QTableView)]
-    models = [model for model in models if isinstance(model, MessagesModel)]
+    models = [model for model in models if isinstance(model, HistoryModel)]
     model = models[-1]
-    assert isinstance(model, MessagesModel)
+    assert isinstance(model, HistoryModel)
     return model
+
+
+def messages_of(model: HistoryModel) -> list[Message]:
+    """Return every message that is shown."""
+    found = [model.message_at(row) for row in range(model.rowCount())]
+    return [message for message in found if message is not None]
 
 
 def problems(student: Student) -> str:
@@ -187,7 +193,7 @@ def publish_numbers(broker: Mosquitto, count: int) -> None:
         input=lines,
         text=True,
         check=True,
-        timeout=30,
+        timeout=DEADLINE_S,
     )
 
 
@@ -195,7 +201,7 @@ def wait_for_disk(running: subprocess.Popen[str], path: Path, count: int) -> Non
     """Wait until `count` messages are on disk: within a second, says the history."""
     assert running.stdout is not None
     with contextlib.closing(connect(path, read_only=True)) as connection:
-        for _, _ in zip(range(40), running.stdout, strict=False):  # a line every 50 ms
+        for _, _ in zip(range(600), running.stdout, strict=False):  # a line every 50 ms
             if read_state(connection).next_seq > count:
                 return
     raise AssertionError("messages are stored too late")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from typing_extensions import override
@@ -9,6 +10,7 @@ from typing_extensions import override
 from mqtts_gui.mqtt.events import Message
 from mqtts_gui.mqtt.profile import Profile, Secrets
 from mqtts_gui.mqtt.topics import check_filter, check_topic, matches
+from mqtts_gui.store.history import History
 from mqtts_gui.ui.connection import Connection, State, SubscriptionRow
 
 NOON_NS = 1_741_778_527_318_000_000
@@ -58,6 +60,17 @@ class FakeConnection(Connection):
         """Change the state, as a session would."""
         self.state = state
         self.state_changed.emit()
+
+    def open_history(self, history: History) -> None:
+        """Let the history be there."""
+        self.history = history
+        self.history_opened.emit()
+
+    def arrive(self, messages: Sequence[Message]) -> None:
+        """Let messages be received or sent."""
+        assert self.history is not None
+        self.history.append(messages)
+        self.messages_arrived.emit()
 
     @override
     def open(self) -> None:

@@ -12,12 +12,12 @@ from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from mqtts_gui.i18n import use_language
+from mqtts_gui.i18n import tr, use_language
 from mqtts_gui.store.history import History
 from mqtts_gui.store.history_limits import Limits
 from mqtts_gui.ui.models.history_model import HistoryModel
 from mqtts_gui.ui.models.history_pages import MOST_BYTES, MOST_MESSAGES
-from mqtts_gui.ui.models.messages_model import Column
+from mqtts_gui.ui.models.message_cells import Column
 from tests.support.histories import deleted, kept, message, messages
 
 MILLION = 1_000_000
@@ -104,7 +104,7 @@ def test_cells_and_headings_say_what_the_message_is(
     history.append([message(5, "ciel", b"a\nb")._replace(incoming=False, qos=2, retain=True)])
     model.look()
     cells = [model.index(0, column) for column in Column]
-    assert [cell.data() for cell in cells][1:] == ["↑", "ciel", "a b", "2", "R"]
+    assert [cell.data() for cell in cells][1:] == ["↑", "ciel", "a b", "2", "R", "", "3 B"]
     spoken = Qt.ItemDataRole.AccessibleTextRole
     assert cells[Column.DIRECTION].data(spoken) == "Sent"
     assert cells[Column.TIME].data(Qt.ItemDataRole.DecorationRole) is None
@@ -113,7 +113,7 @@ def test_cells_and_headings_say_what_the_message_is(
     with qtbot.waitSignal(model.headerDataChanged):
         model.retranslate()
     headings = [model.headerData(column, Qt.Orientation.Horizontal) for column in Column]
-    assert headings == ["Heure", "", "Topic", "Contenu", "QoS", "R"]
+    assert headings == ["Heure", "", "Topic", "Contenu", "QoS", "R", "D", tr("Size")]
     assert cells[Column.DIRECTION].data(spoken) != "Sent"
 
 
@@ -224,8 +224,8 @@ def test_the_oldest_go_from_the_first_row(
             deleted(history, [first + 5_500])
         model = HistoryModel(history)
         told = changes(model)
-        dropping: list[int] = []
-        model.dropping.connect(dropping.append)
+        dropping: list[tuple[int, int]] = []
+        model.dropping.connect(lambda start, last: dropping.append((start, last)))
         for start in range(6_000, 9_000, 500):
             history.append(messages(500, start))
             assert history.flush()
@@ -233,7 +233,7 @@ def test_the_oldest_go_from_the_first_row(
             assert model.seq_at(0) == history.stats().first_seq
         assert {kind for kind, _, _ in told} == {"in", "out"}
         assert all(at == 0 for kind, at, _ in told if kind == "out")
-        assert dropping == [last + 1 for kind, _, last in told if kind == "out"]
+        assert dropping == [(start, last) for kind, start, last in told if kind == "out"]
         rows = model.rowCount()
         assert rows <= 6_400
         assert rows == history.stats().count

@@ -1,9 +1,10 @@
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -23,8 +24,11 @@ from mqtts_gui.ui.pages.messages_page import MessagesPage
 from mqtts_gui.ui.theme import Theme
 from mqtts_gui.ui.widgets.empty_state import EmptyState
 from tests.support.fake_messages_connection import FakeConnection, Sent, message
+from tests.support.histories import kept
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
+WAIT_MS = 10_000
 
 AnyWidget = TypeVar("AnyWidget", bound=QWidget)
 
@@ -42,14 +46,19 @@ def connection() -> FakeConnection:
 
 
 @pytest.fixture
-def page(qtbot: QtBot, qapp: QApplication, connection: FakeConnection) -> Iterator[MessagesPage]:
+def page(
+    qtbot: QtBot, qapp: QApplication, connection: FakeConnection, tmp_path: Path
+) -> Iterator[MessagesPage]:
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # not to dress them again
     Theme().apply(qapp, "light", 100)
     page = MessagesPage(connection)
     qtbot.addWidget(page)
     page.resize(1048, 640)
     page.show()
-    yield page
+    with kept(tmp_path / "a.sqlite3") as history:
+        connection.open_history(history)
+        yield page
+        page.messages.model.close()
     QGuiApplication.clipboard().clear()
 
 
@@ -135,16 +144,21 @@ def test_emptiness_says_what_to_do(page: MessagesPage, connection: FakeConnectio
     assert empty.title.text() == "No subscription yet"
     connection.subscribe("ciel", 0)
     assert empty.title.text() == "No message yet"
-    connection.messages_added.emit([message()])
+    connection.arrive([message()])
     assert not empty.isVisible()
     assert page.messages.table.isVisible()
 
 
+def filtered(qtbot: QtBot, page: MessagesPage, text: str) -> None:
+    with qtbot.waitSignal(page.messages.model.scan_ended, timeout=WAIT_MS):
+        page.messages.filter_bar.show_only(text)
+
+
 def test_a_filter_without_a_match_offers_to_show_all(
-    page: MessagesPage, connection: FakeConnection
+    qtbot: QtBot, page: MessagesPage, connection: FakeConnection
 ) -> None:
-    connection.messages_added.emit([message()])
-    page.messages.filter_bar.show_only("absent")
+    connection.arrive([message()])
+    filtered(qtbot, page, "absent")
     assert page.messages.empty.title.text() == "No message fits the filter"
     page.messages.empty.button.click()
     assert page.messages.table.isVisible()
@@ -152,25 +166,35 @@ def test_a_filter_without_a_match_offers_to_show_all(
 
 
 def test_filter_and_direction(qtbot: QtBot, page: MessagesPage, connection: FakeConnection) -> None:
-    connection.messages_added.emit(
-        [message("a", qos=1), message("b"), message("a", qos=1, incoming=False)]
-    )
+    connection.arrive([message("a", qos=1), message("b"), message("a", qos=1, incoming=False)])
     model = page.messages.model
-    with qtbot.waitSignal(model.scan_ended):
+    with qtbot.waitSignal(model.scan_ended, timeout=WAIT_MS):
         QTest.keyClicks(find(page, QLineEdit, "message_filter_edit"), "qos:1")
     assert model.rowCount() == 2
-    find(page, QComboBox, "message_direction_combo").setCurrentIndex(2)
+    with qtbot.waitSignal(model.scan_ended, timeout=WAIT_MS):
+        find(page, QComboBox, "message_direction_combo").setCurrentIndex(2)
     assert model.rowCount() == 1
-    page.messages.filter_bar.show_only("qos:9")
-    assert model.rowCount() == 1
-    assert find(page, QLineEdit, "message_filter_edit").accessibleDescription()
+
+
+def test_a_search_tells_how_far_it_is_and_can_be_given_up(
+    qtbot: QtBot, page: MessagesPage, connection: FakeConnection
+) -> None:
+    connection.arrive([message(payload=b"hello %d" % number) for number in range(60_000)])
+    model = page.messages.model
+    page.messages.filter_bar.show_only("/(h|x)e+l.*o/")
+    assert page.messages.empty.title.text() == "Searching…"
+    qtbot.waitUntil(lambda: model.rowCount() > 0, timeout=WAIT_MS)
+    assert page.messages.table.isVisible()
+    page.messages.filter_bar.search_cancelled.emit()
+    qtbot.waitUntil(lambda: not model.is_searching, timeout=WAIT_MS)
+    assert 0 < model.rowCount() < 60_000
 
 
 def test_pause_counts_what_it_holds_back(page: MessagesPage, connection: FakeConnection) -> None:
-    connection.messages_added.emit([message()])
+    connection.arrive([message()])
     pause = find(page, QPushButton, "pause_button")
     pause.click()
-    connection.messages_added.emit([message(), message()])
+    connection.arrive([message(), message()])
     assert page.messages.model.rowCount() == 1
     assert pause.text() == "Resume (2)"
     pause.click()
@@ -179,9 +203,7 @@ def test_pause_counts_what_it_holds_back(page: MessagesPage, connection: FakeCon
 
 
 def test_the_chosen_message_is_shown_whole(page: MessagesPage, connection: FakeConnection) -> None:
-    connection.messages_added.emit(
-        [message("ciel/t", b'{"v":1}', retain=True), message("ciel/t", b"\x00\xff")]
-    )
+    connection.arrive([message("ciel/t", b'{"v":1}', retain=True), message("ciel/t", b"\x00\xff")])
     page.messages.table.selectRow(0)
     assert page.detail.header_part.topic.text() == "ciel/t"
     assert page.detail.header_part.retained.isVisible()
@@ -195,7 +217,7 @@ def test_the_chosen_message_is_shown_whole(page: MessagesPage, connection: FakeC
 def test_a_format_chosen_by_hand_stays_with_its_topic(
     page: MessagesPage, connection: FakeConnection
 ) -> None:
-    connection.messages_added.emit([message("a", b"{}"), message("b", b"{}"), message("a", b"[1]")])
+    connection.arrive([message("a", b"{}"), message("b", b"{}"), message("a", b"[1]")])
     page.messages.table.selectRow(0)
     page.detail.choose_format(PayloadFormat.HEX)
     page.messages.table.selectRow(1)
@@ -267,14 +289,23 @@ def test_publishing_waits_for_the_connection(
     assert not page.publish_bar.note.isVisible()
 
 
+def chosen(qtbot: QtBot, page: MessagesPage, *rows: int) -> dict[str, QAction]:
+    """Select rows and open their menu."""
+    page.messages.table.clearSelection()
+    flags = QItemSelectionModel.SelectionFlag
+    for row in rows:
+        index = page.messages.model.index(row, 0)
+        page.messages.table.selectionModel().select(index, flags.Select | flags.Rows)
+    menu = page.messages.make_menu()
+    qtbot.addWidget(menu)
+    return {action.objectName(): action for action in menu.actions()}
+
+
 def test_a_message_is_published_again_after_a_change(
     qtbot: QtBot, page: MessagesPage, connection: FakeConnection
 ) -> None:
-    shown = message("ciel", b'{"a": 1}', qos=2, retain=True)
-    connection.messages_added.emit([shown])
-    menu = page.messages.menu_of(shown)
-    qtbot.addWidget(menu)
-    next(action for action in menu.actions() if action.text() == "Publish again…").trigger()
+    connection.arrive([message("ciel", b'{"a": 1}', qos=2, retain=True)])
+    chosen(qtbot, page, 0)["publish_message_again"].trigger()
     find(page, QPushButton, "publish_button").click()
     assert connection.published == [Sent("ciel", b'{"a": 1}', 2, retain=True)]
 
@@ -282,16 +313,14 @@ def test_a_message_is_published_again_after_a_change(
 def test_context_menu_copies_and_filters(
     qtbot: QtBot, page: MessagesPage, connection: FakeConnection
 ) -> None:
-    shown = message("ciel/a b", b"content")
-    connection.messages_added.emit([shown, message("other")])
-    menu = page.messages.menu_of(shown)
-    qtbot.addWidget(menu)
-    actions = {action.text(): action for action in menu.actions()}
-    actions["Copy the topic"].trigger()
+    connection.arrive([message("ciel/a b", b"content"), message("other")])
+    actions = chosen(qtbot, page, 0)
+    actions["copy_message_topic"].trigger()
     assert QGuiApplication.clipboard().text() == "ciel/a b"
-    actions["Copy the content"].trigger()
+    actions["copy_message_content"].trigger()
     assert QGuiApplication.clipboard().text() == "content"
-    actions["Show only this topic"].trigger()
+    with qtbot.waitSignal(page.messages.model.scan_ended, timeout=WAIT_MS):
+        actions["show_only_topic"].trigger()
     assert page.messages.model.rowCount() == 1
 
 
@@ -310,7 +339,7 @@ def test_the_detail_goes_under_the_table_in_a_narrow_window(page: MessagesPage) 
 
 
 def test_untrusted_text_is_never_markup(page: MessagesPage, connection: FakeConnection) -> None:
-    connection.messages_added.emit([message("<b>x</b>", b"<h1>hello</h1>")])
+    connection.arrive([message("<b>x</b>", b"<h1>hello</h1>")])
     page.messages.table.selectRow(0)
     assert page.detail.header_part.topic.text() == "<b>x</b>"
     assert page.detail.view.toPlainText() == "<h1>hello</h1>"
@@ -319,10 +348,10 @@ def test_untrusted_text_is_never_markup(page: MessagesPage, connection: FakeConn
 def test_new_messages_are_announced_while_reading_above(
     page: MessagesPage, connection: FakeConnection
 ) -> None:
-    connection.messages_added.emit([message() for _ in range(100)])
+    connection.arrive([message() for _ in range(100)])
     QApplication.processEvents()
     page.messages.table.verticalScrollBar().setValue(0)
-    connection.messages_added.emit([message() for _ in range(12)])
+    connection.arrive([message() for _ in range(12)])
     button = find(page, QPushButton, "unseen_button")
     assert button.isVisible()
     assert button.text() == "12 new"
@@ -332,7 +361,7 @@ def test_new_messages_are_announced_while_reading_above(
 
 def test_texts_follow_the_language(page: MessagesPage, connection: FakeConnection) -> None:
     connection.subscribe("ciel", 1)
-    connection.messages_added.emit([message()])
+    connection.arrive([message()])
     page.messages.table.selectRow(0)
     use_language("fr")
     for widget in (page, *page.findChildren(QWidget)):
@@ -349,7 +378,7 @@ def test_it_lives_through_theme_and_text_size(
     qapp: QApplication, page: MessagesPage, connection: FakeConnection
 ) -> None:
     connection.subscribe("ciel", 1)
-    connection.messages_added.emit([message(payload=b'{"a":1}')])
+    connection.arrive([message(payload=b'{"a":1}')])
     page.messages.table.selectRow(0)
     theme = Theme()
     for choice, size in (("dark", 100), ("light", 200), ("dark", 150)):

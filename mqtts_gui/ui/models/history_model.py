@@ -23,22 +23,23 @@ _ROOT = QModelIndex()
 
 
 class HistoryModel(HistoryTable):
-    """The messages of a history that pass the filter, oldest first.
+    """The messages of a history that pass the filter, in the order of time or against it.
 
     Call `look` after each batch that was appended: all of it becomes rows at once. What a filter
-    finds is added while it is searched for: what is older before the first row. Call `close`.
+    finds is added while it is searched for: what is older beyond the oldest row. A deletion resets
+    the model. Call `close`, unless the model is destroyed.
 
     Signals:
         scan_ended: A new filter has been applied to everything that was there.
         progress_changed: How much of it has been looked through, from 0 to 1.
         held_changed: The number of messages held back by a pause changed.
-        dropping: This many of the first rows are about to be removed.
+        dropping: The rows from the first to the second number are about to be removed.
     """
 
     scan_ended = Signal()
     progress_changed = Signal(float)
     held_changed = Signal()
-    dropping = Signal(int)
+    dropping = Signal(int, int)
 
     def __init__(self, history: History, parent: QObject | None = None) -> None:
         super().__init__(Shown(history), parent)
@@ -53,6 +54,12 @@ class HistoryModel(HistoryTable):
         self._heart.start()
         self._poll = QTimer(self, interval=_POLL_MS)
         self._poll.timeout.connect(self._take_found)
+        self.destroyed.connect(self._shown.close)
+
+    @property
+    def query(self) -> Query:
+        """The filter in force."""
+        return self._query
 
     @property
     def paused(self) -> bool:
@@ -70,6 +77,11 @@ class HistoryModel(HistoryTable):
         return not self._query.is_empty
 
     @property
+    def progress(self) -> float:
+        """How much of what was there when the filter was set was looked through, from 0 to 1."""
+        return self._progress
+
+    @property
     def is_searching(self) -> bool:
         """What was there when the filter was set has not been looked through."""
         return not self._searched
@@ -78,7 +90,16 @@ class HistoryModel(HistoryTable):
         """End the search and let the history's file go."""
         self._heart.stop()
         self._stop_search()
-        self._shown.pages.close()
+        self._shown.close()
+
+    def show_history(self, history: History) -> None:
+        """Show another history, with the same filter."""
+        self.beginResetModel()
+        self._history = history
+        self._shown.show(history)
+        self._begin_search()
+        self.endResetModel()
+        self._tell_begin()
 
     @Slot()
     def look(self) -> None:
@@ -104,7 +125,7 @@ class HistoryModel(HistoryTable):
         self._shown.begin(self._shown.places.end if self._paused else None)
         self._begin_search()
         self.endResetModel()
-        self._tell(0.0 if self.is_filtered else 1.0, searched=not self.is_filtered)
+        self._tell_begin()
 
     def set_paused(self, paused: bool) -> None:  # noqa: FBT001 - the value of a toggled signal
         """Hold new messages back, or show those held back."""
@@ -119,7 +140,13 @@ class HistoryModel(HistoryTable):
         self.beginResetModel()
         self._begin_search()
         self.endResetModel()
-        self._tell(0.0 if self.is_filtered else 1.0, searched=not self.is_filtered)
+        self._tell_begin()
+
+    def cancel_search(self) -> None:
+        """Look through nothing older: what was found stays, and what arrives is looked at."""
+        if self._search is not None:
+            self._search.cancel_search()
+            self._poll.start()
 
     def _hold(self, count: int) -> None:
         if count != self._held:
@@ -134,8 +161,9 @@ class HistoryModel(HistoryTable):
             rows = shown.found.below(shown.places.first)
         if not rows:
             return
-        self.dropping.emit(rows)
-        self.beginRemoveRows(_ROOT, 0, rows - 1)
+        span = self._turned_span(0, rows - 1, self.rowCount())
+        self.dropping.emit(*span)
+        self.beginRemoveRows(_ROOT, *span)
         if shown.found is not None:
             shown.found.drop(rows)
         else:
@@ -149,9 +177,13 @@ class HistoryModel(HistoryTable):
             self._search.extend(places.end)
             self._poll.start()
             return
-        self.beginInsertRows(_ROOT, places.count, places.count + count - 1)
+        self._begin_insertion(places.count, count)
         places.append(stats)
         self.endInsertRows()
+
+    def _begin_insertion(self, place: int, count: int) -> None:
+        total = self.rowCount() + count
+        self.beginInsertRows(_ROOT, *self._turned_span(place, place + count - 1, total))
 
     def _begin_search(self) -> None:
         self._stop_search()
@@ -174,16 +206,19 @@ class HistoryModel(HistoryTable):
             return
         progress, searched = search.progress, search.searched  # before what that was is taken
         if older := not_below(search.take_older(), self._shown.places.first):
-            self.beginInsertRows(_ROOT, 0, len(older) - 1)
+            self._begin_insertion(0, len(older))
             found.add_older(older)
             self.endInsertRows()
         if not self._paused and (live := search.take_live()):
-            self.beginInsertRows(_ROOT, found.count, found.count + len(live) - 1)
+            self._begin_insertion(found.count, len(live))
             found.add_live(live)
             self.endInsertRows()
         if not search.is_behind:
             self._poll.stop()
         self._tell(progress, searched=searched)
+
+    def _tell_begin(self) -> None:
+        self._tell(0.0 if self.is_filtered else 1.0, searched=not self.is_filtered)
 
     def _tell(self, progress: float, *, searched: bool) -> None:
         if progress != self._progress:

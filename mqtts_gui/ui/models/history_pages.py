@@ -89,6 +89,10 @@ class Pages:
 
         return self._reader.ask(row)
 
+    def place_of(self, seq: int, count: int, end: int) -> int:
+        """Return how many rows, of `count` that end before `end`, have a smaller number."""
+        return self._reader.ask(lambda view: view.place_of(seq) + count - view.place_of(end))
+
     def begin(self, places: Places, epoch: int, end: int | None = None) -> None:
         """Count the messages anew, up to the number `end` if that is given."""
 

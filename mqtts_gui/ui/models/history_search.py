@@ -32,7 +32,7 @@ class RunningSearch:
     """Find what `query` asks for; for the GUI thread.
 
     Args:
-        owner: Who searches, and cancels the search before it goes.
+        owner: Who searches; the search is cancelled when it is destroyed.
         history: Where to search.
         query: What is asked for.
         end: Messages from this number on are not there yet; see `extend`.
@@ -41,6 +41,7 @@ class RunningSearch:
     def __init__(self, owner: QObject, history: History, query: Query, end: int) -> None:
         self._owner = owner
         self._work = _Work(history, query, end)
+        self._tie = owner.destroyed.connect(self._work.cancel)
         self._begin()
 
     @property
@@ -77,6 +78,7 @@ class RunningSearch:
 
     def cancel(self) -> None:
         """Find nothing more; the thread ends within a slice."""
+        QObject.disconnect(self._tie)
         self._work.cancel()
 
     def _begin(self) -> None:

@@ -28,6 +28,16 @@ class Shown:
         self.found: Found | None = None
         self.begin()
 
+    def show(self, history: History) -> None:
+        """Let this be the rows of another history."""
+        self.close()
+        self._history, self.pages = history, Pages(history)
+        self.begin()
+
+    def close(self) -> None:
+        """Let the history's file go; a question opens it again."""
+        self.pages.close()
+
     @property
     def count(self) -> int:
         """How many rows there are."""
@@ -60,6 +70,17 @@ class Shown:
         if places.is_whole or not places.first <= seq < places.end:
             return places.row_of(seq)
         return self.pages.row_of(seq, places.count, places.end)
+
+    def place_of(self, seq: int) -> int:
+        """Return how many rows have a smaller number."""
+        if self.found is not None:
+            return self.found.below(seq)
+        places = self.places
+        if seq >= places.end:
+            return places.count
+        if places.is_whole or seq <= places.first:
+            return max(0, seq - places.first)
+        return self.pages.place_of(seq, places.count, places.end)
 
     def _page(self, row: int) -> Iterable[int]:
         """Return the numbers around `row`."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
+from datetime import date
 from functools import lru_cache
 
-from mqtts_gui.i18n import language, tr, visible
+from mqtts_gui.i18n import format_date, language, tr, visible
 from mqtts_gui.mqtt.events import Message
 from mqtts_gui.mqtt.payloads import one_line
 
@@ -14,6 +15,8 @@ LINE_LIMIT = 400
 
 _NS_PER_S = 1_000_000_000
 _NS_PER_MS = 1_000_000
+_KILO = 1000
+_QUARTER_NS = 900 * _NS_PER_S  # every time zone has its midnight at a quarter of an hour
 
 
 def time_of_day(time_ns: int) -> str:
@@ -26,6 +29,22 @@ def date_and_time(time_ns: int) -> str:
     """Return the local date and time with milliseconds: "2026-03-12 10:42:07.318"."""
     day = time.strftime("%Y-%m-%d", time.localtime(time_ns // _NS_PER_S))
     return f"{day} {time_of_day(time_ns)}"
+
+
+def day_of(time_ns: int) -> date:
+    """Return the local day."""
+    return _day_of_quarter(time_ns // _QUARTER_NS)
+
+
+def date_in_words(time_ns: int) -> str:
+    """Return the local day with its weekday: "Friday 20 November 2026"."""
+    return day_forms(day_of(time_ns))[0]
+
+
+def day_forms(day: date) -> tuple[str, ...]:
+    """Return a day in words and ever shorter."""
+    words = format_date(day)
+    return f"{_weekdays()[day.weekday()]} {words}", words, day.isoformat()
 
 
 def direction_text(message: Message) -> str:
@@ -48,6 +67,21 @@ def retained_text(message: Message) -> str:
     return "R" if message.retain else ""
 
 
+def duplicate_text(message: Message) -> str:
+    """Return the mark of a message that was sent again."""
+    return "D" if message.duplicate else ""
+
+
+def size_text(size: int) -> str:
+    """Return a number of bytes in few characters: "32 B", "1.2 kB"."""
+    if size < _KILO:
+        return tr("%(size)s B", size=str(size))
+    kilos = size / _KILO
+    if kilos < _KILO:
+        return tr("%(size)s kB", size=rate_text(kilos))
+    return tr("%(size)s MB", size=rate_text(kilos / _KILO))
+
+
 def tab_separated(message: Message) -> str:
     """Return the message as one line of a table for a spreadsheet or a report."""
     content = one_line(message.payload, max(len(message.payload) * 8, 1))
@@ -56,6 +90,10 @@ def tab_separated(message: Message) -> str:
         str(message.qos), retained_text(message),
     )  # fmt: skip
     return "\t".join(fields)
+
+
+def _weekdays() -> list[str]:
+    return tr("Monday Tuesday Wednesday Thursday Friday Saturday Sunday").split()
 
 
 def rate_text(per_second: float) -> str:
@@ -72,3 +110,9 @@ def decimal_text(value: float) -> str:
 @lru_cache(maxsize=512)
 def _clock(seconds: int) -> str:
     return time.strftime("%H:%M:%S", time.localtime(seconds))
+
+
+@lru_cache(maxsize=512)
+def _day_of_quarter(quarter: int) -> date:
+    local = time.localtime(quarter * (_QUARTER_NS // _NS_PER_S))
+    return date(local.tm_year, local.tm_mon, local.tm_mday)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mqtts_gui.ui.connection import Connection
+from mqtts_gui.ui.models.message_columns import MessageColumns
 from mqtts_gui.ui.widgets.message_card import MessageCard, topic_term
 from mqtts_gui.ui.widgets.message_detail import MessageDetail
 from mqtts_gui.ui.widgets.publish_bar import PublishBar
@@ -29,12 +30,18 @@ _TABLE_SHARE = 0.6  # of the height, where the detail lies under the table
 class MessagesPage(QWidget):
     """Everything one does with messages, on one page."""
 
-    def __init__(self, connection: Connection, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        columns: MessageColumns | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._connection = connection
         self.setProperty("kind", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.subscriptions = SubscriptionCard(connection)
-        self.messages = MessageCard(connection)
+        self.messages = MessageCard(connection, columns)
         self.detail = MessageDetail()
         self.publish_bar = PublishBar(connection)
         self._narrow: bool | None = None
@@ -90,6 +97,9 @@ class MessagesPage(QWidget):
 
     def _connect(self) -> None:
         self.messages.message_chosen.connect(self.detail.show_message)
+        self.messages.query_changed.connect(self.detail.set_query)
+        self._connection.history_opened.connect(self._take_history)
+        self._take_history()
         self.messages.publish_again_requested.connect(self.publish_bar.write_again)
         # The button goes when it has been pressed, and the focus would go anywhere.
         self.messages.empty.action_requested.connect(self.begin)
@@ -99,6 +109,9 @@ class MessagesPage(QWidget):
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         find.activated.connect(self.messages.filter_bar.start_typing)
+
+    def _take_history(self) -> None:
+        self.detail.set_history(self._connection.history)
 
     def _show_only(self, topic_filter: str) -> None:
         self.messages.filter_bar.show_only(topic_term(topic_filter))

@@ -2,52 +2,65 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mqtts_gui.i18n import mark, ntr, tr
-from mqtts_gui.mqtt.events import Message
-from mqtts_gui.mqtt.payloads import guess_format
+from mqtts_gui.store.history_unkept import UnkeptHistory
 from mqtts_gui.store.search_query import Query
 from mqtts_gui.ui.connection import Connection, State
 from mqtts_gui.ui.icons import icon
-from mqtts_gui.ui.models.messages_model import MessagesModel
-from mqtts_gui.ui.models.payload_text import copied_payload
+from mqtts_gui.ui.message_actions import MessageActions
+from mqtts_gui.ui.models.history_model import HistoryModel
+from mqtts_gui.ui.models.message_columns import MessageColumns
 from mqtts_gui.ui.widgets.card import Card
 from mqtts_gui.ui.widgets.empty_state import EmptyState
 from mqtts_gui.ui.widgets.filter_bar import FilterBar
 from mqtts_gui.ui.widgets.message_table import MessageTable
 from mqtts_gui.ui.widgets.naming import named
 
+_GAP = 8
 _FOOT = 4  # keeps the square corners of the table inside the round ones of the card
+_OPENING_MS = 400  # a history that opens sooner is not spoken of
 
 
 class MessageCard(Card):
     """Show the messages of a connection.
 
     Signals:
-        message_chosen: This `Message` is to be shown whole.
+        message_chosen: This `Message` is to be shown whole; with its number in the history.
         publish_again_requested: This `Message` is to be put into the publish editor.
+        query_changed: This `Query` is in force.
     """
 
-    message_chosen = Signal(object)
+    message_chosen = Signal(object, object)
     publish_again_requested = Signal(object)
+    query_changed = Signal(object)
 
-    def __init__(self, connection: Connection, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        columns: MessageColumns | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent=parent, padding_px=0)
         self._connection = connection
-        self.model = MessagesModel(self)
+        self.model = HistoryModel(UnkeptHistory(), self)
         self.filter_bar = FilterBar()
-        self.table = MessageTable(self.model, connection.colour_of)
-        self.empty = EmptyState()
+        self.table = MessageTable(self.model, connection.colour_of, columns)
+        self.empty, self._blank = EmptyState(), QWidget()
+        self.message_actions = MessageActions(connection, self)
         self._unseen_button = named(QPushButton(self.table), "unseen_button", "primary")
-        self._unseen_button.setIcon(icon("arrow-down-to-line", "on-accent"))
         self._unseen_button.hide()
         self._unseen = 0
+        self._slow = QTimer(self, singleShot=True, interval=_OPENING_MS)
+        self._slow.timeout.connect(self.show_state)
+        self._slow.start()
         self._lay_out()
         self._connect()
+        self._take_history()
         self.show_state()
         self._retranslate()
 
@@ -57,7 +70,16 @@ class MessageCard(Card):
             self._stack.setCurrentWidget(self.table)
             return
         self._describe_emptiness()
-        self._stack.setCurrentWidget(self.empty)
+        is_soon = self._connection.history is None and self._slow.isActive()
+        self._stack.setCurrentWidget(self._blank if is_soon else self.empty)
+
+    def make_menu(self) -> QMenu:
+        """Return the context menu of the selected rows; it deletes itself when closed."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        rows, numbers = self.table.selected_rows(), self.table.selected_numbers()
+        self.message_actions.fill_menu(menu, rows, numbers)
+        return menu
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -76,43 +98,77 @@ class MessageCard(Card):
         self._stack = QStackedLayout()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.empty)
+        self._stack.addWidget(self._blank)
         column = QVBoxLayout()
         column.setContentsMargins(1, 1, 1, _FOOT)
         column.setSpacing(0)
         column.addWidget(self.filter_bar)
         column.addWidget(separator)
+        column.addWidget(self.message_actions.place)
         column.addLayout(self._stack, 1)
         self.body.addLayout(column)
 
     def _connect(self) -> None:
-        self._connection.messages_added.connect(self.model.take_batch)
-        self._connection.state_changed.connect(self.show_state)
-        self._connection.subscriptions_changed.connect(self._take_subscriptions)
-        self.filter_bar.filter_changed.connect(self._apply_filter)
-        self.filter_bar.paused.connect(self.model.set_paused)
-        self.model.held_changed.connect(lambda: self.filter_bar.show_held(self.model.held))
-        for changed in (self.model.rowsInserted, self.model.modelReset, self.model.scan_ended):
-            changed.connect(self.show_state)
+        connection, model, bar, table = self._connection, self.model, self.filter_bar, self.table
+        connection.history_opened.connect(self._take_history)
+        connection.messages_arrived.connect(model.look)
+        connection.state_changed.connect(self.show_state)
+        connection.subscriptions_changed.connect(self._take_subscriptions)
+        bar.filter_changed.connect(self._apply_filter)
+        bar.search_cancelled.connect(model.cancel_search)
+        bar.paused.connect(model.set_paused)
+        model.held_changed.connect(lambda: bar.show_held(model.held))
+        for changed in (model.rowsInserted, model.rowsRemoved, model.modelReset, model.scan_ended):
+            changed.connect(self._show_found)
+        model.progress_changed.connect(self._show_found)
         self.empty.action_requested.connect(self._act_on_emptiness)
-        self.table.message_chosen.connect(self.message_chosen)
-        self.table.customContextMenuRequested.connect(self._open_menu)
-        self.table.unseen_changed.connect(self._show_unseen)
-        self._unseen_button.clicked.connect(self.table.follow)
+        table.message_chosen.connect(self.message_chosen)
+        table.customContextMenuRequested.connect(self._open_menu)
+        table.unseen_changed.connect(self._show_unseen)
+        self._unseen_button.clicked.connect(table.follow)
+        self.message_actions.install(table, table.selected_rows)
+        self.message_actions.publish_again_requested.connect(self.publish_again_requested)
+        self.message_actions.only_topic_requested.connect(
+            lambda topic: bar.show_only(topic_term(topic))
+        )
+
+    def _take_history(self) -> None:
+        history = self._connection.history
+        if history is not None:
+            self.model.show_history(history)
 
     def _apply_filter(self, query: Query) -> None:
         self.model.set_filter(query)
+        self.query_changed.emit(query)
+
+    def _show_found(self) -> None:
+        model = self.model
+        progress = model.progress if model.is_searching else None
+        self.filter_bar.show_progress(progress, model.rowCount())
+        self.show_state()
 
     def _take_subscriptions(self) -> None:
         self.table.refresh()
         self.show_state()
 
     def _describe_emptiness(self) -> None:
+        if self._connection.history is None:
+            self.empty.show_state("inbox", mark("Opening the messages…"))
+        elif self.model.is_filtered and self.model.total:
+            self._describe_search()
+        else:
+            self._describe_history()
+
+    def _describe_search(self) -> None:
+        if self.model.is_searching:
+            self.empty.show_state("list-filter", mark("Searching…"))
+        else:
+            title = mark("No message fits the filter")
+            self.empty.show_state("list-filter", title, None, mark("Show all"))
+
+    def _describe_history(self) -> None:
         state = self._connection.state
-        if self.model.is_filtered and self.model.in_memory:
-            self.empty.show_state(
-                "list-filter", mark("No message fits the filter"), None, mark("Show all")
-            )
-        elif state in {State.CONNECTING, State.WAITING}:
+        if state in {State.CONNECTING, State.WAITING}:
             self.empty.show_state("plug", mark("Connecting…"))
         elif state is not State.READY:
             self.empty.show_state("plug", mark("Connect to see messages"), None, mark("Connect"))
@@ -130,54 +186,34 @@ class MessageCard(Card):
             )
 
     def _act_on_emptiness(self) -> None:
-        if self.model.is_filtered and self.model.in_memory:
+        if self.model.is_filtered and self.model.total:
             self.filter_bar.show_all()
         else:
             self._connection.open()
 
     def _open_menu(self, point: QPoint) -> None:
-        index = self.table.indexAt(point)
-        if index.isValid():
-            menu = self.menu_of(self.model.message_at(index.row()))
-            menu.popup(self.table.viewport().mapToGlobal(point))
-
-    def menu_of(self, message: Message) -> QMenu:
-        """Return the context menu of a message; it deletes itself when closed."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        rows = menu.addAction(icon("copy"), tr("Copy the selected rows"), self.table.copy_selection)
-        rows.setShortcut(QKeySequence.StandardKey.Copy)
-        copy = QGuiApplication.clipboard().setText
-        menu.addAction(tr("Copy the topic"), lambda: copy(message.topic))
-        menu.addAction(tr("Copy the content"), lambda: copy(_content_of(message)))
-        menu.addSeparator()
-        menu.addAction(
-            icon("list-filter"), tr("Show only this topic"),
-            lambda: self.filter_bar.show_only(topic_term(message.topic)),
-        )  # fmt: skip
-        menu.addAction(
-            icon("send"), tr("Publish again…"), lambda: self.publish_again_requested.emit(message)
-        )
-        return menu
+        if self.table.indexAt(point).isValid():
+            self.make_menu().popup(self.table.viewport().mapToGlobal(point))
 
     def _show_unseen(self, count: int) -> None:
         self._unseen = count
         self._unseen_button.setVisible(count > 0)
         self._unseen_button.setText(ntr("%(count)s new", "%(count)s new", count))
+        way = "arrow-up-to-line" if self.model.newest_first else "arrow-down-to-line"
+        self._unseen_button.setIcon(icon(way, "on-accent"))
         self._place_unseen()
 
     def _place_unseen(self) -> None:
-        self._unseen_button.adjustSize()
-        free = self.table.width() - self._unseen_button.width()
-        self._unseen_button.move(free // 2, self.table.height() - self._unseen_button.height() - 8)
+        """Put the button where the new messages are: below, or above if the newest are first."""
+        button, view = self._unseen_button, self.table.viewport().geometry()
+        button.adjustSize()
+        bottom = view.bottom() - button.height() - _GAP
+        top = view.top() + _GAP if self.model.newest_first else bottom
+        button.move(view.center().x() - button.width() // 2, top)
 
     def _retranslate(self) -> None:
         self._unseen_button.setToolTip(tr("Go to the newest message and follow"))
         self._show_unseen(self._unseen)
-
-
-def _content_of(message: Message) -> str:
-    return copied_payload(message.payload, guess_format(message.payload))
 
 
 def topic_term(topic_filter: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,13 +12,16 @@ from PySide6.QtWidgets import QApplication
 
 from mqtts_gui.i18n import visible
 from mqtts_gui.mqtt.events import Message
+from mqtts_gui.store.search_query import Query
 from mqtts_gui.ui.icons import icon_pixmap
+from mqtts_gui.ui.models.message_cells import Column, heading
 from mqtts_gui.ui.models.message_text import (
     content_text,
+    duplicate_text,
     retained_text,
+    size_text,
     time_of_day,
 )
-from mqtts_gui.ui.models.messages_model import Column
 from mqtts_gui.ui.palette import colour, series_colour
 from mqtts_gui.ui.widgets.scaling import px, scaled_mono_font
 
@@ -31,13 +34,16 @@ SQUARE_GAP = 7
 ARROW = 14
 
 _TIME_LENGTH = 12
+_WIDEST_SIZE = "999 MB"
 _VERTICAL = Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | _VERTICAL
-_CACHED_TOPICS = 4096
+_RIGHT = Qt.AlignmentFlag.AlignRight | _VERTICAL
+_CACHED = 4096
+_MARK_LINE = 2  # under what was found, so that colour alone does not say it
 
 
 class Span(NamedTuple):
-    """Where a column stands."""
+    """Where a column stands; one that is not shown has no width."""
 
     left: int
     width: int
@@ -52,8 +58,10 @@ class MessagePainter:
 
     def __init__(self, colour_of: Callable[[str], int | None]) -> None:
         self._colour_of = colour_of
-        self._series = lru_cache(_CACHED_TOPICS)(self._find_colour)
-        self._elided = lru_cache(_CACHED_TOPICS)(self._elide_topic)
+        self._query = Query()
+        self._series = lru_cache(_CACHED)(self._find_colour)
+        self._elided = lru_cache(_CACHED)(self._elide_topic)
+        self._marks = lru_cache(_CACHED)(self._find_marks)
         self.refresh()
 
     def refresh(self) -> None:
@@ -63,57 +71,77 @@ class MessagePainter:
         self._digit = max(1, self._mono_metrics.horizontalAdvance("0"))
         self._text, self._muted = colour("text"), colour("muted")
         self._selection, self._focus = colour("selection"), colour("accent")
+        self._found, self._found_line = colour("warning-soft"), colour("warning")
         self._padding, self._square = px(PADDING), px(SQUARE)
-        self._series.cache_clear()
-        self._elided.cache_clear()
+        for cache in (self._series, self._elided, self._marks):
+            cache.cache_clear()
+
+    def mark(self, query: Query) -> None:
+        """Mark what `query` asks for, from now on."""
+        self._query = query
+        self._marks.cache_clear()
 
     def row_height(self) -> int:
         """Return the height of every row."""
         return max(px(ROW_HEIGHT), self._metrics.height() + 4)
 
     def natural_width(self, column: Column) -> int:
-        """Return the width that shows any content of a narrow column."""
+        """Return the width that shows any content of a narrow column, and its heading."""
+        advance = self._metrics.horizontalAdvance
+        title = str(heading(column, Qt.ItemDataRole.DisplayRole))
         widths = {
             Column.TIME: self._digit * _TIME_LENGTH,
             Column.DIRECTION: px(ARROW) - px(4),
-            Column.QOS: self._metrics.horizontalAdvance("QoS"),
-            Column.RETAIN: self._metrics.horizontalAdvance("R"),
+            Column.SIZE: max(advance(_WIDEST_SIZE), advance(title)),
         }
-        return widths[column] + 2 * self._padding
+        return widths.get(column, advance(title)) + 2 * self._padding
 
     def paint_ground(
-        self, painter: QPainter, top: int, spans: tuple[Span, ...], *, selected: bool, current: bool
+        self, painter: QPainter, top: int, width: int, *, selected: bool, current: bool
     ) -> None:
         """Paint what shows that the row at `top` is selected, or has the keyboard."""
-        width = spans[-1].left + spans[-1].width - spans[0].left
-        line = QRect(spans[0].left, top, width, self.row_height())
+        line = QRect(0, top, width, self.row_height())
         if selected:
             painter.fillRect(line, self._selection)
         if current:
             painter.setPen(self._focus)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(line.adjusted(0, 0, -1, -1))
 
-    def paint(self, painter: QPainter, message: Message, top: int, spans: tuple[Span, ...]) -> None:
+    def paint(self, painter: QPainter, message: Message, top: int, spans: Sequence[Span]) -> None:
         """Paint `message` into the columns `spans`, from `top` down."""
         self._paint_mono(painter, message, top, spans)
-        self._paint_arrow(painter, message, top, spans[Column.DIRECTION])
+        if spans[Column.DIRECTION].width:
+            self._paint_arrow(painter, message, top, spans[Column.DIRECTION])
         painter.setFont(self._font)
         painter.setPen(self._text)
-        self._paint_topic(painter, message.topic, top, spans[Column.TOPIC])
+        if spans[Column.TOPIC].width:
+            self._paint_topic(painter, message.topic, top, spans[Column.TOPIC])
         for column, text in (
-            (Column.QOS, str(message.qos)), (Column.RETAIN, retained_text(message)),
+            (Column.QOS, str(message.qos)), (Column.RETAINED, retained_text(message)),
+            (Column.DUPLICATE, duplicate_text(message)),
         ):  # fmt: skip
-            painter.drawText(self._room(spans[column], top), _LEFT, text)
+            if text and spans[column].width:
+                painter.drawText(self._room(spans[column], top), _LEFT, text)
+        if spans[Column.SIZE].width:
+            room = self._room(spans[Column.SIZE], top).adjusted(0, 0, -self._padding, 0)
+            painter.drawText(room, _RIGHT, size_text(len(message.payload)))
 
     def _paint_mono(
-        self, painter: QPainter, message: Message, top: int, spans: tuple[Span, ...]
+        self, painter: QPainter, message: Message, top: int, spans: Sequence[Span]
     ) -> None:
         painter.setFont(self._mono)
-        painter.setPen(self._muted)
-        painter.drawText(self._room(spans[Column.TIME], top), _LEFT, time_of_day(message.time_ns))
-        painter.setPen(self._text)
-        room = self._room(spans[Column.CONTENT], top)
-        painter.drawText(room, _LEFT, self._content(message, room.width()))
+        if spans[Column.TIME].width:
+            painter.setPen(self._muted)
+            room = self._room(spans[Column.TIME], top)
+            painter.drawText(room, _LEFT, time_of_day(message.time_ns))
+        if spans[Column.CONTENT].width:
+            painter.setPen(self._text)
+            room = self._room(spans[Column.CONTENT], top)
+            text = self._content(message, room.width())
+            if self._query.marks:
+                self._paint_marks(painter, room, self._marks(text, mono=True))
+            painter.drawText(room, _LEFT, text)
 
     def _content(self, message: Message, width: int) -> str:
         fitting = width // self._digit
@@ -138,7 +166,19 @@ class MessagePainter:
             place = QPoint(room.left(), top + (self.row_height() - self._square) // 2)
             paint_square(painter, QRect(place, QSize(self._square, self._square)), series)
         room.setLeft(room.left() + self._square + px(SQUARE_GAP))
-        painter.drawText(room, _LEFT, self._elided(topic, room.width()))
+        text = self._elided(topic, room.width())
+        if self._query.marks:
+            self._paint_marks(painter, room, self._marks(text, mono=False))
+        painter.drawText(room, _LEFT, text)
+
+    def _paint_marks(self, painter: QPainter, room: QRect, marks: Sequence[Span]) -> None:
+        height = self._metrics.height()
+        top = room.top() + (room.height() - height) // 2
+        for start, width in marks:
+            place = QRect(room.left() + start, top, width, height)
+            painter.fillRect(place, self._found)
+            place.setTop(place.bottom() + 1 - px(_MARK_LINE))
+            painter.fillRect(place, self._found_line)
 
     def _room(self, span: Span, top: int) -> QRect:
         return QRect(
@@ -151,6 +191,15 @@ class MessagePainter:
 
     def _elide_topic(self, topic: str, width: int) -> str:
         return self._metrics.elidedText(visible(topic), Qt.TextElideMode.ElideRight, width)
+
+    def _find_marks(self, text: str, *, mono: bool) -> tuple[Span, ...]:
+        """Return where in a text that is painted the words are that were searched for."""
+        advance = (self._mono_metrics if mono else self._metrics).horizontalAdvance
+        found = [(advance(text[:start]), advance(text[:end])) for start, end in self._spans(text)]
+        return tuple(Span(left, right - left) for left, right in found)
+
+    def _spans(self, text: str) -> list[tuple[int, int]]:
+        return self._query.spans(text)
 
 
 def paint_square(painter: QPainter, place: QRect, fill: QColor) -> None:

@@ -1,43 +1,33 @@
-"""The table of messages: follows the newest, stays put when a person scrolls up."""
+"""The table of messages: follows the newest, stays put when a person reads elsewhere."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 
-from PySide6.QtCore import (
-    QEvent,
-    QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import (
-    QFocusEvent,
-    QGuiApplication,
-    QKeyEvent,
-    QKeySequence,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHeaderView, QWidget
 from typing_extensions import override
 
 from mqtts_gui.i18n import tr
 from mqtts_gui.mqtt.events import Message
-from mqtts_gui.ui.models.message_text import tab_separated
-from mqtts_gui.ui.models.messages_model import Column, MessagesModel
-from mqtts_gui.ui.widgets.message_painter import MessagePainter, Span
-from mqtts_gui.ui.widgets.scaling import px
+from mqtts_gui.ui.models.history_model import HistoryModel
+from mqtts_gui.ui.models.message_cells import Column
+from mqtts_gui.ui.models.message_columns import MessageColumns
+from mqtts_gui.ui.models.message_text import day_of
+from mqtts_gui.ui.widgets.following_view import FollowingView
+from mqtts_gui.ui.widgets.message_days import Chip, DayPainter
+from mqtts_gui.ui.widgets.message_heading import MessageHeading
+from mqtts_gui.ui.widgets.message_painter import PADDING, MessagePainter, Span
+from mqtts_gui.ui.widgets.scaling import px, text_scale
 
-COPY_LIMIT = 10_000
-"""Rows that one copy takes at most: more would hold up the window."""
+MOST_CHOSEN = 10_000
+"""Selected messages that are handed out at once: more would hold up the window."""
 
-_Index = QModelIndex | QPersistentModelIndex
 _TOPIC_SHARE = 0.43  # of what the narrow columns leave; the content has the rest
-_TOPIC_NARROWEST, _TOPIC_WIDEST = 50, 280
-_NARROW_COLUMNS = (Column.TIME, Column.DIRECTION, Column.QOS, Column.RETAIN)
+_TOPIC_NARROWEST, _TOPIC_WIDEST, _STRETCHED_NARROWEST = 50, 280, 60
+_STRETCHED = (Column.CONTENT, Column.TOPIC)  # the first one that is shown takes the spare width
 _RESTYLED = {
     QEvent.Type.FontChange,
     QEvent.Type.StyleChange,
@@ -46,109 +36,79 @@ _RESTYLED = {
 }
 
 
-class MessageTable(QTableView):
-    """Show a `MessagesModel`; the rows are painted by hand, all at once.
-
-    Signals:
-        message_chosen: The current row changed to this `Message`.
-        unseen_changed: This many messages came below since the person scrolled up.
-    """
-
-    message_chosen = Signal(object)
-    unseen_changed = Signal(int)
+class MessageTable(FollowingView):
+    """Show the messages of a history; the rows are painted by hand, all at once."""
 
     def __init__(
         self,
-        model: MessagesModel,
+        model: HistoryModel,
         colour_of: Callable[[str], int | None],
+        columns: MessageColumns | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(model, parent)
         self.setObjectName("message_table")
-        self._messages = model
-        self._painter = MessagePainter(colour_of)
-        self._following = True
-        self._unseen = 0
-        self._chosen: Message | None = None
-        self._topic_width: int | None = None
-        self.setModel(model)
+        self._columns = columns or MessageColumns(parent=self)
+        self._painter, self._days = MessagePainter(colour_of), DayPainter()
+        self._sizing = False
+        self._heading = MessageHeading(model, self._columns, self)
         self._set_up()
-        self._connect(model)
+        self._show_columns()
         self.refresh()
         self._retranslate()
-
-    @property
-    def following(self) -> bool:
-        """The newest message is kept in view."""
-        return self._following
-
-    def follow(self) -> None:
-        """Go to the newest message and stay with it."""
-        self._set_following(following=True)
-        self.scrollToBottom()
 
     def refresh(self) -> None:
         """Take over theme, text size and the colours of the subscriptions."""
         self._painter.refresh()
-        self.verticalHeader().setDefaultSectionSize(self._painter.row_height())
-        for column in _NARROW_COLUMNS:
-            self.setColumnWidth(column, self._painter.natural_width(column))
-        self._size_topic()
+        self._days.refresh()
+        self.set_row_height(self._painter.row_height())
+        self._size_columns()
         self.viewport().update()
 
-    def selected_messages(self) -> list[Message]:
-        """Return the selected messages, oldest first."""
-        rows: set[int] = set()
-        selection = self.selectionModel().selection()
-        for place in range(selection.count()):
-            block = selection.at(place)
-            rows.update(range(block.top(), block.bottom() + 1))
-        return [self._messages.message_at(row) for row in sorted(rows)]
+    def selected_rows(self) -> list[tuple[int, Message]]:
+        """Return the selected messages with their numbers, in the order of the table.
 
-    def copy_selection(self) -> None:
-        """Put the selected rows on the clipboard as tab-separated text."""
-        messages = self.selected_messages()[-COPY_LIMIT:]
-        if messages:
-            QGuiApplication.clipboard().setText("\n".join(map(tab_separated, messages)))
+        Of very many, only the newest.
+        """
+        found: list[tuple[int, Message]] = []
+        for row in self._selected():
+            seq, message = self._messages.seq_at(row), self._messages.message_at(row)
+            if seq is not None and message is not None:
+                found.append((seq, message))
+            if len(found) >= MOST_CHOSEN:
+                break
+        return found if self._messages.newest_first else found[::-1]
+
+    def selected_numbers(self) -> Iterator[int]:
+        """Return the numbers of all selected messages, from the newest on, one by one."""
+        numbers = (self._messages.seq_at(row) for row in self._selected())
+        return (seq for seq in numbers if seq is not None)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        rows = range(
-            max(self.rowAt(event.rect().top()), 0), self._last_row(event.rect().bottom()) + 1
-        )
-        spans = tuple(
-            Span(self.columnViewportPosition(column), self.columnWidth(column)) for column in Column
-        )
-        selection = self.selectionModel()
-        current = self.currentIndex().row() if self.hasFocus() else -1
+        rows, width, height = self.seen_rows(), self.viewport().width(), self.row_height
+        messages = {row: self._messages.message_at(row) for row in rows}
+        boundaries = list(self._boundaries(messages))
+        chips = self._chips(messages, boundaries)
+        spans = self._spans()
         painter = QPainter(self.viewport())
-        for row in rows:
-            top, selected = (
-                self.rowViewportPosition(row),
-                selection.isRowSelected(row, QModelIndex()),
-            )
-            self._painter.paint_ground(
-                painter, top, spans, selected=selected, current=row == current
-            )
-            self._painter.paint(painter, self._messages.message_at(row), top, spans)
+        for row, message in messages.items():
+            top = self.top_of(row)
+            self._paint_ground(painter, row, top, width)
+            if message is not None:
+                self._painter.paint(painter, message, top, _beside(spans, chips, top, height))
+        for y, _ in boundaries:
+            self._days.paint_line(painter, y, width)
+        for chip in chips:
+            self._days.paint_chip(painter, chip)
         painter.end()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy_selection()
-        elif event.key() in {Qt.Key.Key_Home, Qt.Key.Key_End} and self._messages.rowCount():
-            self._go_to_end(first=event.key() == Qt.Key.Key_Home)
-        else:
-            super().keyPressEvent(event)
-
-    @override
-    def currentChanged(self, current: _Index, previous: _Index) -> None:
-        super().currentChanged(current, previous)
-        if current.isValid() and current.row() != previous.row():
-            self._chosen = self._messages.message_at(current.row())
-            self.message_chosen.emit(self._chosen)
-        self.viewport().update()  # the frame of the current row spans every column
+        super().keyPressEvent(event)
+        newest = Qt.Key.Key_Home if self._messages.newest_first else Qt.Key.Key_End
+        if event.key() == newest and not event.modifiers():
+            self.follow()
 
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -163,118 +123,123 @@ class MessageTable(QTableView):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._size_topic()
+        self._size_columns()
 
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self._retranslate()
-        elif event.type() in _RESTYLED and hasattr(self, "_painter"):
+        elif event.type() in _RESTYLED and hasattr(self, "_days"):
             self.refresh()
 
     def _set_up(self) -> None:
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
+        self.setHorizontalHeader(self._heading)
+        self.corner = self._heading.button
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        rows, columns = self.verticalHeader(), self.horizontalHeader()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setMinimumSectionSize(1)
-        rows.hide()
-        columns.setMinimumSectionSize(px(20))
-        columns.setHighlightSections(False)
-        columns.setSectionsClickable(False)
-        columns.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        columns.setSectionResizeMode(Column.TOPIC, QHeaderView.ResizeMode.Interactive)
-        columns.setSectionResizeMode(Column.CONTENT, QHeaderView.ResizeMode.Stretch)
+        self._heading.setMinimumSectionSize(px(20))
+        self._heading.sectionResized.connect(self._note_resize)
+        self._columns.changed.connect(self._show_columns)
+        self._messages.modelReset.connect(lambda: self._painter.mark(self._messages.query))
 
-    def _connect(self, model: MessagesModel) -> None:
-        bar = self.verticalScrollBar()
-        bar.valueChanged.connect(self._watch_scroll)
-        bar.rangeChanged.connect(self._keep_up)
-        model.rowsInserted.connect(self._take_inserted)
-        model.dropping.connect(self._let_go)
-        model.rowsRemoved.connect(self._take_removed)
-        model.modelReset.connect(self._take_reset)
-        model.scan_ended.connect(self._find_chosen)
-        self.horizontalHeader().sectionResized.connect(self._note_resize)
+    def _show_columns(self) -> None:
+        chosen = self._columns.chosen
+        for column in Column:
+            self.setColumnHidden(column, column not in chosen)
+        stretched, modes = self._stretched(), QHeaderView.ResizeMode
+        for column in chosen:
+            mode = modes.Stretch if column is stretched else modes.Interactive
+            self._heading.setSectionResizeMode(column, mode)
+        self._heading.setStretchLastSection(stretched is None)
+        self._size_columns()
+        self.viewport().update()
 
-    def _go_to_end(self, *, first: bool) -> None:
-        row = 0 if first else self._messages.rowCount() - 1
-        self.setCurrentIndex(self._messages.index(row, Column.TIME))
-        if not first:
-            self.follow()
-
-    def _last_row(self, bottom: int) -> int:
-        row = self.rowAt(bottom)
-        return row if row >= 0 else self._messages.rowCount() - 1
-
-    def _watch_scroll(self, value: int) -> None:
-        at_end = value >= self.verticalScrollBar().maximum() - self._painter.row_height() // 2
-        self._set_following(following=at_end)
-
-    def _keep_up(self, _minimum: int, maximum: int) -> None:
-        if self._following:
-            self.verticalScrollBar().setValue(maximum)
-
-    def _take_inserted(self, _parent: QModelIndex, first: int, last: int) -> None:
-        if not self._following:
-            self._unseen += last - first + 1
-            self.unseen_changed.emit(self._unseen)
-
-    def _let_go(self, count: int) -> None:
-        # The selection would else move to another row, and the detail to a message nobody chose.
-        if 0 <= self.currentIndex().row() < count:
-            self.selectionModel().clearCurrentIndex()
-
-    def _take_removed(self, _parent: QModelIndex, first: int, last: int) -> None:
-        if not self._following:  # the rows that a person reads stay where they are
-            bar = self.verticalScrollBar()
-            bar.setValue(bar.value() - (last - first + 1) * self._painter.row_height())
-
-    def _take_reset(self) -> None:
-        self._set_following(following=True)
-
-    def _set_following(self, *, following: bool) -> None:
-        self._following = following
-        if following and self._unseen:
-            self._unseen = 0
-            self.unseen_changed.emit(0)
-
-    def _find_chosen(self) -> None:
-        row = None if self._chosen is None else self._messages.row_of(self._chosen)
-        if row is None or row == self.currentIndex().row():
-            return
-        index = self._messages.index(row, Column.TIME)
-        flags = (
-            QItemSelectionModel.SelectionFlag.ClearAndSelect
-            | QItemSelectionModel.SelectionFlag.Rows
-        )
-        self.selectionModel().setCurrentIndex(index, flags)
-        self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
-
-    def _size_topic(self) -> None:
-        if self._topic_width is None:
-            taken = sum(self.columnWidth(column) for column in _NARROW_COLUMNS)
-            share = round((self.viewport().width() - taken) * _TOPIC_SHARE)
-            narrowest, widest = px(_TOPIC_NARROWEST), px(_TOPIC_WIDEST)
-            self._resize_topic(max(narrowest, min(share, widest)))
-
-    def _resize_topic(self, width: int) -> None:
-        self.setColumnWidth(Column.TOPIC, width)
-        self._topic_width = None  # not the person's choice
+    def _size_columns(self) -> None:
+        """Give each column its width; one that a person drew has theirs."""
+        self._sizing = True
+        widths, taken = self._columns.widths, 0
+        for column in self._columns.chosen:
+            if column not in _STRETCHED:
+                drawn = widths.get(column)
+                width = self._painter.natural_width(column) if drawn is None else px(drawn)
+                self.setColumnWidth(column, width)
+                taken += width
+        room = self._heading_width() - taken
+        share = max(px(_TOPIC_NARROWEST), min(round(room * _TOPIC_SHARE), px(_TOPIC_WIDEST)))
+        drawn = widths.get(Column.TOPIC)
+        most = max(px(_TOPIC_NARROWEST), room - px(_STRETCHED_NARROWEST))
+        self.setColumnWidth(Column.TOPIC, min(share if drawn is None else px(drawn), most))
+        self._sizing = False
 
     def _note_resize(self, section: int, _old: int, new: int) -> None:
-        if section == Column.TOPIC:
-            self._topic_width = new
+        if self._sizing or section == self._stretched() or not self.isVisible():
+            return
+        self._columns.widths[Column(section)] = round(new / text_scale())
+        self.viewport().update()
+
+    def _stretched(self) -> Column | None:
+        """Return the column that takes the spare width."""
+        return next((each for each in _STRETCHED if each in self._columns.chosen), None)
+
+    def _spans(self) -> list[Span]:
+        return [Span(self.columnViewportPosition(each), self.columnWidth(each)) for each in Column]
+
+    def _paint_ground(self, painter: QPainter, row: int, top: int, width: int) -> None:
+        selected = self.selectionModel().isRowSelected(row, QModelIndex())
+        current = self.hasFocus() and row == self.currentIndex().row()
+        self._painter.paint_ground(painter, top, width, selected=selected, current=current)
+
+    def _boundaries(self, messages: Mapping[int, Message | None]) -> Iterator[tuple[int, date]]:
+        """Yield where the day changes between the rows that are seen, and to which."""
+        first = next(iter(messages), 0)
+        above = self._messages.message_at(first - 1) if first > 0 else None
+        for row, message in messages.items():
+            if message is not None:
+                day = day_of(message.time_ns)
+                if above is not None and day_of(above.time_ns) != day:
+                    yield self.top_of(row), day
+                above = message
+
+    def _chips(
+        self, messages: Mapping[int, Message | None], boundaries: Sequence[tuple[int, date]]
+    ) -> list[Chip]:
+        topmost = next((each for each in messages.values() if each is not None), None)
+        column = self._stretched()
+        left, right = 0, self.viewport().width() - px(PADDING)
+        if column is not None:
+            left = self.columnViewportPosition(column)
+            right = left + self.columnWidth(column) - px(PADDING)
+        day = day_of(topmost.time_ns) if topmost is not None else None
+        return self._days.chips(boundaries, day, left, right)
+
+    def _selected(self) -> Iterator[int]:
+        """Yield the selected rows, that of the newest message first."""
+        selection = self.selectionModel().selection()
+        blocks = [selection.at(place) for place in range(selection.count())]
+        spans = {(block.top(), block.bottom()) for block in blocks}
+        for top, bottom in sorted(spans, reverse=not self._messages.newest_first):
+            rows = range(top, bottom + 1)
+            yield from rows if self._messages.newest_first else reversed(rows)
 
     def _retranslate(self) -> None:
         self.setAccessibleName(tr("Messages"))
         self._messages.retranslate()
+        self.viewport().update()
+
+
+def _beside(spans: list[Span], chips: Sequence[Chip], top: int, height: int) -> list[Span]:
+    """Return the columns of a row without what chips cover of them."""
+    covering = [chip.place.left() for chip in chips if _meets(chip.place, top, height)]
+    if not covering:
+        return spans
+    limit = min(covering) - px(PADDING)
+    return [
+        Span(left, max(0, min(width, limit - left)) if left < max(limit, 1) else width)
+        for left, width in spans
+    ]
+
+
+def _meets(place: QRect, top: int, height: int) -> bool:
+    return place.top() < top + height and place.bottom() >= top

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable
 
 from mqtts_gui.mqtt.events import Message
@@ -39,21 +40,24 @@ class SessionMemory:
     Hand the same one to every session of a profile while the program runs, and none of them takes a
     message twice. One session uses it at a time; packet identifiers are as on the wire.
 
-    A message whose release was under way when mosquitto 2.0.11 restarted is one that it may send
-    again: of more than 20 at a time it forgets how far they had come. Known again by identifier and
-    content, it is not taken twice. Only a broker that counts its identifiers on is judged so: with
-    one that gives the same soon again, it could be another message.
+    Brokers send messages again that they have released: mosquitto 2.0.11 forgets at a restart how
+    far they had come where there are more than 20 at a time, and gives its identifiers twice when a
+    long queue waited. They are known again by identifier and content, in two cases. Whatever was
+    released over a connection cannot come again over the same one. And a broker that counts its
+    identifiers on gives none again before it has come round; with one that does not, it could be
+    another message.
 
     Attributes:
-        unreleased: Received, and not released by the broker.
+        unreleased: Received, and not released by the broker; each with a hash of its content.
         unsettled: Those of them of the last read, whose messages nobody may have taken.
         counts_on: The broker was never seen to give an identifier soon again.
     """
 
     def __init__(self) -> None:
-        self.unreleased: set[bytes] = set()
+        self.unreleased: dict[bytes, int] = {}
         self.unsettled: list[bytes] = []
         self.counts_on = True
+        self._released_here = array("q")
         self._contents: dict[bytes, int] = {}
         self._contents_before: dict[bytes, int] = {}
         self._fresh = b""
@@ -64,41 +68,53 @@ class SessionMemory:
         """Forget everything: the broker began a new session."""
         self.unreleased.clear()
         self.unsettled.clear()
+        self._released_here = array("q")
         self._forget_contents()
         self._last_given, self._fresh = None, b""
 
     def roll_back(self) -> None:
-        """Forget what was not settled: the broker will send it again."""
-        self.unreleased.difference_update(self.unsettled)
+        """Forget what was not settled, at the end of a connection: it will be sent again."""
         for identifier in self.unsettled:
+            self.unreleased.pop(identifier, None)
             self._contents.pop(identifier, None)
             self._contents_before.pop(identifier, None)
         self.unsettled.clear()
+        self._released_here = array("q")
 
     def begin(self, identifier: bytes, content: int, *, duplicate: bool) -> bool:
         """Hold an identifier that was free; say whether its message is one not taken before."""
-        self.unreleased.add(identifier)
-        if not self.counts_on:
-            return True
-        known = self._content(identifier)
-        if duplicate and known == content:
-            return False
-        self._contents[identifier] = content
-        if not duplicate:
+        self.unreleased[identifier] = content
+        known = self._contents.get(identifier)
+        if known is None:
+            known = self._contents_before.get(identifier)
+        if duplicate:
+            if known == content or self._was_released_here(identifier, content):
+                return False
+        else:
             self._fresh = identifier
             if known is not None:
                 self.counts_on = False
                 self._forget_contents()
+        if self.counts_on:
+            self._contents[identifier] = content
         return True
+
+    def release(self, identifier: bytes) -> None:
+        """Let an identifier go, but know what it was for."""
+        content = self.unreleased.pop(identifier, None)
+        if content is not None:
+            if not self._released_here:
+                self._released_here = array("q", bytes(8 << 16))
+            self._released_here[int.from_bytes(identifier)] = content
 
     def replace(self, identifier: bytes, content: int) -> bool:
         """Say whether an identifier that is not free comes with another message, and hold that.
 
         No broker may do so, but one that has lost count should cost nobody a message.
         """
-        if self._content(identifier) in {None, content}:
+        if self.unreleased[identifier] == content:
             return False
-        self._contents[identifier] = content
+        self.unreleased[identifier] = content
         return True
 
     def note_given(self, *identifiers: bytes) -> None:
@@ -116,9 +132,9 @@ class SessionMemory:
             self._given = 0
             self._contents, self._contents_before = {}, self._contents
 
-    def _content(self, identifier: bytes) -> int | None:
-        found = self._contents.get(identifier)
-        return self._contents_before.get(identifier) if found is None else found
+    def _was_released_here(self, identifier: bytes, content: int) -> bool:
+        here = self._released_here
+        return bool(here) and here[int.from_bytes(identifier)] == content
 
     def _forget_contents(self) -> None:
         self._contents.clear()
@@ -176,7 +192,7 @@ class Inbox:
         """Let an identifier go; say whether it is one."""
         if identifier == NO_IDENTIFIER:
             return False
-        self._memory.unreleased.discard(identifier)
+        self._memory.release(identifier)
         self._pubcomp.append(identifier)
         return True
 

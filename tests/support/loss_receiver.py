@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from collections import Counter
 from pathlib import Path
 
 from mqtts_gui.errors import Finding
@@ -45,6 +46,7 @@ class Receiver:
         self._received = self._connections = 0
         self._is_over = False
         self._faults: list[str] = []
+        self._ends = Counter[str]()
 
     def run(self) -> None:
         self._session.start()
@@ -57,6 +59,7 @@ class Receiver:
         report = {
             "connections": self._connections,
             "received": self._received,
+            "ended by": self._ends,
             "faults": self._faults,
             "troubles": [each.code for each in self._troubles],
         }
@@ -79,8 +82,10 @@ class Receiver:
         elif isinstance(event, SubscribeAnswered):
             say("subscribed")
         elif isinstance(event, ConnectFailed | Disconnected):
-            if event.final and event.evidence is not None:
-                self._end(event)
+            if event.evidence is not None:
+                self._ends[f"{event.evidence.reason_code or event.evidence.error!r}"] += 1
+                if event.final:
+                    self._end(event)
         elif isinstance(event, SessionCrashed):
             self._end(event)
 

@@ -221,6 +221,27 @@ def test_a_message_released_late_does_not_seem_to_come_soon_again() -> None:
     assert desk.memory.counts_on
 
 
+@pytest.mark.parametrize("counts_on", [True, False])
+def test_what_was_released_over_a_connection_cannot_come_again_over_it(*, counts_on: bool) -> None:
+    inbox = Desk().inbox
+    inbox.hold(b"\0\7", 7, duplicate=False)
+    if not counts_on:
+        inbox.hold(b"\0\5", 5, duplicate=False)
+        inbox.release(b"\0\5")
+        inbox.hold(b"\0\5", 5, duplicate=False)
+    inbox.take_acknowledgements()
+    inbox.connection_opened()
+    inbox.release(b"\0\7")
+    for number in range(8, 0x10000, 1000):
+        inbox.puback.append(number.to_bytes(2))
+        inbox.take_acknowledgements()
+    assert not inbox.hold(b"\0\7", 7, duplicate=True)
+    inbox.release(b"\0\7")
+    inbox.take_acknowledgements()
+    inbox.connection_opened()
+    assert inbox.hold(b"\0\7", 7, duplicate=True)
+
+
 def test_a_message_of_another_topic_is_another() -> None:
     desk = Desk()
     take_released(desk, 7)
@@ -239,7 +260,7 @@ def test_what_was_released_is_forgotten_with_the_brokers_session() -> None:
 
 
 @pytest.mark.parametrize("qos", [1, 2])
-def test_what_was_released_is_known_until_the_identifiers_come_round(qos: int) -> None:
+def test_a_message_is_known_until_the_identifiers_come_round(qos: int) -> None:
     inbox = Desk().inbox
 
     def give(first: int, last: int) -> None:
@@ -264,6 +285,7 @@ def test_what_was_released_is_known_until_the_identifiers_come_round(qos: int) -
     assert not inbox.hold(b"\0\1", 5, duplicate=True)
     inbox.release(b"\0\1")
     give(2 * KNOWN_FOR, 0xFFFF)
+    inbox.connection_opened()
     assert inbox.hold(b"\0\1", 5, duplicate=True)
 
 

@@ -1,0 +1,114 @@
+"""XML as it was sent, by expat, which checks it; document type definitions are refused.
+
+A definition can name files and addresses and define entities that grow a thousandfold, so nothing
+is read behind one. The source is shown as it is, in the encoding that it declares.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from xml.parsers import expat
+
+from mqtts_gui.i18n import mark
+from mqtts_gui.mqtt.formats.nodes import BrokenError, FullError, Kind
+from mqtts_gui.mqtt.formats.tree import TreeBuilder
+
+_DECLARED = re.compile(rb"\A\s*<\?xml[^>]{0,80}?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
+_ENCODINGS = {
+    "utf-8", "ascii", "iso8859-1", "iso8859-15", "cp1252",
+}  # fmt: skip
+_UTF16_MARKS = (codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE)
+
+
+def xml_encoding(payload: bytes) -> str:
+    """Return the encoding that XML declares, by Python's name; UTF-8 where it declares none.
+
+    Raises:
+        BrokenError: it declares one that is not read here.
+    """
+    if payload.startswith(_UTF16_MARKS):
+        return "utf-16"
+    found = _DECLARED.match(payload.removeprefix(codecs.BOM_UTF8))
+    if found is None:
+        return "utf-8"
+    name = found[1].decode("ascii")
+    try:
+        known = codecs.lookup(name).name
+    except LookupError:
+        known = ""
+    if known not in _ENCODINGS:
+        raise BrokenError(
+            mark("The XML declares the encoding %(name)s, which is not read here.", name=name),
+            found.start(1),
+        )
+    return known
+
+
+def read_xml(payload: bytes, builder: TreeBuilder, limit: int) -> BrokenError | None:
+    """Read the first `limit` bytes into `builder`; return what is wrong with them."""
+    try:
+        xml_encoding(payload)
+        _XmlReader(builder).read(payload, limit)
+    except BrokenError as error:
+        return error
+    except FullError:
+        builder.remark_bounds()
+    return None
+
+
+class _XmlReader:
+    """Hand what expat finds to a builder."""
+
+    def __init__(self, builder: TreeBuilder) -> None:
+        self._builder = builder
+        self._counts: list[int] = [0]
+        self._parser = expat.ParserCreate()
+        self._parser.buffer_text = True
+        self._parser.ordered_attributes = True
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._parser.CharacterDataHandler = self._text
+        self._parser.CommentHandler = self._comment
+        self._parser.ProcessingInstructionHandler = self._instruction
+        self._parser.StartDoctypeDeclHandler = self._refuse_definition
+
+    def read(self, payload: bytes, limit: int) -> None:
+        try:
+            self._parser.Parse(payload[:limit], len(payload) <= limit)
+        except expat.ExpatError as error:
+            reason = expat.ErrorString(error.code) or str(error.code)
+            raise BrokenError(
+                mark("This is not well-formed XML: %(reason)s.", reason=reason),
+                max(self._parser.ErrorByteIndex, 0),
+            ) from None
+
+    def _start(self, name: str, attributes: list[str]) -> None:
+        self._counts[-1] += 1
+        self._builder.open(name, Kind.ELEMENT)
+        self._counts.append(len(attributes) // 2)
+        for index in range(0, len(attributes), 2):
+            self._builder.leaf(attributes[index], Kind.ATTRIBUTE, attributes[index + 1])
+
+    def _end(self, _name: str) -> None:
+        self._builder.close(self._counts.pop())
+
+    def _text(self, text: str) -> None:
+        if not text.isspace():
+            self._leaf(Kind.TEXT, text)
+
+    def _comment(self, text: str) -> None:
+        self._leaf(Kind.COMMENT, text)
+
+    def _instruction(self, target: str, text: str) -> None:
+        self._leaf(Kind.INSTRUCTION, f"{target} {text}")
+
+    def _leaf(self, kind: Kind, text: str) -> None:
+        self._counts[-1] += 1
+        self._builder.leaf(None, kind, text)
+
+    def _refuse_definition(self, *_parts: object) -> None:
+        raise BrokenError(
+            mark("The XML has a document type definition (DOCTYPE), which is not read here."),
+            self._parser.CurrentByteIndex,
+        )

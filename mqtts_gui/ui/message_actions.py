@@ -4,6 +4,7 @@
     actions.install(table, table.selected_rows)      # the keys
     actions.fill_menu(menu, table.selected_rows())   # the context menu
     layout.insertWidget(0, actions.place)            # where it asks, and says what went
+    actions.serve(detail)                            # its changes and its button
 
 A row is the number of a message in the history and the message, as `store` has it in `Stored`.
 """
@@ -17,20 +18,22 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
+from mqtts_gui.i18n import mark
 from mqtts_gui.mqtt.events import Message
 from mqtts_gui.ui.connection import Connection
 from mqtts_gui.ui.copier import Copier
 from mqtts_gui.ui.icons import icon
 from mqtts_gui.ui.message_commands import COMMANDS, MessageCommand
+from mqtts_gui.ui.message_windows import MessageWindows, Row
 from mqtts_gui.ui.models.message_copies import (
     contents_as_text,
     messages_as_json,
     rows_as_text,
     topics_as_text,
 )
+from mqtts_gui.ui.models.message_walk import MessageWalk
+from mqtts_gui.ui.widgets.message_detail import MessageDetail
 from mqtts_gui.ui.widgets.message_place import MessagePlace
-
-Row = tuple[int, Message]
 
 COPY_LIMIT = 10_000
 """Messages that one copy takes at most."""
@@ -42,6 +45,11 @@ _COPIES: dict[MessageCommand, Callable[[Sequence[Message]], str]] = {
     MessageCommand.COPY_CONTENT: contents_as_text,
     MessageCommand.COPY_JSON: messages_as_json,
 }
+_DELETIONS = {
+    MessageCommand.DELETE_ROWS,
+    MessageCommand.DELETE_TOPIC,
+    MessageCommand.DELETE_PERIOD,
+}
 
 
 class MessageActions(QObject):
@@ -49,6 +57,7 @@ class MessageActions(QObject):
 
     Attributes:
         place: A widget for the page, above the table; it is there while it has something to say.
+        windows: Of single messages and comparisons.
 
     Signals:
         publish_again_requested: This `Message` is to be put into the publish editor.
@@ -62,17 +71,40 @@ class MessageActions(QObject):
         super().__init__(parent)
         self._connection = connection
         self._copier = Copier(self)
+        self._walk: MessageWalk | None = None
         self.place = MessagePlace()
+        self.windows = MessageWindows(parent)
 
-    def install(self, view: QWidget, chosen: Callable[[], Sequence[Row]]) -> None:
-        """Give `view` the keys of the commands; `chosen` is asked for the selected rows."""
+    def serve(self, detail: MessageDetail) -> None:
+        """Give `detail` the history, once it is there, and open the comparisons it asks for."""
+
+        def take_history() -> None:
+            detail.set_history(self._connection.history)
+
+        self._connection.history_opened.connect(take_history)
+        take_history()
+        detail.compare_requested.connect(self.windows.show_comparison)
+
+    def install(
+        self,
+        view: QWidget,
+        chosen: Callable[[], Sequence[Row]],
+        numbers: Callable[[], Iterable[int]] | None = None,
+    ) -> None:
+        """Give `view` the keys of the commands.
+
+        Args:
+            view: Where they work while it has the focus.
+            chosen: Asked for the selected rows; for some of them, if there are very many.
+            numbers: Then asked for the numbers of all of them.
+        """
         for command, plan in COMMANDS.items():
             if not plan.keys:
                 continue
             action = QAction(view)
             action.setShortcuts([QKeySequence(keys) for keys in plan.keys])
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            action.triggered.connect(partial(self._perform_chosen, command, chosen))
+            action.triggered.connect(partial(self._perform_chosen, command, chosen, numbers))
             view.addAction(action)
 
     def fill_menu(
@@ -115,15 +147,61 @@ class MessageActions(QObject):
             return
         if command in _COPIES:
             self._copy(_COPIES[command], [message for _, message in rows])
-        elif command is MessageCommand.PUBLISH_AGAIN:
-            self.publish_again_requested.emit(rows[0][1])
-        elif command is MessageCommand.ONLY_TOPIC:
-            self.only_topic_requested.emit(rows[0][1].topic)
+        elif command in _DELETIONS:
+            self._delete(command, rows, numbers)
+        else:
+            self._show(command, rows)
+
+    def _show(self, command: MessageCommand, rows: Sequence[Row]) -> None:
+        match command:
+            case MessageCommand.OPEN:
+                for row in rows:
+                    self.windows.show_message(self._connection.history, row)
+            case MessageCommand.COMPARE if len(rows) > 1:
+                self.windows.show_comparison(*rows)
+            case MessageCommand.COMPARE:
+                self._compare_with_previous(rows[0])
+            case MessageCommand.PUBLISH_AGAIN:
+                self.publish_again_requested.emit(rows[0][1])
+            case MessageCommand.ONLY_TOPIC:
+                self.only_topic_requested.emit(rows[0][1].topic)
+
+    def _delete(
+        self, command: MessageCommand, rows: Sequence[Row], numbers: Iterable[int] | None
+    ) -> None:
+        history = self._connection.history
+        if history is None:
+            return
+        if command is MessageCommand.DELETE_ROWS:
+            chosen = [number for number, _ in rows] if numbers is None else numbers
+            self.place.delete_numbers(history, chosen)
+        elif command is MessageCommand.DELETE_TOPIC:
+            self.place.ask(history, rows[0][1].topic, everything=True)
+        else:
+            self.place.ask(history, everything=False)
+
+    def _compare_with_previous(self, row: Row) -> None:
+        history = self._connection.history
+        if history is None:
+            return
+        if self._walk is not None:
+            self._walk.cancel()
+            self._walk.deleteLater()
+        self._walk = walk = MessageWalk(history, self)
+        walk.found.connect(lambda previous: self.windows.show_comparison(previous, row))
+        walk.ended.connect(
+            lambda _newer: self.place.say(mark("There is no older message of this topic."))
+        )
+        walk.go(row[0], row[1].topic, newer=False)
 
     def _perform_chosen(
-        self, command: MessageCommand, chosen: Callable[[], Sequence[Row]], *_checked: bool
+        self,
+        command: MessageCommand,
+        chosen: Callable[[], Sequence[Row]],
+        numbers: Callable[[], Iterable[int]] | None,
+        *_checked: bool,
     ) -> None:
-        self.perform(command, chosen())
+        self.perform(command, chosen(), None if numbers is None else numbers())
 
     def _copy(self, write: Callable[[Sequence[Message]], str], messages: list[Message]) -> None:
         messages = messages[-COPY_LIMIT:]

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from mqtts_gui.ui.copier import AT_ONCE_BYTES
-from mqtts_gui.ui.message_actions import MessageActions, Row
+from mqtts_gui.ui.message_actions import MessageActions
 from mqtts_gui.ui.message_commands import COMMANDS, MessageCommand
+from mqtts_gui.ui.message_windows import Row
 from tests.support.fake_messages_connection import FakeConnection, message
 from tests.support.histories import kept, messages
 

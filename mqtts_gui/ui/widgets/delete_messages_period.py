@@ -1,0 +1,130 @@
+"""Which period: everything, from one instant to another, or what is older than some days."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from PySide6.QtCore import QDateTime, QEvent, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDateTimeEdit,
+    QGridLayout,
+    QLabel,
+    QRadioButton,
+    QWidget,
+)
+from typing_extensions import override
+
+from mqtts_gui.i18n import tr
+from mqtts_gui.store.history_limits import Period, Stats
+from mqtts_gui.ui.widgets.flow_layout import FlowLayout
+from mqtts_gui.ui.widgets.naming import named
+from mqtts_gui.ui.widgets.number_field import NumberField
+
+FORMAT = "yyyy-MM-dd HH:mm:ss"
+DAYS, MOST_DAYS = 30, 3650
+_GAP = 6
+
+
+class DeletePeriod(QWidget):
+    """Let a person choose a period, in local time.
+
+    Signals:
+        changed: Another period is chosen.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.everything = named(QRadioButton(), "delete_everything_radio")
+        self.between = named(QRadioButton(), "delete_between_radio")
+        self.older = named(QRadioButton(), "delete_older_radio")
+        self.from_edit = named(QDateTimeEdit(), "delete_from_edit")
+        self.to_edit = named(QDateTimeEdit(), "delete_to_edit")
+        self.days_spin = named(NumberField(1, MOST_DAYS), "delete_days_spin")
+        self._to_label = QLabel()
+        self._to_label.setBuddy(self.to_edit)
+        self._days_label = QLabel()
+        self._lay_out()
+        self._connect()
+        self._retranslate()
+
+    def begin(self, stats: Stats, *, everything: bool) -> None:
+        """Begin with what a history holds, from the oldest message to the newest."""
+        now = datetime.now(UTC)
+        self.from_edit.setDateTime(_local(stats.oldest or now))
+        self.to_edit.setDateTime(_local(stats.newest or now))
+        self.days_spin.setValue(DAYS)
+        (self.everything if everything else self.between).setChecked(True)
+        self._follow_choice()
+
+    def period(self) -> Period:
+        """Return what is chosen; the second of the end is part of it."""
+        if self.everything.isChecked():
+            return Period()
+        if self.older.isChecked():
+            return Period(end=datetime.now(UTC) - timedelta(days=self.days_spin.value()))
+        return Period(_instant(self.from_edit), _instant(self.to_edit) + timedelta(seconds=1))
+
+    def _lay_out(self) -> None:
+        self._group = QButtonGroup(self)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setVerticalSpacing(_GAP)
+        between, older = QWidget(), QWidget()
+        rows = (
+            (self.everything, None, ()),
+            (self.between, between, (self.from_edit, self._to_label, self.to_edit)),
+            (self.older, older, (self.days_spin, self._days_label)),
+        )
+        for row, (radio, holder, parts) in enumerate(rows):
+            self._group.addButton(radio)
+            grid.addWidget(radio, row, 0)
+            if holder is not None:
+                flow = FlowLayout(holder, gap=_GAP)
+                for part in parts:
+                    flow.addWidget(part)
+                grid.addWidget(holder, row, 1)
+        grid.setColumnStretch(1, 1)
+        for edit in (self.from_edit, self.to_edit):
+            edit.setDisplayFormat(FORMAT)
+
+    def _connect(self) -> None:
+        self._group.buttonToggled.connect(self._follow_choice)
+        for edit in (self.from_edit, self.to_edit):
+            edit.dateTimeChanged.connect(self._tell)
+        self.days_spin.valueChanged.connect(self._tell)
+
+    def _follow_choice(self) -> None:
+        for edit in (self.from_edit, self.to_edit):
+            edit.setEnabled(self.between.isChecked())
+        self.days_spin.setEnabled(self.older.isChecked())
+        self._tell()
+
+    def _tell(self) -> None:
+        self.changed.emit()
+
+    def _retranslate(self) -> None:
+        self.everything.setText(tr("At any time"))
+        self.between.setText(tr("From"))
+        self._to_label.setText(tr("to"))
+        self.older.setText(tr("Older than"))
+        self._days_label.setText(tr("days"))
+        self.from_edit.setAccessibleName(tr("From (local time)"))
+        self.to_edit.setAccessibleName(tr("To (local time)"))
+        self.days_spin.setAccessibleName(tr("Older than so many days"))
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+
+def _local(instant: datetime) -> QDateTime:
+    return QDateTime.fromSecsSinceEpoch(int(instant.timestamp()))
+
+
+def _instant(edit: QDateTimeEdit) -> datetime:
+    return datetime.fromtimestamp(edit.dateTime().toSecsSinceEpoch(), UTC)

@@ -130,7 +130,7 @@ def test_the_second_window_says_so_and_keeps_its_hands_off(qtbot: QtBot, data: P
             assert (stats.unsaved, stats.lost) == (3, 0)
             connection.history_opened.emit()
             line = person.window.status_line.history_label.whole_text()
-            assert line == "History: 2,562 messages, 3 only in memory, 0 lost"
+            assert line == "History: 2,562 messages, 0 lost, 3 only in memory"
 
             person.window.commands[Command.DELETE_CONNECTION].trigger()
     left = peek(history_path(data / "history", KNOWN))

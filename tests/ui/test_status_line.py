@@ -32,12 +32,12 @@ class Holds:
         (Stats(1, lost=1), "History: 1 message, 1 lost", "1 message was lost since"),
         (
             Stats(5_000_000, dropped=2_000),
-            "History: 5,000,000 messages (oldest dropped at the limit), 0 lost",
+            "History: 5,000,000 messages, 0 lost (oldest dropped at the limit)",
             "2,000 old messages were dropped",
         ),
         (
             Stats(20, unsaved=12, lost=1_204),
-            "History: 20 messages, 12 only in memory, 1,204 lost",
+            "History: 20 messages, 1,204 lost, 12 only in memory",
             "1,204 messages were lost since",
         ),
     ],

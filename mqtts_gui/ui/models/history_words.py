@@ -25,9 +25,9 @@ def history_phrase(stats: Stats) -> Phrase:
     }
     if stats.unsaved:
         unsaved = nmark("%(count)s only in memory", "%(count)s only in memory", stats.unsaved)
-        return mark("History: %(messages)s, %(unsaved)s, %(lost)s", unsaved=unsaved, **parts)
+        return mark("History: %(messages)s, %(lost)s, %(unsaved)s", unsaved=unsaved, **parts)
     if stats.dropped:
-        return mark("History: %(messages)s (oldest dropped at the limit), %(lost)s", **parts)
+        return mark("History: %(messages)s, %(lost)s (oldest dropped at the limit)", **parts)
     return mark("History: %(messages)s, %(lost)s", **parts)
 
 

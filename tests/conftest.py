@@ -15,11 +15,13 @@ import keyring
 import keyring.backend
 import keyring.errors
 import pytest
+from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
 from mqtts_gui import i18n, log
+from tests.support.patience import DEADLINE_S
+from tests.support.patient_bot import PatientBot
 
-THREAD_DEADLINE_S = 5.0
 ALONE = {
     "test_mutations.py",
     "test_nothing_lost.py",
@@ -98,9 +100,15 @@ def no_thread_left() -> Iterator[None]:
         if thread.name.startswith("Dummy"):  # Qt's own pool, seen from Python
             continue
         # One that is just being started is listed, but cannot be joined yet.
-        thread._started.wait(THREAD_DEADLINE_S)  # type: ignore[attr-defined]
-        thread.join(THREAD_DEADLINE_S)
+        thread._started.wait(DEADLINE_S)  # type: ignore[attr-defined]
+        thread.join(DEADLINE_S)
         assert not thread.is_alive(), f"thread left over: {thread.name}"
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
+    """Give every test a bot that waits for longer than a busy machine takes."""
+    return PatientBot(request)
 
 
 @pytest.fixture(params=["en", "fr"])

@@ -22,10 +22,11 @@ from mqtts_gui.mqtt.session import Session
 from tests.support.events import EventLog
 from tests.support.lab import Lab, openssl
 from tests.support.made_certificates import make
-from tests.support.mosquitto import Mosquitto, find, free_port
+from tests.support.mosquitto import Mosquitto, find
+from tests.support.patience import DEADLINE_S
+from tests.support.ports import free_port
 
 NOTHING = Secrets()
-_START_S = 10.0
 _IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 
 
@@ -72,7 +73,7 @@ def log_of_start(start: Start, *lines: str, as_root: bool = True) -> str:
         command,
         stderr=subprocess.PIPE,
         stdin=subprocess.DEVNULL,
-        timeout=_START_S,
+        timeout=DEADLINE_S,
         text=True,
         check=False,
         start_new_session=True,  # it must not ask the terminal of the tests for a passphrase
@@ -204,7 +205,7 @@ def test_ports_and_addresses(start: Start) -> None:
 
 def test_settings_that_are_not_there(start: Start) -> None:
     command = [find("mosquitto"), "-c", str(start.folder / "none.conf")]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=_START_S, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=DEADLINE_S, check=False)
 
     verdict = joined_to_silence(start, done.stderr)
 
@@ -310,7 +311,7 @@ def test_a_message_that_is_dropped_in_silence_is_explained(tmp_path: Path) -> No
             mqtt_version=MqttVersion.V3_1_1,
         )
         result = walk(
-            profile, NOTHING, errand=Errand(("ciel",), "ciel"), step_timeout=timedelta(seconds=1)
+            profile, NOTHING, errand=Errand(("ciel",), "ciel"), step_timeout=timedelta(seconds=3)
         )
         broker.wait_for_log("Denied PUBLISH")
         verdict = join(read_log("\n".join(broker.log)), profile, result.diagnosis)

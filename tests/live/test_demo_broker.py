@@ -22,7 +22,8 @@ from typing_extensions import override
 from mqtts_gui.broker.demo import DemoBroker
 from mqtts_gui.pki.throwaway import ThrowawayPki, make_throwaway_pki
 from tests.support.demo_client import ask
-from tests.support.mosquitto import DEADLINE_S, find
+from tests.support.mosquitto import find
+from tests.support.patience import DEADLINE_S
 
 MQTTV = {"3.1": "mqttv31", "3.1.1": "mqttv311", "5": "mqttv5"}
 PAHO_VERSIONS = {

@@ -20,10 +20,13 @@ from mqtts_gui.errors import ActionId
 from mqtts_gui.mqtt.events import StepEnded, StepId, StepStatus
 from mqtts_gui.mqtt.profile import MqttVersion, Profile, Protocol, Secrets, TlsVersion
 from tests.support.lab import Lab, make_lab, make_pair, sign
-from tests.support.mosquitto import Mosquitto, find, free_port
+from tests.support.mosquitto import Mosquitto, find
+from tests.support.patience import AT_ONCE_S, DEADLINE_S, FAR_LATER_S
+from tests.support.ports import free_port
 from tests.support.sessions import lab_profile
 
 NOTHING = Secrets()
+PATIENT = timedelta(seconds=FAR_LATER_S)
 TLS = list(TlsVersion)
 VERSIONS = [MqttVersion.V3_1_1, MqttVersion.V5]
 
@@ -50,7 +53,7 @@ def password_broker(lab: Lab, tmp_path: Path) -> Iterator[Mosquitto]:
 
 
 def diagnose(profile: Profile, secrets: Secrets = NOTHING, **timing: timedelta) -> WalkResult:
-    return walk(profile, secrets, step_timeout=timing.get("timeout", timedelta(seconds=5)))
+    return walk(profile, secrets, step_timeout=timing.get("timeout", PATIENT))
 
 
 def code(result: WalkResult) -> str | None:
@@ -253,9 +256,9 @@ def test_an_access_list_that_says_nothing(tmp_path: Path, version: MqttVersion) 
             host="127.0.0.1", port=broker.port, protocol=Protocol.MQTT, mqtt_version=version
         )
         errand = Errand(filters=("secret/#",), publish_to="secret/x")
-        silent = walk(profile, NOTHING, errand=errand, step_timeout=timedelta(seconds=1))
+        silent = walk(profile, NOTHING, errand=errand, step_timeout=timedelta(seconds=3))
         errand = Errand(publish_to="other", qos=1)
-        refused = walk(profile, NOTHING, errand=errand, step_timeout=timedelta(seconds=5))
+        refused = walk(profile, NOTHING, errand=errand, step_timeout=PATIENT)
 
     assert code(silent) == "acl-silent"
     assert code(refused) == ("acl-publish" if version is MqttVersion.V5 else None)
@@ -291,24 +294,26 @@ def test_a_broker_that_stops_while_it_is_watched(tmp_path: Path) -> None:
 def test_silence_ends_at_the_time_limit_and_at_once_when_cancelled(lab: Lab) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         profile = lab_profile(lab, silent.getsockname()[1])
-        slow = diagnose(profile, timeout=timedelta(milliseconds=300))
+        slow = diagnose(profile, timeout=timedelta(seconds=1))
         at_tls = threading.Event()
         patient = Walk(
             profile,
             NOTHING,
+            step_timeout=PATIENT,
             report=lambda step: at_tls.set() if step.step is StepId.TCP else None,
         )
         results: list[WalkResult] = []
         thread = threading.Thread(target=lambda: results.append(patient.run()))
         thread.start()
-        assert at_tls.wait(5)
-        began = datetime.now(UTC)
+        assert at_tls.wait(DEADLINE_S)
+        began = time.monotonic()
         patient.cancel()
-        thread.join(5)
+        thread.join(DEADLINE_S)
+        ended = time.monotonic()
 
     assert code(slow) == "tls-no-answer"
     assert code(results[0]) == "cancelled"
-    assert datetime.now(UTC) - began < timedelta(seconds=2)
+    assert ended - began < AT_ONCE_S
 
 
 def test_servers_that_hang_up(lab: Lab) -> None:
@@ -336,7 +341,7 @@ def hanging_up(*, after_reading: bool) -> Iterator[int]:
         thread.start()
         yield listening.getsockname()[1]
         listening.shutdown(socket.SHUT_RDWR)
-    thread.join(5)
+    thread.join(DEADLINE_S)
 
 
 def test_the_console_prints_json_and_exits_with_what_it_found(
@@ -366,9 +371,13 @@ def test_a_healthy_walk_takes_less_than_a_tenth_of_a_second(
     lab: Lab, broker: Mosquitto, tls: TlsVersion
 ) -> None:
     profile = lab_profile(lab, broker.port, tls_min=tls, tls_max=tls)
+    quickest = min(seconds_of_a_healthy_walk(profile) for _ in range(20))
+    # Generous: the figure itself is a matter of the benchmarks. The quickest had the machine.
+    assert quickest < 0.5
+
+
+def seconds_of_a_healthy_walk(profile: Profile) -> float:
+    """Walk once, and return how long it took."""
     began = time.monotonic()
-    walks = 20
-    for _ in range(walks):
-        assert diagnose(profile).diagnosis is None
-    # Generous: the figure itself is a matter of the benchmarks.
-    assert (time.monotonic() - began) / walks < 0.5
+    assert diagnose(profile).diagnosis is None
+    return time.monotonic() - began

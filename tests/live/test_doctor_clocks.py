@@ -13,8 +13,8 @@ import pytest
 from mqtts_gui.mqtt.profile import Profile
 from tests.support.certificate_stages import LAB, Setting, authority, holder
 from tests.support.other_time import at_time
+from tests.support.patience import DEADLINE_S
 
-WAIT_S = 60.0
 CLASS = authority("Class CA", LAB)
 BELOW = holder("localhost", CLASS)
 ALONE = holder("localhost", None)
@@ -34,7 +34,7 @@ def diagnose(profile: Profile, folder: Path, clock: str) -> dict[str, object]:
     ]  # fmt: skip
     environment = {**at_time(clock), "XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
     done = subprocess.run(
-        command, env=environment, capture_output=True, text=True, timeout=WAIT_S, check=False
+        command, env=environment, capture_output=True, text=True, timeout=DEADLINE_S, check=False
     )
     assert done.stdout, done.stderr
     document: dict[str, object] = json.loads(done.stdout)

@@ -22,6 +22,7 @@ from mqtts_gui.mqtt.session import Session
 from tests.support.events import EventLog
 from tests.support.made_certificates import Made, make
 from tests.support.mosquitto import Mosquitto
+from tests.support.patience import DEADLINE_S, FAR_LATER_S
 
 NOTHING = Secrets()
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -80,7 +81,7 @@ def setting(tmp_path: Path) -> Setting:
 
 
 def diagnose(profile: Profile) -> str | None:
-    result = walk(profile, NOTHING, step_timeout=timedelta(seconds=5))
+    result = walk(profile, NOTHING, step_timeout=timedelta(seconds=FAR_LATER_S))
     return result.diagnosis.code if result.diagnosis else None
 
 
@@ -256,7 +257,7 @@ def saying(greeting: bytes) -> Iterator[int]:
                 return
             with connected:
                 connected.sendall(greeting)
-                connected.settimeout(1)
+                connected.settimeout(DEADLINE_S)
                 try:
                     while connected.recv(4096):
                         pass
@@ -268,7 +269,7 @@ def saying(greeting: bytes) -> Iterator[int]:
         thread.start()
         yield listening.getsockname()[1]
         listening.shutdown(socket.SHUT_RDWR)
-    thread.join(5)
+    thread.join(DEADLINE_S)
 
 
 @pytest.mark.parametrize("version", [MqttVersion.V3_1_1, MqttVersion.V5])
@@ -279,7 +280,7 @@ def test_a_frozen_broker(tmp_path: Path, version: MqttVersion) -> None:
             port=broker.port,
             protocol=Protocol.MQTT,
             mqtt_version=version,
-            keep_alive_s=1,
+            keep_alive_s=2,
         )
 
         def freeze_when_ready(step: StepEnded) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from mqtts_gui.doctor.walk import Walk
 from tests.support.faults.network import hanging_resolver
 from tests.support.namespace import DEAD, NETWORK, Namespace, why_impossible
+from tests.support.patience import AT_ONCE_S, DEADLINE_S, FAR_LATER_S
 
 pytestmark = [
     pytest.mark.live,
@@ -103,7 +105,7 @@ def test_a_name_server_that_is_silent_ends_at_the_time_limit(tmp_path: Path) -> 
 
     (resolving,) = (step for step in found["steps"] if step["id"] == "resolve")
     assert code(found) == "dns-unknown"
-    assert 900 < resolving["duration_ms"] < 3000
+    assert 2900 < resolving["duration_ms"] < 9000  # it would go on for twenty seconds
     assert "no name server answers" in said(found)
 
 
@@ -143,18 +145,18 @@ def test_nobody_is_asked_about_what_is_no_host(target: str, expected: str, tmp_p
 
 def test_a_resolver_that_hangs_is_cancelled_at_once(tmp_path: Path) -> None:
     with hanging_resolver(tmp_path) as case:
-        walk = Walk(case.profile, case.secrets)
+        walk = Walk(case.profile, case.secrets, step_timeout=timedelta(seconds=FAR_LATER_S))
         results = []
         thread = threading.Thread(target=lambda: results.append(walk.run()))
         thread.start()
-        until = time.monotonic() + 5
+        until = time.monotonic() + DEADLINE_S
         while "resolve" not in {each.name for each in threading.enumerate()}:
             assert time.monotonic() < until
         started = time.monotonic()
         walk.cancel()
-        thread.join(5)
+        thread.join(DEADLINE_S)
 
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < AT_ONCE_S
     (result,) = results
     assert result.diagnosis is not None
     assert result.diagnosis.code == "cancelled"

@@ -25,8 +25,8 @@ from tests.support.certificate_stages import (
 )
 from tests.support.lab import Lab
 from tests.support.mosquitto import Mosquitto
+from tests.support.patience import DEADLINE_S
 
-WAIT_S = 5.0
 SAN = x509.SubjectAlternativeName([x509.DNSName("localhost")])
 SIGNING = ("key_cert_sign", "crl_sign")
 
@@ -106,7 +106,7 @@ def strict_number(profile: Profile) -> int:
     context = ssl.create_default_context(cafile=str(profile.ca_file))
     context.verify_flags |= ssl.VERIFY_X509_STRICT | ssl.VERIFY_X509_PARTIAL_CHAIN
     address = ("127.0.0.1", profile.port)
-    with socket.create_connection(address, WAIT_S) as connected:
+    with socket.create_connection(address, DEADLINE_S) as connected:
         try:
             with context.wrap_socket(connected, server_hostname=profile.expected_name):
                 return 0

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from mqtts_gui.mqtt.profile import MqttVersion
 from mqtts_gui.ui.connection import State
 from mqtts_gui.ui.live_connection import LiveConnection
-from tests.live.test_every_fault_by_connect import DEADLINE_MS, services
+from tests.live.test_every_fault_by_connect import services
 from tests.support.fault import Case
 from tests.support.faults.mqtt_sessions import frozen, held_by_two, killed, stopped
 from tests.support.mosquitto import Mosquitto
@@ -38,7 +38,7 @@ def watched(case: Case, qtbot: QtBot) -> Iterator[tuple[LiveConnection, list[str
         yield connection, codes
     finally:
         connection.close()
-        qtbot.waitUntil(lambda: not connection.is_alive, timeout=DEADLINE_MS)
+        qtbot.waitUntil(lambda: not connection.is_alive)
 
 
 @pytest.mark.parametrize(("version", "tls"), WAYS)
@@ -53,7 +53,7 @@ def test_the_first_word_is_the_right_one(
         stage(tmp_path, tls=tls, mqtt_version=version) as case,
         watched(case, qtbot) as (_, codes),
     ):
-        qtbot.waitUntil(lambda: bool(codes), timeout=DEADLINE_MS)
+        qtbot.waitUntil(lambda: bool(codes))
 
         assert codes[0] == code
 
@@ -67,15 +67,15 @@ def test_a_broker_that_was_stopped_stays_so_until_it_says_something_else(
         Mosquitto(tmp_path, ["allow_anonymous true"]) as broker,
         watched(Case(in_clear(broker.port)), qtbot) as (connection, codes),
     ):
-        qtbot.waitUntil(lambda: connection.state is State.READY, timeout=DEADLINE_MS)
+        qtbot.waitUntil(lambda: connection.state is State.READY)
         states = list[State]()
         connection.state_changed.connect(lambda: states.append(connection.state))
         broker.end()
-        qtbot.waitUntil(lambda: states.count(State.WAITING) > 2, timeout=DEADLINE_MS)
+        qtbot.waitUntil(lambda: states.count(State.WAITING) > 2)
 
         assert codes == ["broker-stopped"]
         with Mosquitto(again, ["allow_anonymous false"], port=broker.port):
-            qtbot.waitUntil(lambda: len(codes) > 1, timeout=DEADLINE_MS)
+            qtbot.waitUntil(lambda: len(codes) > 1)
 
     assert codes == ["broker-stopped", "auth-anonymous-refused"]
 
@@ -88,7 +88,7 @@ def test_two_clients_with_one_identifier(
         held_by_two(tmp_path, tls=tls, mqtt_version=version) as case,
         watched(case, qtbot) as (_, codes),
     ):
-        qtbot.waitUntil(lambda: "client-id-taken" in codes, timeout=DEADLINE_MS)
+        qtbot.waitUntil(lambda: "client-id-taken" in codes)
 
         # Once is not enough to know: the broker says nothing when it hangs up.
         assert set(codes[: codes.index("client-id-taken")]) <= {"unexplained"}
@@ -102,10 +102,10 @@ def test_a_message_that_is_too_large(
 ) -> None:
     stage = partial(mosquitto, (*OPEN, "max_packet_size 1000"), tls=tls, mqtt_version=version)
     with stage()(tmp_path) as case, watched(case, qtbot) as (connection, codes):
-        qtbot.waitUntil(lambda: connection.state is State.READY, timeout=DEADLINE_MS)
+        qtbot.waitUntil(lambda: connection.state is State.READY)
         connection.publish("a", b"small", 0, retain=False)
         connection.publish("a", bytes(size), qos, retain=False)
-        qtbot.waitUntil(lambda: bool(codes), timeout=DEADLINE_MS)
+        qtbot.waitUntil(lambda: bool(codes))
 
         assert codes[0] == "packet-too-large"
         assert connection.problem is not None

@@ -22,7 +22,9 @@ from mqtts_gui.mqtt.profile import MqttVersion, Profile, Protocol
 from mqtts_gui.ui.connection import Connection, State
 from mqtts_gui.ui.jobs import wait_for_jobs_apart
 from tests.support.lab import Lab, openssl
-from tests.support.mosquitto import Mosquitto, find, free_port
+from tests.support.mosquitto import Mosquitto, find
+from tests.support.patience import DEADLINE_S
+from tests.support.ports import free_port
 from tests.support.student import Student
 from tests.support.tls_servers import serving
 
@@ -160,7 +162,7 @@ def test_a_passphrase_is_entered(
     press(student, "problem_answer_button")
 
     student.wait_for(State.READY)
-    wait_for_jobs_apart(5)
+    wait_for_jobs_apart(DEADLINE_S)
     kept = list(vars(keyring.get_keyring())["entries"].values())
     assert kept == (["sesame"] if remember else [])
     saved = (tmp_path / "data" / "profiles.json").read_text(encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,20 +18,33 @@ from mqtts_gui.ui.connection import State
 from mqtts_gui.ui.live_connection import Failure, LiveConnection, Services
 from tests.support.every_fault import every_fault
 from tests.support.fault import OK, Case, Fault
+from tests.support.patient_walks import SHORTEST_WAIT_S, be_patient
 
-DEADLINE_MS = 30_000
 MET = [fault for fault in every_fault() if fault.by_connect]
 
 
 @pytest.mark.parametrize("fault", MET, ids=lambda fault: fault.name)
-def test_connect_ends_with_the_code(fault: Fault, qtbot: QtBot, tmp_path: Path) -> None:
-    with fault.stage(tmp_path) as case, opened(case, qtbot) as connection:
-        if fault.code == OK:
-            assert connection.state is State.READY
-            assert connection.problem is None
-        else:
-            assert connection.problem is not None
-            assert connection.problem.code == fault.code
+def test_connect_ends_with_the_code(
+    fault: Fault, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began = time.monotonic()
+    code = code_of(fault, qtbot, tmp_path)
+    if code != fault.code and time.monotonic() - began > SHORTEST_WAIT_S:
+        # On a busy machine an answer may come after its time: once more, with far more of it.
+        again = tmp_path / "again"
+        again.mkdir()
+        be_patient(monkeypatch)
+        code = code_of(fault, qtbot, again)
+    assert code == fault.code
+
+
+def code_of(fault: Fault, qtbot: QtBot, folder: Path) -> str:
+    """Connect while the fault stands, and return the code that the panel shows."""
+    with fault.stage(folder) as case, opened(case, qtbot) as connection:
+        if connection.problem is not None:
+            return connection.problem.code
+        assert connection.state is State.READY
+        return OK
 
 
 @contextmanager
@@ -44,11 +58,11 @@ def opened(case: Case, qtbot: QtBot) -> Iterator[LiveConnection]:
 
     connection.open()
     try:
-        qtbot.waitUntil(is_settled, timeout=DEADLINE_MS)
+        qtbot.waitUntil(is_settled)
         yield connection
     finally:
         connection.close()
-        qtbot.waitUntil(lambda: not connection.is_alive, timeout=DEADLINE_MS)
+        qtbot.waitUntil(lambda: not connection.is_alive)
 
 
 def services(secrets: Secrets) -> Services:

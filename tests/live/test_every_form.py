@@ -25,7 +25,7 @@ from tests.support.pem_forms import FORMS, FORMS_OF_DER, Form, labelled, lines_o
 
 pytestmark = pytest.mark.live
 
-DEADLINE_S = 2.0
+CPU_S = 2.0
 ORIGINALS = (
     "ca.crt", "client.csr", "crl.pem", "rsa.key", "rsa8.key", "ec.key", "ed.key", "locked.key",
     "old.key", "rsa.pub", "rsa1.pub", "ca.p7b",
@@ -129,10 +129,10 @@ def test_any_two_forms_at_once_are_read_right_or_not_at_all(corpus: Corpus) -> N
             if not isinstance(changed, str) or len(lines_of(changed)) < 3:
                 continue
             data = again(changed)
-            started = time.perf_counter()
+            started = time.thread_time()
             file = read(data)
             found = [content_of(item) for item in file.items if item.value is not None]
-            assert time.perf_counter() - started < DEADLINE_S, f"{first}, {second}"
+            assert time.thread_time() - started < CPU_S, f"{first}, {second}"
             assert found in ([], original), f"{first}, {second}"
             assert found or file.error is not None, f"{first}, {second}"
 

@@ -27,8 +27,7 @@ from mqtts_gui.mqtt.profile import Profile
 from tests.support.lab import Lab, make_lab
 from tests.support.lab import make_authority as make_lab_authority
 from tests.support.made_certificates import make
-
-WAIT_S = 30.0
+from tests.support.patience import DEADLINE_S
 
 
 @pytest.fixture
@@ -40,7 +39,11 @@ def workshop(tmp_path: Path) -> Lab:
 def run(command: str | None, lab: Lab) -> None:
     assert command is not None
     subprocess.run(
-        ["sh", "-e", "-c", command], cwd=lab.folder, check=True, capture_output=True, timeout=WAIT_S
+        ["sh", "-e", "-c", command],
+        cwd=lab.folder,
+        check=True,
+        capture_output=True,
+        timeout=DEADLINE_S,
     )
 
 

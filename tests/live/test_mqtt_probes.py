@@ -20,7 +20,7 @@ from tests.support.tls_servers import Witness, serving
 
 LOGIN = Secrets("top-secret")
 CLEAN, WILL, PASSWORD, USER = 0x02, 0x04, 0x40, 0x80
-TIMEOUT = timedelta(seconds=1)
+TIMEOUT = timedelta(seconds=3)
 
 
 def diagnose(profile: Profile, errand: Errand | None = None) -> WalkResult:

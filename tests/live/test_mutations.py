@@ -27,7 +27,7 @@ pytestmark = pytest.mark.live
 
 SEED = 20261121
 CHUNK = 1000
-DEADLINE_S = 5.0
+CPU_S = 5.0
 MOST_GROWTH_KB = 200_000
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 PEM = (
@@ -61,9 +61,9 @@ def look_at_everything(file: LoadedFile) -> Iterator[str]:
 
 
 def read_mutation(seed: int, number: int, seeds: tuple[bytes, ...]) -> float:
-    """Read one damaged file as the window does and return the seconds that it took."""
+    """Read one damaged file as the window does and return the seconds of work that it took."""
     data = mutated(seed, number, seeds)
-    started = time.perf_counter()
+    started = time.thread_time()
     try:
         file = load_bytes(data, Path("some.crt"), lambda: SECRET)
         texts = list(look_at_everything(file))
@@ -74,7 +74,7 @@ def read_mutation(seed: int, number: int, seeds: tuple[bytes, ...]) -> float:
         raise
     assert all(texts), f"an empty text: seed {seed}, number {number}"
     assert file.items or file.error, f"nothing said: seed {seed}, number {number}"
-    return time.perf_counter() - started
+    return time.thread_time() - started
 
 
 @pytest.mark.parametrize("chunk", range(10))
@@ -87,5 +87,5 @@ def test_damaged_files_are_read_without_error_and_in_time(
     growth = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
 
     print(f"worst {worst * 1000:.0f} ms (number {number}), memory +{growth} kB")  # noqa: T201 - figures
-    assert worst < DEADLINE_S, f"seed {SEED}, number {number}"
+    assert worst < CPU_S, f"seed {SEED}, number {number}"
     assert growth < MOST_GROWTH_KB

@@ -16,7 +16,8 @@ from mqtts_gui.doctor.presenting import ClientCertificate, Presented, fetch_pres
 from mqtts_gui.mqtt.target import Target
 from tests.support.lab import Lab, openssl
 from tests.support.made_certificates import Made, make
-from tests.support.mosquitto import Mosquitto, free_port
+from tests.support.mosquitto import Mosquitto
+from tests.support.ports import free_port
 from tests.support.tls_servers import openssl_server
 
 NOW = datetime.now(UTC).replace(microsecond=0)

@@ -13,11 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from mqtts_gui.doctor import mqtt_probes, probes
 from mqtts_gui.doctor.diagnosing import diagnose
 from mqtts_gui.doctor.walk import Walk, WalkResult, walk
 from mqtts_gui.mqtt.events import Evidence, StepId
 from mqtts_gui.mqtt.profile import Profile, Protocol, Secrets, TlsVersion
 from mqtts_gui.mqtt.waiting import Waiter
+from tests.support.patience import AT_ONCE_S, DEADLINE_S, FAR_LATER_S
 from tests.support.port_stages import (
     BROKER,
     CA,
@@ -40,7 +42,7 @@ from tests.support.tls_servers import Witness, serving
 
 PASSWORD, USER = "sesame-ouvre-toi", "eleve-dupont"
 SECRETS = Secrets(PASSWORD)
-QUICK_S = 2.0
+PATIENT = timedelta(seconds=FAR_LATER_S)
 
 
 def code(result: WalkResult) -> str | None:
@@ -87,7 +89,7 @@ def test_over_tls_a_certificate_goes_only_to_a_verified_broker(
             verify_name=is_verified,
             tls_max=tls,
         )
-        result = walk(known, SECRETS, step_timeout=timedelta(seconds=0.3))
+        result = walk(known, SECRETS, step_timeout=timedelta(seconds=2))
 
     assert code(result) == "mqtt-no-connack"
     first, *probes = zip(server.client_certificates, server.heard, strict=True)
@@ -118,9 +120,9 @@ def test_a_fault_that_is_not_silence_is_told_soon(tmp_path: Path, expected: str)
     stage: Stage = STAGES[expected]
     with stage(tmp_path) as case:
         began = time.monotonic()
-        result = walk(case.profile, case.secrets)
+        result = walk(case.profile, case.secrets, step_timeout=PATIENT)
         assert code(result) == expected
-        assert time.monotonic() - began < QUICK_S
+        assert time.monotonic() - began < AT_ONCE_S
     assert [one.step for one in result.steps] == list(StepId)[: list(StepId).index(StepId.MQTT) + 1]
 
 
@@ -133,8 +135,9 @@ def test_a_server_that_hears_tls_out_and_stays_silent_in_clear(tmp_path: Path) -
 
     with serving(attend) as port:
         began = time.monotonic()
-        assert code(walk(profile(tmp_path, port), Secrets())) == "tls-closed-after-hello"
-        assert time.monotonic() - began < QUICK_S
+        result = walk(profile(tmp_path, port), Secrets(), step_timeout=PATIENT)
+        assert code(result) == "tls-closed-after-hello"
+        assert time.monotonic() - began < AT_ONCE_S
 
 
 @contextmanager
@@ -154,18 +157,23 @@ def silent() -> Iterator[tuple[int, threading.Event]]:
 
 
 @pytest.mark.parametrize("protocol", list(Protocol))
-def test_cancelling_ends_a_second_look_at_once(tmp_path: Path, protocol: Protocol) -> None:
+def test_cancelling_ends_a_second_look_at_once(
+    tmp_path: Path, protocol: Protocol, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(probes, "ANSWER_WITHIN_S", FAR_LATER_S)
+    monkeypatch.setattr(mqtt_probes, "ANSWER_WITHIN_S", FAR_LATER_S)
+    monkeypatch.setattr(mqtt_probes, "CONNECT_WITHIN", PATIENT)
     with silent() as (port, second):
         chosen = profile(tmp_path, port, protocol=protocol)
-        patient = Walk(chosen, Secrets(), step_timeout=timedelta(seconds=0.2))
+        patient = Walk(chosen, Secrets(), step_timeout=timedelta(seconds=1))
         results: list[WalkResult] = []
         thread = threading.Thread(target=lambda: results.append(patient.run()))
         thread.start()
-        assert second.wait(5)
+        assert second.wait(DEADLINE_S)
         began = time.monotonic()
         patient.cancel()
-        thread.join(5)
-    assert time.monotonic() - began < 0.4
+        thread.join(DEADLINE_S)
+    assert time.monotonic() - began < AT_ONCE_S
     assert results
 
 
@@ -179,9 +187,9 @@ def test_a_diagnosis_can_be_stopped(tmp_path: Path) -> None:
             target=lambda: codes.append(diagnose(known, Secrets(), evidence, waiter=waiter).code)
         )
         thread.start()
-        assert second.wait(5) or codes
+        assert second.wait(DEADLINE_S) or codes
         waiter.stop()
-        thread.join(5)
+        thread.join(DEADLINE_S)
         waiter.close()
     assert codes == ["tls-closed-after-hello"]
 
@@ -216,7 +224,7 @@ def test_over_ipv6(tmp_path: Path) -> None:
         known = Profile(host="::1", port=port)
         found = code(walk(known, Secrets()))
         listening.shutdown(socket.SHUT_RDWR)
-        thread.join(5)
+        thread.join(DEADLINE_S)
     assert found == "tls-closed-at-once"
 
 

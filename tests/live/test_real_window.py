@@ -15,6 +15,7 @@ import pytest
 from tests.support.desktop import DRAG_SOURCE, Desktop, repeat_until, wait_until
 from tests.support.lab import Lab
 from tests.support.mosquitto import Mosquitto
+from tests.support.patience import DEADLINE_S
 
 WINDOW_PX = (1280, 770)
 EMPTY_PAGE, DRAGGED, HOST = (640, 430), (1500, 200), (735, 174)
@@ -70,7 +71,7 @@ def test_a_student_with_mouse_and_keyboard_reaches_messages_on_ciel(
     desktop.click(*PUBLISH_PAYLOAD)
     desktop.type("hello")
     desktop.press("ctrl+Return")
-    heard, _ = other.communicate(timeout=20)
+    heard, _ = other.communicate(timeout=DEADLINE_S)
     assert heard == "hello\n"
     broker.wait_for_log("Sending PUBLISH to mqtts-gui")
 

@@ -14,9 +14,9 @@ from mqtts_gui.mqtt.events import (
     UnsubscribeAnswered,
 )
 from mqtts_gui.mqtt.profile import MqttVersion, Subscription, TlsVersion
-from tests.support.events import DEADLINE_S
 from tests.support.lab import Lab
 from tests.support.mosquitto import Mosquitto
+from tests.support.patience import DEADLINE_S
 from tests.support.sessions import connected, lab_profile
 
 MANY = 1000

@@ -14,11 +14,11 @@ from mqtts_gui.mqtt.profile import MqttVersion, Profile, Secrets, Subscription
 from mqtts_gui.mqtt.session import Session
 from tests.support.lab import Lab
 from tests.support.mosquitto import Mosquitto, find
+from tests.support.patience import DEADLINE_S
 from tests.support.sessions import connected, lab_profile
 
 MANY, TURNS = 4000, 4
 TOPIC = "ciel/queue"
-WAIT_S = 30
 
 
 class Turn:
@@ -48,7 +48,7 @@ def publish_numbers(broker: Mosquitto, lab: Lab, qos: int) -> None:
         [*command, "-t", TOPIC, "-q", str(qos), "-l"],
         input=lines.encode(),
         check=True,
-        timeout=2 * WAIT_S,
+        timeout=DEADLINE_S,
     )
 
 
@@ -79,7 +79,7 @@ def test_what_waited_is_taken_whole_and_at_qos_2_once(
             turn = Turn(payloads, min(MANY, len(set(payloads)) + MANY // TURNS))
             session = Session(profile, Secrets(), turn.take, memory=memory, reconnect=False)
             session.start()
-            assert turn.over.wait(WAIT_S), len(payloads)
+            assert turn.over.wait(DEADLINE_S), len(payloads)
             assert session.close()
             assert not turn.broke
     assert set(payloads) == set(range(MANY))

@@ -27,7 +27,8 @@ from mqtts_gui.mqtt.codec import (
 )
 from mqtts_gui.mqtt.events import StepId, StepStatus
 from mqtts_gui.mqtt.profile import MqttVersion, Profile, Protocol, Secrets
-from tests.support.mosquitto import DEADLINE_S, Mosquitto, find
+from tests.support.mosquitto import Mosquitto, find
+from tests.support.patience import DEADLINE_S
 from tests.support.sessions import connected
 from tests.support.tls_servers import serving
 
@@ -61,7 +62,7 @@ def subscribe(broker: Mosquitto, version: MqttVersion, *more: str) -> str:
     """Run mosquitto_sub with a session that is kept, and return what it prints."""
     number = {"3.1.1": "mqttv311", "5": "mqttv5"}[version]
     command = [find("mosquitto_sub"), "-h", "127.0.0.1", "-p", str(broker.port), "-V", number]
-    options = ["-c", "-i", "eleve", "-q", "2", "-t", "kept/#", "-W", "3", *more]
+    options = ["-c", "-i", "eleve", "-q", "2", "-t", "kept/#", "-W", "30", *more]
     done = subprocess.run(
         [*command, *options], capture_output=True, text=True, timeout=DEADLINE_S, check=False
     )

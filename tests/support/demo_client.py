@@ -13,8 +13,8 @@ from mqtts_gui.broker.demo import DemoBroker
 from mqtts_gui.broker.hub import Hub
 from mqtts_gui.mqtt.codec import Packet, PacketReader, RawPacket, decode, encode
 from mqtts_gui.pki.throwaway import ThrowawayPki
+from tests.support.patience import DEADLINE_S
 
-DEADLINE_S = 10.0
 T = TypeVar("T")
 
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Self
 
 from tests.support.mosquitto import find
+from tests.support.patience import DEADLINE_S
 
-DEADLINE_S = 30.0
 LOOK_AGAIN_S = 0.05
 SCREEN = "1700x800x24"
 

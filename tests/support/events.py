@@ -8,10 +8,9 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from mqtts_gui.mqtt.events import Message, MessagesReceived, SessionEvent, StepEnded, StepId
+from tests.support.patience import DEADLINE_S
 
 T = TypeVar("T", bound=SessionEvent)
-
-DEADLINE_S = 10.0
 
 
 class EventLog:

@@ -11,7 +11,8 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-WAIT_S = 10.0
+from tests.support.patience import DEADLINE_S
+
 CHUNK = 16_384
 
 
@@ -69,7 +70,7 @@ def garbage(attend: Attend, context: ssl.SSLContext | None = None) -> Iterator[i
     stop, threads, lines = threading.Event(), list[threading.Thread](), list[socket.socket]()
 
     def serve(raw: socket.socket) -> None:
-        raw.settimeout(WAIT_S)
+        raw.settimeout(DEADLINE_S)
         with raw, contextlib.suppress(OSError, ValueError):
             end = raw if context is None else context.wrap_socket(raw, server_side=True)
             lines.append(end)
@@ -94,12 +95,12 @@ def garbage(attend: Attend, context: ssl.SSLContext | None = None) -> Iterator[i
         finally:
             stop.set()
             listening.shutdown(socket.SHUT_RDWR)
-            accepting.join(WAIT_S)
+            accepting.join(DEADLINE_S)
             for line in list(lines):
                 with contextlib.suppress(OSError):
                     line.shutdown(socket.SHUT_RDWR)
             for thread in threads:
-                thread.join(WAIT_S)
+                thread.join(DEADLINE_S)
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,7 @@ def _half_closed(line: Line) -> None:
 
 def _deaf(line: Line) -> None:
     line.end.shutdown(socket.SHUT_RD)
-    line.stop.wait(WAIT_S)
+    line.stop.wait(DEADLINE_S)
 
 
 def _http(line: Line) -> None:

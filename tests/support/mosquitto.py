@@ -6,7 +6,6 @@ import contextlib
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import threading
 import time
@@ -16,8 +15,9 @@ from types import TracebackType
 from typing import Self
 
 from tests.support.other_time import at_time
+from tests.support.patience import DEADLINE_S
+from tests.support.ports import free_port
 
-DEADLINE_S = 10.0
 SIGNAL_AGAIN_S = 1.0
 _PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin"
 
@@ -28,14 +28,6 @@ def find(program: str) -> str:
     if found is None:
         raise FileNotFoundError(f"{program} is not installed: apt-get install mosquitto")
     return found
-
-
-def free_port() -> int:
-    """Return a port of the loopback interface that nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 class Mosquitto:

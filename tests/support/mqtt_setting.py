@@ -10,7 +10,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from mqtts_gui.doctor.walk import Errand
+from mqtts_gui.mqtt.codec import PacketReader
 from mqtts_gui.mqtt.profile import MqttVersion, Profile, Protocol, Secrets
+from mqtts_gui.mqtt.wire import MalformedPacketError, PacketType
 from tests.support.fault import Case, Fault
 from tests.support.made_certificates import Made, make
 from tests.support.mosquitto import Mosquitto
@@ -115,18 +117,22 @@ def scripted(
 def answering(*answers: bytes, level: int | None = None) -> Callable[[socket.socket], None]:
     """Return a server that answers one packet after the other, then listens to the end.
 
-    Where there is a `level`, it hangs up on a CONNECT of another.
+    Where there is a `level`, it hangs up on a CONNECT of another. Who prompts it is not answered.
     """
 
     def attend(connected: socket.socket) -> None:
-        for place, answer in enumerate(answers):
-            heard = connected.recv(4096)
-            if not heard or (not place and level is not None and heard[8] != level):
-                return
-            connected.sendall(answer)
-        with contextlib.suppress(OSError):
-            while connected.recv(4096):
-                pass
+        first, *rest = answers
+        heard = connected.recv(4096)
+        if not heard or (level is not None and heard[8] != level):
+            return
+        connected.sendall(first)
+        reader = PacketReader()
+        with contextlib.suppress(OSError, MalformedPacketError):
+            while heard := connected.recv(4096):
+                reader.feed(heard)
+                for packet in reader.packets():
+                    if rest and packet.first_byte >> 4 != PacketType.UNSUBSCRIBE:
+                        connected.sendall(rest.pop(0))
 
     return attend
 

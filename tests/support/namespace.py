@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.support.mosquitto import find
+from tests.support.patience import DEADLINE_S
 
 ROOT = Path(__file__).resolve().parents[2]
 NETWORK = (
@@ -68,7 +69,7 @@ class Namespace:
             cwd=ROOT,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=DEADLINE_S,
             check=False,
             env={**os.environ, "PYTHONPATH": str(ROOT)},
         )
@@ -100,7 +101,7 @@ class Namespace:
         if self.broker:
             lines.append(f"{find('mosquitto')} -p 1883 >/dev/null 2>&1 &")
             lines.append(f"until {find('mosquitto_pub')} -t x -m x 2>/dev/null; do :; done")
-        words = shlex.join([*arguments, "--json", "--timeout", "1"])
+        words = shlex.join([*arguments, "--json", "--timeout", "3"])
         return [*lines, f"{python} -m mqtts_gui doctor {words} || true"]
 
 

@@ -16,8 +16,6 @@ from mqtts_gui.ui.pages.certificates_page import CertificatesPage
 from mqtts_gui.ui.widgets.finding_row import FindingRow
 from tests.support.made_certificates import Made
 
-TIMEOUT_MS = 10_000
-
 
 def shown_page(qtbot: QtBot, width: int = 1048, height: int = 770) -> CertificatesPage:
     """Show a page that has nothing open."""
@@ -32,14 +30,10 @@ def open_files(qtbot: QtBot, page: CertificatesPage, *paths: Path) -> None:
     """Open files and wait until all are read and the last one is verified."""
     wanted = {path.absolute() for path in paths}
     page.open_files(paths)
-    qtbot.waitUntil(
-        lambda: wanted <= {entry.path for entry in page.book.model.entries}, timeout=TIMEOUT_MS
-    )
-    qtbot.waitUntil(
-        lambda: all(entry.file for entry in page.book.model.entries), timeout=TIMEOUT_MS
-    )
-    qtbot.waitUntil(lambda: not page.book.is_reading, timeout=TIMEOUT_MS)
-    qtbot.waitUntil(lambda: bool(findings(page)), timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: wanted <= {entry.path for entry in page.book.model.entries})
+    qtbot.waitUntil(lambda: all(entry.file for entry in page.book.model.entries))
+    qtbot.waitUntil(lambda: not page.book.is_reading)
+    qtbot.waitUntil(lambda: bool(findings(page)))
 
 
 def open_chain(qtbot: QtBot, page: CertificatesPage, name: str, *chain: Made) -> None:
@@ -47,7 +41,7 @@ def open_chain(qtbot: QtBot, page: CertificatesPage, name: str, *chain: Made) ->
     page.open_broker_chain(
         name, tuple(made.certificate.public_bytes(Encoding.DER) for made in chain)
     )
-    qtbot.waitUntil(lambda: entry_of(page, name).file is not None, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: entry_of(page, name).file is not None)
 
 
 def entry_of(page: CertificatesPage, name: str) -> OpenedFile:
@@ -73,7 +67,7 @@ def sentences(page: CertificatesPage) -> list[str]:
 
 def wait_for_sentence(qtbot: QtBot, page: CertificatesPage, part: str) -> None:
     """Wait until one of the sentences holds `part`."""
-    qtbot.waitUntil(lambda: any(part in each for each in sentences(page)), timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: any(part in each for each in sentences(page)))
 
 
 def drop(target: QWidget, *urls: QUrl) -> bool:

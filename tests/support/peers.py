@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mqtts_gui.mqtt.channel import Channel
-
-WAIT_S = 5.0
+from tests.support.patience import DEADLINE_S
 
 
 @contextlib.contextmanager
@@ -20,7 +19,7 @@ def tcp_pair() -> Iterator[tuple[socket.socket, socket.socket]]:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         near = socket.create_connection(listening.getsockname())
         far, _ = listening.accept()
-    far.settimeout(WAIT_S)
+    far.settimeout(DEADLINE_S)
     far.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     with near, far:
         yield near, far
@@ -59,13 +58,18 @@ class TlsPeer:
         self._send()
 
     def read(self) -> bytes:
-        """Return what has arrived."""
+        """Wait until something arrives, and return it."""
+        self.wait()
         self._take()
         data = bytearray()
         with contextlib.suppress(ssl.SSLWantReadError):
             while chunk := self.tls.read(65_536):
                 data += chunk
         return bytes(data)
+
+    def wait(self) -> None:
+        """Wait until something arrives."""
+        assert select.select([self._end], [], [], DEADLINE_S)[0], "nothing arrives"
 
     def _take(self) -> None:
         while select.select([self._end], [], [], 0.01)[0]:
@@ -81,7 +85,7 @@ class TlsPeer:
 
 def receive(channel: Channel) -> None:
     """Wait until something arrives, and let `channel` read it."""
-    assert select.select([channel], [], [], WAIT_S)[0], "nothing arrives"
+    assert select.select([channel], [], [], DEADLINE_S)[0], "nothing arrives"
     channel.receive()
 
 
@@ -89,7 +93,10 @@ def shake_hands(channel: Channel, peer: TlsPeer) -> None:
     """Take both ends through the handshake."""
     for _ in range(4):
         done = channel.advance_handshake()
+        speaks = channel.has_unsent
         channel.flush()
+        if speaks:
+            peer.wait()
         peer.shake_hands()
         if done:
             return

@@ -19,7 +19,8 @@ from mqtts_gui.mqtt.profile import Profile, Protocol, TlsVersion
 from tests.support.fault import Case
 from tests.support.lab import openssl as openssl_command
 from tests.support.made_certificates import Made, make
-from tests.support.mosquitto import Mosquitto, free_port
+from tests.support.mosquitto import Mosquitto
+from tests.support.ports import free_port
 from tests.support.tls_servers import openssl_server, serving
 
 Stage = Callable[[Path], AbstractContextManager[Case]]
@@ -197,7 +198,7 @@ def web_server(*, encrypted: bool, clear: bool = False, **changes: object) -> St
 
 
 class _Pages(http.server.SimpleHTTPRequestHandler):
-    timeout = 3  # else a client that leaves without a word would keep its thread
+    timeout = PATIENCE_S  # else a client that leaves without a word would keep its thread
 
     @override
     def log_message(self, *_arguments: object) -> None:

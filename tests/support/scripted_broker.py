@@ -8,8 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 
 from mqtts_gui.mqtt.codec import Connack, Packet, PacketReader, decode, encode
-
-WAIT_S = 10.0
+from tests.support.patience import DEADLINE_S
 
 
 class Peer:
@@ -19,7 +18,7 @@ class Peer:
         self.socket = connection
         self.level = level
         self._reader = PacketReader()
-        connection.settimeout(WAIT_S)
+        connection.settimeout(DEADLINE_S)
 
     def greet(self, answer: Connack | None = None) -> Packet:
         """Take CONNECT, answer it, and return it."""
@@ -53,7 +52,7 @@ def scripted_broker(*scripts: Callable[[Peer], None], level: int = 5) -> Iterato
     """Follow a script for each connection that comes, and yield the port."""
     failures: list[BaseException] = []
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        listening.settimeout(WAIT_S)
+        listening.settimeout(DEADLINE_S)
 
         def serve() -> None:
             try:

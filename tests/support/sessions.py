@@ -11,8 +11,10 @@ from mqtts_gui.mqtt.profile import Profile, Secrets
 from mqtts_gui.mqtt.session import Session
 from tests.support.events import EventLog
 from tests.support.lab import Lab
+from tests.support.patience import DEADLINE_S
 
 NO_SECRETS = Secrets()
+PATIENT = timedelta(seconds=DEADLINE_S)
 
 
 def lab_profile(lab: Lab, port: int, **changes: object) -> Profile:
@@ -33,7 +35,7 @@ def running(
     secrets: Secrets = NO_SECRETS,
     *,
     reconnect: bool = True,
-    step_timeout: timedelta = timedelta(seconds=10),
+    step_timeout: timedelta = PATIENT,
 ) -> Iterator[tuple[Session, EventLog]]:
     """Start a session and close it in the end."""
     log = EventLog()
@@ -60,7 +62,7 @@ def failure(
     profile: Profile,
     secrets: Secrets = NO_SECRETS,
     *,
-    step_timeout: timedelta = timedelta(seconds=10),
+    step_timeout: timedelta = PATIENT,
 ) -> tuple[Evidence, EventLog]:
     """Connect in vain, and return what was seen."""
     with running(profile, secrets, step_timeout=step_timeout) as (_, log):

@@ -17,7 +17,6 @@ from mqtts_gui.ui.connection import Connection, State
 from mqtts_gui.ui.program import parse
 
 Control = TypeVar("Control", bound=QWidget)
-DEADLINE_MS = 15_000
 
 
 class Student:
@@ -73,7 +72,7 @@ class Student:
 
     def wait(self, condition: Callable[[], bool]) -> None:
         """Wait until `condition` holds."""
-        self.qtbot.waitUntil(condition, timeout=DEADLINE_MS)
+        self.qtbot.waitUntil(condition)
 
     def wait_for(self, state: State) -> None:
         """Wait until the shown connection is in `state`."""
@@ -81,6 +80,6 @@ class Student:
 
     def leave(self) -> None:
         """Close the window and wait until nothing of it runs."""
-        with self.qtbot.waitSignal(self.application.ended, timeout=DEADLINE_MS):
+        with self.qtbot.waitSignal(self.application.ended):
             self.application.frame.close()
         self.application.close()

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Self
 
-from tests.support.mosquitto import find, free_port
-
-WAIT_S = 5.0
+from tests.support.mosquitto import find
+from tests.support.patience import DEADLINE_S
+from tests.support.ports import free_port
 
 
 class Witness:
@@ -48,7 +48,7 @@ class Witness:
 
     def __exit__(self, *_error: object) -> None:
         self._listening.shutdown(socket.SHUT_RDWR)
-        self._thread.join(WAIT_S)
+        self._thread.join(DEADLINE_S)
         self._listening.close()
 
     def _attend(self, connected: socket.socket) -> None:
@@ -57,7 +57,7 @@ class Witness:
             _read_to_the_end(connected)
             return
         with connected.dup() as line:
-            line.settimeout(WAIT_S)
+            line.settimeout(DEADLINE_S)
             try:
                 with self._context.wrap_socket(connected, server_side=True) as tls:
                     self.client_certificates.append(tls.getpeercert(binary_form=True))
@@ -86,7 +86,7 @@ def openssl_server(
         yield port
     finally:
         process.kill()
-        process.communicate(timeout=WAIT_S)
+        process.communicate(timeout=DEADLINE_S)
 
 
 @contextlib.contextmanager
@@ -97,7 +97,7 @@ def serving(attend: Callable[[socket.socket], None]) -> Iterator[int]:
         thread.start()
         yield listening.getsockname()[1]
         listening.shutdown(socket.SHUT_RDWR)
-        thread.join(WAIT_S)
+        thread.join(DEADLINE_S)
 
 
 def saying(greeting: bytes) -> contextlib.AbstractContextManager[int]:
@@ -117,7 +117,7 @@ def _accept(listening: socket.socket, attend: Callable[[socket.socket], None]) -
             connected, _ = listening.accept()
         except OSError:
             return
-        connected.settimeout(WAIT_S)
+        connected.settimeout(DEADLINE_S)
         with connected, contextlib.suppress(OSError):
             attend(connected)
 

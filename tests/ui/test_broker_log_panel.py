@@ -49,7 +49,7 @@ def panel(qtbot: QtBot, connection: FakeConnection | None = None) -> BrokerLogPa
 
 def paste(qtbot: QtBot, shown: BrokerLogPanel, text: str) -> None:
     QGuiApplication.clipboard().setText(text)
-    with qtbot.waitSignal(shown.reading.changed, timeout=5000):
+    with qtbot.waitSignal(shown.reading.changed):
         shown.edit.paste()
 
 
@@ -130,7 +130,7 @@ def test_a_file_is_opened(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
     shown = panel(qtbot, refused())
 
-    with qtbot.waitSignal(shown.reading.changed, timeout=5000):
+    with qtbot.waitSignal(shown.reading.changed):
         button(shown, "broker_log_open_button").click()
 
     assert shown.problem.problem is not None
@@ -151,7 +151,7 @@ def test_a_file_is_dropped(qtbot: QtBot, tmp_path: Path) -> None:
         Qt.KeyboardModifier.NoModifier,
     )
 
-    with qtbot.waitSignal(shown.reading.changed, timeout=5000):
+    with qtbot.waitSignal(shown.reading.changed):
         shown.dropEvent(drop)
 
     assert shown.problem.problem is not None
@@ -161,7 +161,7 @@ def test_a_file_is_dropped(qtbot: QtBot, tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_read_is_told(qtbot: QtBot, tmp_path: Path) -> None:
     shown = panel(qtbot)
 
-    with qtbot.waitSignal(shown.reading.changed, timeout=5000):
+    with qtbot.waitSignal(shown.reading.changed):
         shown.reading.read_file(tmp_path / "none.log")
 
     assert "none.log" in shown.remark.text()
@@ -173,7 +173,7 @@ def test_nobody_waits_for_a_pipe(qtbot: QtBot, tmp_path: Path) -> None:
     shown, pipe = panel(qtbot), tmp_path / "pipe.log"
     os.mkfifo(pipe)
 
-    with qtbot.waitSignal(shown.reading.changed, timeout=5000):
+    with qtbot.waitSignal(shown.reading.changed):
         shown.reading.read_file(pipe)
 
     assert "pipe.log" in shown.remark.text()
@@ -195,7 +195,7 @@ def test_a_diagnosis_that_comes_later_is_joined(qtbot: QtBot) -> None:
     paste(qtbot, shown, text + "1795279024: mosquitto version 2.0.11 terminating\n")
     assert not shown.problem.isVisible()
 
-    with qtbot.waitSignal(shown.reading.changed, timeout=5000):
+    with qtbot.waitSignal(shown.reading.changed):
         connection.fail(REFUSED)
 
     assert shown.problem.problem is not None
@@ -215,7 +215,7 @@ def test_another_port_is_joined_again(qtbot: QtBot) -> None:
     assert shown.problem.problem is not None
     assert shown.problem.problem.code == "broker-other-port"
 
-    with qtbot.waitSignal(shown.reading.changed, timeout=5000):
+    with qtbot.waitSignal(shown.reading.changed):
         connection.change_profile(port=8884)
 
     assert not shown.problem.isVisible()

@@ -114,7 +114,7 @@ def test_a_file_is_saved_in_another_form(student: Student, tmp_path: Path) -> No
     page.save_requested.emit(entry.number)
     panel = student.find(SavePanel, "save_panel")
     student.wait(panel.card.save_button.isVisible)
-    with student.qtbot.waitSignal(panel.saved, timeout=10_000) as saved:
+    with student.qtbot.waitSignal(panel.saved) as saved:
         panel.card.save_button.click()
 
     written = load_file(saved.args[0]) if saved.args else None

@@ -17,7 +17,7 @@ from mqtts_gui.ui.widgets.file_drop import local_files
 from mqtts_gui.ui.widgets.opened_menu import OpenedMenu
 from tests.support.accessible import spoken
 from tests.support.made_certificates import make
-from tests.support.opened_page import TIMEOUT_MS, drop, entry_of, open_files, select, shown_page
+from tests.support.opened_page import drop, entry_of, open_files, select, shown_page
 
 # The offscreen platform says this of windows that have a smallest size, and of menus.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "does not support")
@@ -58,7 +58,7 @@ def test_files_and_folders_are_taken_wherever_they_are_dropped(
 
     assert drop(TARGETS[target](page), *urls)
 
-    qtbot.waitUntil(lambda: len(page.book.model.entries) == 3, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: len(page.book.model.entries) == 3)
     opened = {entry.path for entry in page.book.model.entries}
     assert opened == {beside, *inside}
     assert page.opened.zone.property("dropTarget") is False
@@ -93,7 +93,7 @@ def test_dropped_folder_that_is_not_a_folder_of_certificates_opens_nothing(
 
     drop(page, QUrl.fromLocalFile(str(tmp_path)))
 
-    with qtbot.waitSignal(page.book.updated, timeout=TIMEOUT_MS):
+    with qtbot.waitSignal(page.book.updated):
         pass
     assert page.book.model.rowCount() == 0
     assert page.empty.isVisible()

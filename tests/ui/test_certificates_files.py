@@ -16,7 +16,6 @@ from mqtts_gui.ui.models.opened_files import OpenedFilesModel
 from mqtts_gui.ui.pages.certificates_page import CertificatesPage
 from tests.support.made_certificates import Made, make
 from tests.support.opened_page import (
-    TIMEOUT_MS,
     entry_of,
     open_chain,
     open_files,
@@ -43,7 +42,7 @@ def title(page: CertificatesPage) -> str:
 
 
 def wait_for_title(qtbot: QtBot, page: CertificatesPage, name: str) -> None:
-    qtbot.waitUntil(lambda: title(page) == name, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: title(page) == name)
 
 
 def replace_with(path: Path, made: Made) -> None:
@@ -91,7 +90,7 @@ def test_deleted_file_goes_on_being_shown_and_comes_back(
 
     file.unlink()
 
-    qtbot.waitUntil(page.summary.gone.isVisible, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(page.summary.gone.isVisible)
     assert title(page) == "before"
     index = page.book.model.index(0)
     told = str(page.book.model.data(index, Qt.ItemDataRole.AccessibleTextRole))
@@ -113,7 +112,7 @@ def test_folder_that_is_deleted_and_made_again_is_noticed(
     open_files(qtbot, page, file)
     file.unlink()
     folder.rmdir()
-    qtbot.waitUntil(page.summary.gone.isVisible, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(page.summary.gone.isVisible)
 
     folder.mkdir()
     make("after", valid=VALID).write_certificate(file)
@@ -126,7 +125,7 @@ def test_file_that_was_missing_is_read_when_it_appears(
 ) -> None:
     file = tmp_path / "later.crt"
     page.open_files([file])
-    qtbot.waitUntil(page.summary.trouble.isVisible, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(page.summary.trouble.isVisible)
 
     make("after", valid=VALID).write_certificate(file)
 
@@ -160,26 +159,22 @@ def test_passphrase_is_asked_for_once_in_a_session(
     file = made.write_key(tmp_path / "durand.key", PASSPHRASE)
     twin = make("dupont", valid=VALID).write_key(tmp_path / "dupont.key", PASSPHRASE)
     page.open_files([twin, file])
-    qtbot.waitUntil(page.summary.unlock_row.isVisible, timeout=TIMEOUT_MS)
-    qtbot.waitUntil(lambda: all(e.is_locked for e in page.book.model.entries), timeout=TIMEOUT_MS)
+    qtbot.waitUntil(page.summary.unlock_row.isVisible)
+    qtbot.waitUntil(lambda: all(e.is_locked for e in page.book.model.entries))
 
     type_passphrase(page, "bonsoir")
-    qtbot.waitUntil(
-        lambda: page.summary.unlock_row.edit.property("invalid") is True, timeout=TIMEOUT_MS
-    )
+    qtbot.waitUntil(lambda: page.summary.unlock_row.edit.property("invalid") is True)
     type_passphrase(page, PASSPHRASE)
 
     # The other file had the same one, and nobody had to type it.
-    qtbot.waitUntil(
-        lambda: not any(e.is_locked for e in page.book.model.entries), timeout=TIMEOUT_MS
-    )
+    qtbot.waitUntil(lambda: not any(e.is_locked for e in page.book.model.entries))
     assert page.summary.unlock_row.edit.text() == ""
     page.book.close_all()
     open_files(qtbot, page, file)
     assert not page.summary.unlock_row.isVisible()
     made.write_key(file, PASSPHRASE)
     page.book.read_again()
-    qtbot.waitUntil(lambda: not page.book.is_reading, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: not page.book.is_reading)
     assert not entry_of(page, "durand.key").is_locked
 
 
@@ -188,9 +183,9 @@ def test_passphrase_is_neither_in_a_repr_nor_in_a_file(
 ) -> None:
     file = make("durand", valid=VALID).write_key(tmp_path / "durand.key", PASSPHRASE)
     page.open_files([file])
-    qtbot.waitUntil(page.summary.unlock_row.isVisible, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(page.summary.unlock_row.isVisible)
     type_passphrase(page, PASSPHRASE)
-    qtbot.waitUntil(lambda: not page.summary.unlock_row.isVisible(), timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: not page.summary.unlock_row.isVisible())
 
     assert PASSPHRASE not in repr(page.book.model.entries)
     assert PASSPHRASE not in repr(page.book.passphrases)
@@ -204,10 +199,10 @@ def test_what_is_being_typed_stays_when_another_file_changes(
     other = make("other", valid=VALID).write_certificate(tmp_path / "other.crt")
     locked = make("durand", valid=VALID).write_key(tmp_path / "durand.key", PASSPHRASE)
     page.open_files([other, locked])
-    qtbot.waitUntil(page.summary.unlock_row.isVisible, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(page.summary.unlock_row.isVisible)
     QTest.keyClicks(page.summary.unlock_row.edit, "bon")
 
-    with qtbot.waitSignal(page.book.updated, timeout=TIMEOUT_MS):
+    with qtbot.waitSignal(page.book.updated):
         make("changed", valid=VALID).write_certificate(other)
 
     assert page.summary.unlock_row.edit.text() == "bon"
@@ -249,7 +244,7 @@ def test_closed_file_is_not_watched_any_more(
     QTest.keyClick(page.opened.list, Qt.Key.Key_Delete)
 
     file.write_text("gone")
-    with qtbot.waitSignal(page.book.updated, timeout=TIMEOUT_MS):
+    with qtbot.waitSignal(page.book.updated):
         make("kept", valid=VALID).write_certificate(keep)
 
     assert [entry.name for entry in page.book.model.entries] == ["keep.crt"]
@@ -285,7 +280,7 @@ def test_authority_that_is_opened_later_completes_the_chain(
     wait_for_sentence(qtbot, page, "No authority is open")
 
     page.open_files([authority.write_certificate(tmp_path / "ca.crt")])
-    qtbot.waitUntil(lambda: len(page.book.model.entries) == 2, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: len(page.book.model.entries) == 2)
     select(page, "client.crt")
 
     wait_for_sentence(qtbot, page, "Signed by CA-CIEL")

@@ -31,7 +31,6 @@ from mqtts_gui.ui.widgets.problem_panel import ProblemPanel
 from mqtts_gui.ui.widgets.prose import Prose
 from tests.support.made_certificates import make
 from tests.support.opened_page import (
-    TIMEOUT_MS,
     entry_of,
     findings,
     open_files,
@@ -103,18 +102,18 @@ def test_no_scroll_bar_stands_in_another(
         fits = inside(page).width() == area.viewport().width()
         return page.width() == size[0] and fits and not (scrolls(area) and scrolling_within(page))
 
-    qtbot.waitUntil(is_single, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(is_single)
 
 
 def test_text_grows_with_its_room_again(qtbot: QtBot, page: CertificatesPage) -> None:
     page.details.tabs.setCurrentIndex(PEM)
     page.resize(*SMALL)
-    qtbot.waitUntil(lambda: page.details.pem.text.minimumHeight() > 0, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: page.details.pem.text.minimumHeight() > 0)
 
     page.resize(*LARGE)
 
-    qtbot.waitUntil(lambda: page.details.pem.text.minimumHeight() == 0, timeout=TIMEOUT_MS)
-    qtbot.waitUntil(lambda: not scrolls(column(page)), timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: page.details.pem.text.minimumHeight() == 0)
+    qtbot.waitUntil(lambda: not scrolls(column(page)))
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])
@@ -122,21 +121,21 @@ def test_no_sentence_is_cut(
     qtbot: QtBot, page: CertificatesPage, size: tuple[int, int], each_language: str
 ) -> None:
     page.resize(*size)
-    qtbot.waitUntil(lambda: len(findings(page)) > 2, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: len(findings(page)) > 2)
 
     def is_whole() -> bool:
         rows = page.details.verification.findChildren(FindingRow)
         labels = [label for row in rows for label in (row.text, row.fix) if label.isVisible()]
         return all(label.height() >= label.heightForWidth(label.width()) for label in labels)
 
-    qtbot.waitUntil(is_whole, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(is_whole)
 
 
 def test_badge_is_whole_beside_the_name_or_below(qtbot: QtBot, page: CertificatesPage) -> None:
     badge = page.summary.badge
     for size, is_beside in ((LARGE, True), (SMALL, False)):
         page.resize(*size)
-        qtbot.waitUntil(lambda: badge.text() == badge.whole_text(), timeout=TIMEOUT_MS)
+        qtbot.waitUntil(lambda: badge.text() == badge.whole_text())
         assert (badge.geometry().top() < page.summary.title.geometry().bottom()) is is_beside
 
 
@@ -150,12 +149,12 @@ def test_answers_stand_closer_in_a_low_window(
         return area.viewport().height() - page.details.y()
 
     page.resize(*LARGE)
-    qtbot.waitUntil(lambda: table.rowHeight(0) == ROOMY_ROW, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: table.rowHeight(0) == ROOMY_ROW)
 
     page.resize(*LOW)
 
-    qtbot.waitUntil(lambda: table.rowHeight(0) < ROOMY_ROW, timeout=TIMEOUT_MS)
-    qtbot.waitUntil(lambda: seen() >= WORTH_SEEING, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: table.rowHeight(0) < ROOMY_ROW)
+    qtbot.waitUntil(lambda: seen() >= WORTH_SEEING)
     assert area.verticalScrollBar().value() == 0
 
 
@@ -200,7 +199,7 @@ def test_all_tabs_are_seen_in_little_room(qtbot: QtBot, page: CertificatesPage) 
         tabs = page.details.tabs
         return tabs.tabRect(tabs.count() - 1).right() < tabs.width()
 
-    qtbot.waitUntil(fit, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(fit)
 
 
 def test_what_went_wrong_is_whole_above_the_page(
@@ -225,7 +224,7 @@ def test_what_went_wrong_is_whole_above_the_page(
             text.height() >= text.heightForWidth(text.width()) for text in texts
         )
 
-    qtbot.waitUntil(is_whole, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(is_whole)
 
 
 def test_panel_takes_the_place_of_the_details(page: CertificatesPage) -> None:
@@ -268,7 +267,7 @@ def test_panel_stays_while_files_are_read_again(
     panel = QLabel("compared")
     page.show_panel(panel)
 
-    with qtbot.waitSignal(page.book.updated, timeout=TIMEOUT_MS):
+    with qtbot.waitSignal(page.book.updated):
         make("changed", valid=VALID).write_certificate(tmp_path / "client.crt")
 
     assert panel.isVisible()

@@ -106,9 +106,7 @@ def test_authority_says_whom_it_has_signed(
 ) -> None:
     open_files(pki.client_cert, pki.broker_cert, pki.ca_cert)
 
-    qtbot.waitUntil(
-        lambda: "It has signed client.crt and broker.crt" in sentences(page), timeout=5000
-    )
+    qtbot.waitUntil(lambda: "It has signed client.crt and broker.crt" in sentences(page))
     assert page.details.verification.command.command.text() == (
         "openssl verify -CAfile ca.crt client.crt broker.crt"
     )
@@ -120,9 +118,7 @@ def test_client_is_verified_against_the_open_authority(
 ) -> None:
     open_files(pki.ca_cert, pki.client_key, pki.client_cert)
 
-    qtbot.waitUntil(
-        lambda: any("Signed by Ciel Demo CA" in text for text in sentences(page)), timeout=5000
-    )
+    qtbot.waitUntil(lambda: any("Signed by Ciel Demo CA" in text for text in sentences(page)))
     assert "Its private key is in client.key" in sentences(page)
     assert page.details.verification.command.command.text() == (
         "openssl verify -CAfile ca.crt client.crt"
@@ -145,9 +141,7 @@ def test_other_authority_does_not_verify(
 
     page.details.verification.authority_chosen.emit(number)
 
-    qtbot.waitUntil(
-        lambda: not any("Signed by Ciel Demo CA" in text for text in sentences(page)), timeout=5000
-    )
+    qtbot.waitUntil(lambda: not any("Signed by Ciel Demo CA" in text for text in sentences(page)))
 
 
 def test_private_key_is_never_shown(
@@ -165,7 +159,6 @@ def test_private_key_is_never_shown(
     assert secret not in page.details.fields.copied_text()
     qtbot.waitUntil(
         lambda: any("Belongs together with client.crt" in text for text in sentences(page)),
-        timeout=5000,
     )
 
 
@@ -188,7 +181,7 @@ def test_request_shows_what_applies(
     labels = [str(answer.label) for answer in page.summary.table.answers]
     assert "Server name (Common Name)" in labels
     assert "Validity date (valid until…)" not in labels
-    qtbot.waitUntil(lambda: any("durand.key" in text for text in sentences(page)), timeout=5000)
+    qtbot.waitUntil(lambda: any("durand.key" in text for text in sentences(page)))
 
 
 def test_same_file_is_opened_once(
@@ -207,7 +200,7 @@ def test_file_that_is_no_certificate_is_named_for_what_it_is(
     file.write_text("<html><body>Log in</body></html>", encoding="utf-8")
     page.open_files([file])
 
-    qtbot.waitUntil(page.summary.trouble.isVisible, timeout=5000)
+    qtbot.waitUntil(page.summary.trouble.isVisible)
     told = [label.text() for label in page.summary.trouble.findChildren(FlowLabel)]
     assert any("web page" in text for text in told)
 
@@ -225,11 +218,11 @@ def test_chain_of_a_live_broker_opens(
 
     page.open_broker_chain("VM Dupont", chain)
 
-    qtbot.waitUntil(lambda: page.summary.title.whole_text() == "localhost", timeout=5000)
+    qtbot.waitUntil(lambda: page.summary.title.whole_text() == "localhost")
     assert page.summary.item_combo.count() == 2
     page.summary.item_chosen.emit(1)
     assert page.summary.title.whole_text() == "Ciel Demo CA"
-    qtbot.waitUntil(page.details.verification.command.isHidden, timeout=5000)
+    qtbot.waitUntil(page.details.verification.command.isHidden)
 
 
 def test_hostile_names_are_shown_as_text(

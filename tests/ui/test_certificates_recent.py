@@ -15,7 +15,7 @@ from mqtts_gui.ui.application import Application
 from mqtts_gui.ui.pages.certificates_page import CertificatesPage
 from mqtts_gui.ui.program import Options
 from tests.support.made_certificates import make
-from tests.support.opened_page import TIMEOUT_MS, open_chain, open_files, shown_page
+from tests.support.opened_page import open_chain, open_files, shown_page
 
 # The offscreen platform says this of every window that has a smallest size.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -55,7 +55,7 @@ def test_ten_files_are_remembered_the_latest_first(
     files = certificates(tmp_path, 12)
     open_files(qtbot, page, *files)
     page.open_files([files[5]])
-    qtbot.waitUntil(lambda: page.recent.paths[0] == files[5], timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: page.recent.paths[0] == files[5])
 
     expected = [files[5], *(file for file in reversed(files) if file != files[5])]
     assert list(page.recent.paths) == expected[:10]
@@ -70,7 +70,7 @@ def test_folder_is_remembered_and_missing_files_and_brokers_are_not(
 ) -> None:
     certificates(tmp_path, 2)
     page.open_files([tmp_path, tmp_path / "missing.crt"])
-    qtbot.waitUntil(lambda: len(page.book.model.entries) == 3, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: len(page.book.model.entries) == 3)
     open_chain(qtbot, page, "VM Dupont", make("vm-dupont", valid=VALID))
 
     assert page.recent.paths == (tmp_path,)
@@ -81,11 +81,11 @@ def test_recent_file_is_opened_from_the_empty_page(
 ) -> None:
     (file,) = certificates(tmp_path, 1)
     page.recent.take([file])
-    qtbot.waitUntil(lambda: len(links(page)) == 1, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: len(links(page)) == 1)
 
     links(page)[0].click()
 
-    qtbot.waitUntil(lambda: page.summary.title.whole_text() == "durand", timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: page.summary.title.whole_text() == "durand")
 
 
 def test_recent_file_is_opened_from_the_menu(
@@ -98,7 +98,7 @@ def test_recent_file_is_opened_from_the_menu(
 
     action.trigger()
 
-    qtbot.waitUntil(lambda: page.summary.title.whole_text() == "durand", timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: page.summary.title.whole_text() == "durand")
 
 
 def test_file_that_is_gone_says_so_and_cannot_be_chosen(
@@ -109,11 +109,9 @@ def test_file_that_is_gone_says_so_and_cannot_be_chosen(
 
     page.recent.take([there, gone])
 
-    qtbot.waitUntil(lambda: page.recent.is_gone(gone), timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: page.recent.is_gone(gone))
     assert [each.isEnabled() for each in menu_actions(page)] == [True, False]
-    qtbot.waitUntil(
-        lambda: [each.isEnabled() for each in links(page)] == [True, False], timeout=TIMEOUT_MS
-    )
+    qtbot.waitUntil(lambda: [each.isEnabled() for each in links(page)] == [True, False])
     assert "not there any more" in menu_actions(page)[1].text()
 
 
@@ -147,7 +145,7 @@ def test_list_comes_back_in_the_next_session(
     page = first.window.show_tool("certificates")
     assert isinstance(page, CertificatesPage)
     page.open_files([file])
-    qtbot.waitUntil(lambda: page.recent.paths == (file,), timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: page.recent.paths == (file,))
     first.preferences.flush()
     first.close()
 
@@ -168,10 +166,10 @@ def test_recent_files_never_hold_the_page_wide_or_tall(
     area.resize(1048, 770)
     area.show()
     page.recent.take(certificates(tmp_path, 10))
-    qtbot.waitUntil(lambda: len(links(page)) == 10, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: len(links(page)) == 10)
 
     area.resize(621, 420)
 
-    qtbot.waitUntil(lambda: page.size() == area.viewport().size(), timeout=TIMEOUT_MS)
-    qtbot.waitUntil(lambda: 1 < len(links(page)) < 10, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: page.size() == area.viewport().size())
+    qtbot.waitUntil(lambda: 1 < len(links(page)) < 10)
     area.takeWidget()  # the page is not the area's to delete

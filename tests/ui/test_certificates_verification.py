@@ -25,7 +25,6 @@ from mqtts_gui.ui.widgets.finding_row import FindingRow
 from tests.support.accessible import spoken
 from tests.support.made_certificates import Made, make
 from tests.support.opened_page import (
-    TIMEOUT_MS,
     findings,
     open_chain,
     open_files,
@@ -34,6 +33,7 @@ from tests.support.opened_page import (
     shown_page,
     wait_for_sentence,
 )
+from tests.support.patience import DEADLINE_S
 
 # The offscreen platform says this of every window that has a smallest size.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -68,7 +68,7 @@ def check_host(qtbot: QtBot, page: CertificatesPage, host: str) -> None:
 
 
 def wait_for_code(qtbot: QtBot, page: CertificatesPage, code: str) -> None:
-    qtbot.waitUntil(lambda: code in {each.code for each in findings(page)}, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: code in {each.code for each in findings(page)})
 
 
 def row_of(page: CertificatesPage, code: str) -> FindingRow:
@@ -219,7 +219,6 @@ def test_name_is_checked_as_it_is_typed(
     page.details.verification.host.clear_button.click()
     qtbot.waitUntil(
         lambda: not any(each.code.startswith("name-") for each in findings(page)),
-        timeout=TIMEOUT_MS,
     )
 
 
@@ -325,7 +324,7 @@ class SlowWork:
 
     def verify(self, question: Question, now: datetime) -> Verification:
         """Wait, then verify."""
-        self.go_on.wait(TIMEOUT_MS / 1000)
+        self.go_on.wait(DEADLINE_S)
         return verify_item(question, now)
 
 
@@ -354,10 +353,10 @@ def test_slow_verification_says_so_and_shows_nothing_of_another_file(
     select(page, "two.crt")
 
     busy = page.details.verification.busy
-    qtbot.waitUntil(busy.isVisible, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(busy.isVisible)
     assert findings(page) == []
     work.go_on.set()
-    qtbot.waitUntil(lambda: not busy.isVisible() and bool(findings(page)), timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: not busy.isVisible() and bool(findings(page)))
 
 
 def test_answer_about_what_is_not_selected_any_more_is_dropped(
@@ -368,14 +367,14 @@ def test_answer_about_what_is_not_selected_any_more_is_dropped(
     open_files(qtbot, page, key, one)
     work = slow()
     select(page, "a.key")
-    qtbot.waitUntil(page.details.verification.busy.isVisible, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(page.details.verification.busy.isVisible)
     slow().go_on.set()
 
     select(page, "one.crt")
-    qtbot.waitUntil(lambda: bool(findings(page)), timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: bool(findings(page)))
     shown = sentences(page)
     work.go_on.set()
-    with qtbot.waitSignal(page.inspection.verified, timeout=TIMEOUT_MS):
+    with qtbot.waitSignal(page.inspection.verified):
         page.inspection.check_host("vm-dupont")
 
     assert not any("belongs to it" in each for each in (*shown, *sentences(page)))

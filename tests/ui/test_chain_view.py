@@ -20,7 +20,6 @@ from mqtts_gui.ui.widgets.chain_view import ChainView
 from tests.support.accessible import spoken
 from tests.support.made_certificates import Made, make
 from tests.support.opened_page import (
-    TIMEOUT_MS,
     entry_of,
     open_chain,
     open_files,
@@ -69,7 +68,7 @@ def drawn(page: CertificatesPage) -> list[tuple[str, LinkState]]:
 
 
 def wait_for(qtbot: QtBot, page: CertificatesPage, *expected: tuple[str, LinkState]) -> None:
-    qtbot.waitUntil(lambda: drawn(page) == list(expected), timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: drawn(page) == list(expected))
 
 
 def digest(made: Made) -> str:
@@ -193,7 +192,7 @@ def test_what_else_was_sent_stands_apart(qtbot: QtBot, page: CertificatesPage, r
 
     open_chain(qtbot, page, "VM Dupont", broker, stray, root)
 
-    qtbot.waitUntil(lambda: len(boxes(page)) == 3, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: len(boxes(page)) == 3)
     assert [box.link.name for box in boxes(page)] == ["CA-CIEL", "vm-dupont", "stray"]
     assert "Came along, but is no part of this chain:" in spoken(page.details.chain)
     assert "number 3" in boxes(page)[0].accessibleName()
@@ -222,7 +221,7 @@ def test_enter_on_a_box_of_the_same_file_selects_that_part(
     qtbot: QtBot, page: CertificatesPage, root: Made
 ) -> None:
     open_chain(qtbot, page, "VM Dupont", make("vm-dupont", by=root, valid=VALID), root)
-    qtbot.waitUntil(lambda: len(boxes(page)) == 2, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: len(boxes(page)) == 2)
 
     QTest.keyClick(boxes(page)[0], Qt.Key.Key_Space)
 
@@ -250,7 +249,7 @@ def test_key_and_request_have_no_chain(
     key = root.write_key(tmp_path / "ca.key")
     open_files(qtbot, page, root.write_certificate(tmp_path / "ca.crt"), key)
 
-    qtbot.waitUntil(lambda: not boxes(page), timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: not boxes(page))
     assert "Only certificates have a chain." in spoken(page.details.chain)
 
 
@@ -263,7 +262,7 @@ def test_nothing_lies_outside_or_on_each_other(
     open_chain(
         qtbot, page, "VM", make("vm-dupont", by=root, valid=VALID), root, make("x", valid=VALID)
     )
-    qtbot.waitUntil(lambda: len(boxes(page)) == 4, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: len(boxes(page)) == 4)
     view = ChainView()
     qtbot.addWidget(view)
     view.show_chain(page.details.chain.chain)
@@ -284,13 +283,11 @@ def test_focused_box_is_scrolled_into_view(
 ) -> None:
     page.resize(800, 420)
     open_chain(qtbot, page, "VM Dupont", leaf, middle, root)
-    qtbot.waitUntil(lambda: len(boxes(page)) == 3, timeout=TIMEOUT_MS)
+    qtbot.waitUntil(lambda: len(boxes(page)) == 3)
     first, *_, last = boxes(page)
     area = page.findChild(QScrollArea, "certificate_column")
     assert area is not None
-    qtbot.waitUntil(
-        lambda: area.verticalScrollBar().maximum() > last.geometry().top(), timeout=TIMEOUT_MS
-    )
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > last.geometry().top())
     first.setFocus()
 
     for box in boxes(page)[:-1]:

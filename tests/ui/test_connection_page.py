@@ -97,7 +97,7 @@ def test_every_control_has_its_name_and_a_label(page: ConnectionPage) -> None:
 def test_typing_is_saved_after_a_pause(
     qtbot: QtBot, page: ConnectionPage, connection: FakeEditorConnection
 ) -> None:
-    with qtbot.waitSignal(connection.profile_changed, timeout=2000):
+    with qtbot.waitSignal(connection.profile_changed):
         type_into(qtbot, page.broker_form.name_edit, "TP 4")
 
     assert connection.profile.name == "TP 4"
@@ -183,9 +183,9 @@ def test_files_are_judged_the_moment_they_are_chosen(
         page.files_form.fields[role].choose(path)
 
     lines = [field.verdict_line for field in page.files_form.fields.values()]
-    qtbot.waitUntil(lambda: "Valid authority" in lines[0].text(), timeout=5000)
-    qtbot.waitUntil(lambda: "Signed by" in lines[1].text(), timeout=5000)
-    qtbot.waitUntil(lambda: "Matches" in lines[2].text(), timeout=5000)
+    qtbot.waitUntil(lambda: "Valid authority" in lines[0].text())
+    qtbot.waitUntil(lambda: "Signed by" in lines[1].text())
+    qtbot.waitUntil(lambda: "Matches" in lines[2].text())
     assert connection.profile.client_key == pki.client_key
     assert page.trust_card.sentence.text()
 
@@ -198,7 +198,7 @@ def test_key_of_another_certificate_is_said_at_its_field(
     )
 
     line = page.files_form.fields[FileRole.KEY].verdict_line
-    qtbot.waitUntil(lambda: "Does not match" in line.text(), timeout=5000)
+    qtbot.waitUntil(lambda: "Does not match" in line.text())
 
 
 def test_certificate_without_a_key_asks_for_it(
@@ -207,7 +207,7 @@ def test_certificate_without_a_key_asks_for_it(
     connection.change_profile(client_cert=pki.client_cert)
 
     line = page.files_form.fields[FileRole.KEY].verdict_line
-    qtbot.waitUntil(lambda: "needs its private key" in line.text(), timeout=5000)
+    qtbot.waitUntil(lambda: "needs its private key" in line.text())
 
 
 def test_verdict_of_an_earlier_choice_never_comes_late(
@@ -217,7 +217,7 @@ def test_verdict_of_an_earlier_choice_never_comes_late(
     connection.change_profile(ca_file=pki.folder / "missing.crt")
 
     line = page.files_form.fields[FileRole.CA].verdict_line
-    qtbot.waitUntil(lambda: "not found" in line.text(), timeout=5000)
+    qtbot.waitUntil(lambda: "not found" in line.text())
     assert QThreadPool.globalInstance().waitForDone(5000)
     QApplication.processEvents()
     assert "not found" in line.text()
@@ -232,14 +232,14 @@ def test_encrypted_key_asks_for_its_passphrase_in_place(
         client_key=made.write_key(tmp_path / "client.key", PASSPHRASE),
     )
     edit = page.files_form.passphrase_edit
-    qtbot.waitUntil(edit.isVisible, timeout=5000)
+    qtbot.waitUntil(edit.isVisible)
     assert edit.echoMode() is QLineEdit.EchoMode.Password
     assert edit.property("secret") is True
 
     type_into(qtbot, edit, PASSPHRASE)
 
     line = page.files_form.fields[FileRole.KEY].verdict_line
-    qtbot.waitUntil(lambda: "Matches" in line.text(), timeout=5000)
+    qtbot.waitUntil(lambda: "Matches" in line.text())
     assert connection.secrets.key_password == PASSPHRASE
 
 
@@ -253,7 +253,7 @@ def test_folder_of_the_lab_sorts_itself(
     connection.change_profile(protocol=Protocol.MQTT, port=1883)
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(lab_folder))
 
-    with qtbot.waitSignal(connection.profile_changed, timeout=5000):
+    with qtbot.waitSignal(connection.profile_changed):
         page.files_form.choose_folder()
 
     profile = connection.profile
@@ -261,7 +261,7 @@ def test_folder_of_the_lab_sorts_itself(
     assert profile.client_cert == lab_folder / "client.crt"
     assert profile.client_key == lab_folder / "client.key"
     assert (profile.protocol, profile.port) == (Protocol.MQTTS, 8883)
-    qtbot.waitUntil(page.files_form.sorted_line.isVisible, timeout=2000)
+    qtbot.waitUntil(page.files_form.sorted_line.isVisible)
     assert "notes.txt" in page.files_form.sorted_line.text()
 
 
@@ -271,7 +271,7 @@ def test_folder_without_certificates_changes_nothing(
     before = connection.profile
     page.accept_files([tmp_path])
 
-    qtbot.waitUntil(page.files_form.sorted_line.isVisible, timeout=5000)
+    qtbot.waitUntil(page.files_form.sorted_line.isVisible)
     assert "nothing was changed" in page.files_form.sorted_line.text()
     assert connection.profile == before
 
@@ -413,10 +413,10 @@ def test_broker_seen_last_is_in_the_picture(
     connection.enter(State.READY, live_facts())
 
     diagram = page.trust_card.diagram
-    qtbot.waitUntil(lambda: "has signed: Broker" in diagram.accessibleDescription(), timeout=5000)
+    qtbot.waitUntil(lambda: "has signed: Broker" in diagram.accessibleDescription())
 
     connection.change_profile(host="another-host")
-    qtbot.waitUntil(lambda: "has to sign: Broker" in diagram.accessibleDescription(), timeout=5000)
+    qtbot.waitUntil(lambda: "has to sign: Broker" in diagram.accessibleDescription())
 
 
 def test_view_asks_for_the_file(
@@ -424,7 +424,7 @@ def test_view_asks_for_the_file(
 ) -> None:
     connection.change_profile(ca_file=pki.ca_cert)
 
-    with qtbot.waitSignal(page.view_file_requested, timeout=2000) as caught:
+    with qtbot.waitSignal(page.view_file_requested) as caught:
         page.files_form.fields[FileRole.CA].view_button.click()
 
     assert caught.args == [pki.ca_cert]
@@ -467,9 +467,9 @@ def test_everything_fits_a_window_of_1280_by_800(
     Theme().apply(qapp, "light", 100)
     page.resize(1048, 660)  # without title bar, side bar, header, tabs and bottom line
     page.accept_files([lab_folder])
-    qtbot.waitUntil(page.files_form.sorted_line.isVisible, timeout=5000)
+    qtbot.waitUntil(page.files_form.sorted_line.isVisible)
     nodes = page.trust_card.diagram.accessibleDescription
-    qtbot.waitUntil(lambda: "CA-" in nodes() or "CN = " in nodes(), timeout=5000)
+    qtbot.waitUntil(lambda: "CA-" in nodes() or "CN = " in nodes())
     QApplication.processEvents()
 
     bars = [area.verticalScrollBar() for area in page.findChildren(QScrollArea)]

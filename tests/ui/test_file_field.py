@@ -43,7 +43,7 @@ def drop(field: FileField, paths: list[Path]) -> None:
 
 
 def test_typed_path_is_reported_once_after_a_pause(qtbot: QtBot, field: FileField) -> None:
-    with qtbot.waitSignal(field.path_changed, timeout=2000) as caught:
+    with qtbot.waitSignal(field.path_changed) as caught:
         QTest.keyClicks(field.edit, '"/tp/ca.crt"')
 
     assert caught.args == [Path("/tp/ca.crt")]
@@ -53,7 +53,7 @@ def test_typed_path_is_reported_once_after_a_pause(qtbot: QtBot, field: FileFiel
 def test_emptied_field_reports_that_there_is_no_file(qtbot: QtBot, field: FileField) -> None:
     field.show_path(Path("/tp/ca.crt"))
 
-    with qtbot.waitSignal(field.path_changed, timeout=2000) as caught:
+    with qtbot.waitSignal(field.path_changed) as caught:
         field.edit.selectAll()
         QTest.keyClick(field.edit, Qt.Key.Key_Delete)
 
@@ -72,7 +72,7 @@ def test_browse_starts_beside_the_other_files(
 
     monkeypatch.setattr(QFileDialog, "getOpenFileName", choose)
     field.start_folder = tmp_path
-    with qtbot.waitSignal(field.path_changed, timeout=2000) as caught:
+    with qtbot.waitSignal(field.path_changed) as caught:
         QTest.mouseClick(field.browse_button, Qt.MouseButton.LeftButton)
 
     assert asked == [str(tmp_path)]
@@ -84,14 +84,14 @@ def test_dropped_file_is_chosen(qtbot: QtBot, field: FileField, tmp_path: Path) 
     file = tmp_path / "ca.crt"
     file.touch()
 
-    with qtbot.waitSignal(field.path_changed, timeout=2000) as caught:
+    with qtbot.waitSignal(field.path_changed) as caught:
         drop(field, [file])
 
     assert caught.args == [file]
 
 
 def test_dropped_folder_sorts_itself(qtbot: QtBot, field: FileField, tmp_path: Path) -> None:
-    with qtbot.waitSignal(field.several_dropped, timeout=2000) as caught:
+    with qtbot.waitSignal(field.several_dropped) as caught:
         drop(field, [tmp_path])
 
     assert caught.args == [[tmp_path]]
@@ -102,7 +102,7 @@ def test_several_dropped_files_sort_themselves(
 ) -> None:
     files = [tmp_path / "ca.crt", tmp_path / "client.key"]
 
-    with qtbot.waitSignal(field.several_dropped, timeout=2000) as caught:
+    with qtbot.waitSignal(field.several_dropped) as caught:
         drop(field, files)
 
     assert caught.args == [files]

@@ -64,7 +64,7 @@ class Editor:
 
     def wait_for(self, role: FileRole, words: str) -> None:
         line = self.field(role).verdict_line
-        self.qtbot.waitUntil(lambda: words in line.text(), timeout=5000)
+        self.qtbot.waitUntil(lambda: words in line.text())
 
     def paths(self) -> tuple[Path | None, ...]:
         return tuple(getattr(self.connection.profile, role.value) for role in FileRole)
@@ -195,7 +195,7 @@ def test_swapped_files_are_swapped_back_with_one_button(
     wrong = {**right, one: right[other], other: right[one]}
     editor.connection.change_profile(**{role.value: path for role, path in wrong.items()})
     button = editor.button("swap_files_button")
-    editor.qtbot.waitUntil(button.isVisible, timeout=5000)
+    editor.qtbot.waitUntil(button.isVisible)
     assert words in editor.page.files_form.swap_row.line.text()
     assert button.text() == "Swap them"
     assert not any(editor.field(role).move_button.isVisible() for role in FileRole)
@@ -215,7 +215,7 @@ def test_three_files_in_a_ring_are_put_right_at_once(editor: Editor, pki: Throwa
         ca_file=pki.client_key, client_cert=pki.ca_cert, client_key=pki.client_cert
     )
     button = editor.button("swap_files_button")
-    editor.qtbot.waitUntil(button.isVisible, timeout=5000)
+    editor.qtbot.waitUntil(button.isVisible)
 
     button.click()
 
@@ -284,7 +284,7 @@ def test_offers_speak_both_languages_and_to_screen_readers(
 ) -> None:
     editor.connection.change_profile(ca_file=pki.client_key)
     button = editor.button("ca_file_move_button")
-    editor.qtbot.waitUntil(button.isVisible, timeout=5000)
+    editor.qtbot.waitUntil(button.isVisible)
     for widget in (editor.page, *editor.page.findChildren(QWidget)):
         QApplication.sendEvent(widget, QEvent(QEvent.Type.LanguageChange))
     sentence = editor.field(CA).verdict_line.text()

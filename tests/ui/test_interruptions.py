@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.patience import DEADLINE_S
+
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
 
 PROGRAM = """
@@ -40,7 +42,7 @@ def test_a_signal_closes_the_window_and_what_was_typed_is_kept(
         assert program.stdout is not None
         assert program.stdout.readline() == "running\n"
         program.send_signal(number)
-        _, said = program.communicate(timeout=20)
+        _, said = program.communicate(timeout=DEADLINE_S)
 
     said = "".join(line for line in said.splitlines() if "propagateSizeHints" not in line)
     assert (program.returncode, said) == (0, "")

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from mqtts_gui.ui import jobs
 from mqtts_gui.ui.jobs import run_apart, run_job, wait_for_jobs_apart
+from tests.support.patience import DEADLINE_S
 
 
 def unexpected(outcome: object) -> None:
@@ -54,10 +55,10 @@ def test_a_cancelled_job_reports_nothing(qtbot: QtBot) -> None:
 
     def wait() -> None:
         begun.set()
-        go_on.wait(5)
+        go_on.wait(DEADLINE_S)
 
     job = run_job(owner, wait, unexpected, unexpected)
-    assert begun.wait(5)
+    assert begun.wait(DEADLINE_S)
     job.cancel()
     go_on.set()
 
@@ -69,7 +70,7 @@ def test_a_job_cancelled_before_it_begins_is_not_run(qtbot: QtBot) -> None:
     pool = QThreadPool.globalInstance()
     go_on = threading.Event()
     for _ in range(pool.maxThreadCount()):
-        run_job(owner, lambda: go_on.wait(5), lambda _: None, unexpected)
+        run_job(owner, lambda: go_on.wait(DEADLINE_S), lambda _: None, unexpected)
     job = run_job(owner, lambda: unexpected("begun"), unexpected, unexpected)
 
     job.cancel()
@@ -84,10 +85,10 @@ def test_a_job_outlives_its_owner_in_silence(qtbot: QtBot) -> None:
 
     def wait() -> None:
         begun.set()
-        go_on.wait(5)
+        go_on.wait(DEADLINE_S)
 
     job = run_job(owner, wait, unexpected, unexpected)
-    assert begun.wait(5)
+    assert begun.wait(DEADLINE_S)
     del owner
     gc.collect()
     assert job.cancelled
@@ -100,7 +101,7 @@ def test_a_job_apart_takes_no_place_in_the_pool(qtbot: QtBot) -> None:
     owner = QObject()
     go_on, outcomes = threading.Event(), list[object]()
     for _ in range(QThreadPool.globalInstance().maxThreadCount()):
-        run_apart(owner, lambda: go_on.wait(5), outcomes.append, unexpected)
+        run_apart(owner, lambda: go_on.wait(DEADLINE_S), outcomes.append, unexpected)
 
     run_job(owner, lambda: "not held up", outcomes.append, unexpected)
 
@@ -112,12 +113,12 @@ def test_a_job_apart_takes_no_place_in_the_pool(qtbot: QtBot) -> None:
 def test_the_end_of_the_program_waits_a_little_for_jobs_apart(qtbot: QtBot) -> None:
     owner = QObject()
     never, soon = threading.Event(), threading.Event()
-    run_apart(owner, lambda: soon.wait(5), lambda _: None, unexpected)
+    run_apart(owner, lambda: soon.wait(DEADLINE_S), lambda _: None, unexpected)
     threading.Timer(0.05, soon.set).start()
-    wait_for_jobs_apart(5)
+    wait_for_jobs_apart(DEADLINE_S)
     assert soon.is_set()
 
-    run_apart(owner, lambda: never.wait(5), lambda _: None, unexpected)
+    run_apart(owner, lambda: never.wait(DEADLINE_S), lambda _: None, unexpected)
     wait_for_jobs_apart(0.05)
     assert not never.is_set()
     never.set()

@@ -213,7 +213,7 @@ def test_button_that_promises_a_file_opens_its_dialog(
     monkeypatch.setattr(empty.window, "show_connection", lambda _connection: view)
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("/lab/ca.crt", ""))
 
-    with qtbot.waitSignal(connection.profile_changed, timeout=2000):
+    with qtbot.waitSignal(connection.profile_changed):
         Repairs(empty.window).carry_out(connection, CHOOSE_CA)
 
     assert connection.profile.ca_file == Path("/lab/ca.crt")

@@ -257,7 +257,7 @@ def test_the_button_that_copied_says_so(qtbot: QtBot) -> None:
 
     assert copy.text() == "Copied"
     assert not copy.icon().isNull()
-    qtbot.waitUntil(lambda: copy.text() != "Copied", timeout=5000)
+    qtbot.waitUntil(lambda: copy.text() != "Copied")
     assert copy.icon().isNull()
 
 

@@ -62,7 +62,7 @@ class Desk:
 
     def offer(self, form: SaveForm = SaveForm.PEM, row: int = 0) -> None:
         self.panel.offer(self.entries[row], 0, self.entries, form)
-        self.qtbot.waitUntil(self.button("save_button").isVisible, timeout=5000)
+        self.qtbot.waitUntil(self.button("save_button").isVisible)
 
     def button(self, name: str) -> QPushButton:
         found = self.panel.findChild(QPushButton, name)
@@ -83,7 +83,7 @@ class Desk:
 
     def save(self) -> Path:
         """Press the button and return what was saved."""
-        with self.qtbot.waitSignal(self.panel.saved, timeout=5000) as caught:
+        with self.qtbot.waitSignal(self.panel.saved) as caught:
             self.button("save_button").click()
         (path,) = caught.args
         assert isinstance(path, Path)
@@ -93,7 +93,7 @@ class Desk:
         """Press the button and return why nothing was saved."""
         self.button(name).click()
         panel = self.panel.card.problem
-        self.qtbot.waitUntil(panel.isVisible, timeout=5000)
+        self.qtbot.waitUntil(panel.isVisible)
         assert panel.problem is not None
         return panel.problem
 
@@ -128,7 +128,7 @@ def test_forms_change_the_ending_and_keep_the_name_that_was_typed(desk: Desk) ->
 
 def test_arrow_keys_choose_the_form(desk: Desk) -> None:
     desk.offer(SaveForm.DER)
-    desk.qtbot.waitUntil(desk.radio(SaveForm.DER).hasFocus, timeout=2000)
+    desk.qtbot.waitUntil(desk.radio(SaveForm.DER).hasFocus)
 
     QTest.keyClick(desk.radio(SaveForm.DER), Qt.Key.Key_Down)
 
@@ -191,7 +191,7 @@ def test_file_that_is_there_is_replaced_only_after_a_second_press(desk: Desk) ->
     assert replace.isVisible()
     assert replace.hasFocus()
 
-    with desk.qtbot.waitSignal(desk.panel.saved, timeout=5000):
+    with desk.qtbot.waitSignal(desk.panel.saved):
         replace.click()
     assert (desk.folder / "client.pem").read_bytes() == desk.own.pem
     assert not replace.isVisible()
@@ -295,7 +295,7 @@ def test_problem_of_printing_stands_beside_the_offer_of_pdf(desk: Desk) -> None:
     desk.panel.show_problem(
         Problem("print-no-printer", Severity.WARNING, sentence, sentence, sentence)
     )
-    desk.qtbot.waitUntil(desk.radio(SaveForm.PDF).isVisible, timeout=5000)
+    desk.qtbot.waitUntil(desk.radio(SaveForm.PDF).isVisible)
 
     assert desk.radio(SaveForm.PDF).isChecked()
     assert desk.panel.card.problem.isVisible()
@@ -309,13 +309,13 @@ def test_form_that_was_filled_before_it_was_shown_is_no_longer_than_it_needs(
     qtbot.addWidget(panel)
     panel.resize(20, 20)
     panel.offer(desk.entries[0], 0, desk.entries, SaveForm.PKCS12)
-    qtbot.waitUntil(lambda: panel.card.forms.form is SaveForm.PKCS12, timeout=5000)
+    qtbot.waitUntil(lambda: panel.card.forms.form is SaveForm.PKCS12)
     panel.show()
     QApplication.processEvents()
 
     panel.resize(774, 700)
 
-    qtbot.waitUntil(lambda: panel.card.height() <= 700, timeout=2000)
+    qtbot.waitUntil(lambda: panel.card.height() <= 700)
 
 
 @pytest.mark.parametrize("by_key", [True, False])
@@ -323,7 +323,7 @@ def test_escape_and_cancel_close_and_forget_what_was_typed(desk: Desk, *, by_key
     desk.offer(SaveForm.PKCS12)
     desk.edit("save_passphrase_edit").setText(PASSPHRASE)
 
-    with desk.qtbot.waitSignal(desk.panel.closed, timeout=2000):
+    with desk.qtbot.waitSignal(desk.panel.closed):
         if by_key:
             QTest.keyClick(desk.path_edit, Qt.Key.Key_Escape)
         else:
@@ -335,14 +335,14 @@ def test_escape_and_cancel_close_and_forget_what_was_typed(desk: Desk, *, by_key
 def test_only_the_file_that_was_asked_for_last_is_offered(desk: Desk) -> None:
     desk.panel.offer(desk.entries[0], 0, desk.entries)
     desk.offer(row=1)
-    desk.qtbot.waitUntil(lambda: desk.path_edit.text().endswith("ca.pem"), timeout=5000)
+    desk.qtbot.waitUntil(lambda: desk.path_edit.text().endswith("ca.pem"))
 
     assert desk.save().read_bytes() == desk.root.pem
 
 
 def test_everything_works_from_the_keyboard_and_has_a_name(desk: Desk) -> None:
     desk.offer(SaveForm.PKCS12)
-    desk.qtbot.waitUntil(lambda: desk.radio(SaveForm.PKCS12).hasFocus(), timeout=2000)
+    desk.qtbot.waitUntil(lambda: desk.radio(SaveForm.PKCS12).hasFocus())
     met = []
     for _ in range(20):
         focus = QApplication.focusWidget()

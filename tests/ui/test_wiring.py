@@ -20,6 +20,7 @@ from mqtts_gui.ui.connection import State
 from mqtts_gui.ui.histories import Histories
 from mqtts_gui.ui.jobs import wait_for_jobs_apart
 from mqtts_gui.ui.widgets.problem_panel import ProblemPanel
+from tests.support.patience import DEADLINE_S
 from tests.support.student import Student
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -43,12 +44,12 @@ class SilentKeyring(keyring.backend.KeyringBackend):
 
     @override
     def get_password(self, service: str, username: str) -> str | None:
-        self.over.wait(30)
+        self.over.wait(DEADLINE_S)
         return None
 
     @override
     def set_password(self, service: str, username: str, password: str) -> None:
-        self.over.wait(30)
+        self.over.wait(DEADLINE_S)
 
 
 @pytest.fixture
@@ -135,7 +136,7 @@ def test_the_password_of_a_deleted_connection_leaves_the_keyring(
     assert len(memory_keyring.entries) == 2  # it may still be brought back
 
     student.leave()
-    wait_for_jobs_apart(5)
+    wait_for_jobs_apart(DEADLINE_S)
     assert [name for _, name in memory_keyring.entries] == [f"{kept.profile.id}/password"]
 
 
@@ -146,7 +147,7 @@ def test_a_disk_that_hangs_does_not_keep_the_program(
     real_end = Histories.end
 
     def end(histories: Histories, kept: Iterable[str]) -> None:
-        assert released.wait(30)
+        assert released.wait(DEADLINE_S)
         real_end(histories, kept)
 
     monkeypatch.setattr(Histories, "end", end)
@@ -159,7 +160,7 @@ def test_a_disk_that_hangs_does_not_keep_the_program(
 
     assert not released.is_set()
     released.set()
-    wait_for_jobs_apart(10)
+    wait_for_jobs_apart(DEADLINE_S)
 
 
 def test_an_end_that_comes_while_a_history_opens_leaves_nothing_behind(

@@ -18,7 +18,8 @@ from mqtts_gui.mqtt.profile import MqttVersion, Profile, Protocol, Secrets, TlsV
 from mqtts_gui.pki.throwaway import make_throwaway_pki
 from tests.support.fault import OK, Case, Fault
 from tests.support.healthy import NO_SECRETS, ROUND_TRIP, both_ways, healthy, one_way
-from tests.support.mosquitto import Mosquitto, find, free_port
+from tests.support.mosquitto import Mosquitto, find
+from tests.support.ports import free_port
 
 Prepare = Callable[[Mosquitto], None]
 PLAIN = "warn-plain"

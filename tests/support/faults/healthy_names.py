@@ -29,7 +29,7 @@ from tests.support.issuing import (
     san,
     usage,
 )
-from tests.support.mosquitto import free_port
+from tests.support.ports import free_port
 
 LONG = (-3650.0, 8000.0)
 DNS = x509.DNSName

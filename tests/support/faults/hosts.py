@@ -9,7 +9,8 @@ from pathlib import Path
 from mqtts_gui.mqtt.profile import DEFAULT_PORTS, Profile, Protocol
 from tests.support.fault import OK, Case, Fault
 from tests.support.file_setting import Stage, broker_lines, put_files
-from tests.support.mosquitto import Mosquitto, free_port
+from tests.support.mosquitto import Mosquitto
+from tests.support.ports import free_port
 
 _URL, _PORT, _BLANK, _DOT = "host-is-url", "host-has-port", "host-has-blank", "host-trailing-dot"
 

@@ -19,7 +19,7 @@ from mqtts_gui.mqtt.profile import MqttVersion, Profile, Secrets
 from mqtts_gui.mqtt.session import Session
 from tests.support.events import EventLog
 from tests.support.fault import OK, Case, Fault
-from tests.support.mosquitto import DEADLINE_S, Mosquitto
+from tests.support.mosquitto import Mosquitto
 from tests.support.mqtt_setting import (
     BOTH,
     CLIENT,
@@ -33,6 +33,7 @@ from tests.support.mqtt_setting import (
     scripted,
     tls_lines,
 )
+from tests.support.patience import DEADLINE_S
 from tests.support.port_stages import RESET_ON_CLOSE
 
 PLUGIN = "/usr/lib/x86_64-linux-gnu/mosquitto_dynamic_security.so"
@@ -257,7 +258,7 @@ def killed(folder: Path, *, tls: bool, **how: object) -> contextlib.AbstractCont
 
 
 def frozen(folder: Path, *, tls: bool, **how: object) -> contextlib.AbstractContextManager[Case]:
-    return when_there(folder, lambda broker, _: broker.pause(), keep_alive_s=1, tls=tls, **how)
+    return when_there(folder, lambda broker, _: broker.pause(), keep_alive_s=2, tls=tls, **how)
 
 
 @contextmanager

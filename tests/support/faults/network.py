@@ -12,7 +12,9 @@ from unittest.mock import patch
 from mqtts_gui.mqtt.profile import Profile, Protocol
 from tests.support.fault import OK, Case, Fault
 from tests.support.file_setting import Stage, broker_lines, put_files
-from tests.support.mosquitto import Mosquitto, free_port
+from tests.support.mosquitto import Mosquitto
+from tests.support.patience import DEADLINE_S
+from tests.support.ports import free_port
 
 Answer = Sequence[str] | Exception
 _UNKNOWN = socket.gaierror(socket.EAI_NONAME, "Name or service not known")
@@ -98,13 +100,15 @@ def hanging_resolver(folder: Path) -> Iterator[Case]:
 
     def answer(host: str, port: int, **settings: int) -> object:
         if not settings.get("flags"):
-            released.wait(60)
+            released.wait(DEADLINE_S)
             raise _UNKNOWN
         return asked(host, port, **settings)
 
     with patch.object(socket, "getaddrinfo", answer):
-        yield Case(Profile(host="vm-dupont").with_changes(**put_files(folder)))
-        released.set()
+        try:
+            yield Case(Profile(host="vm-dupont").with_changes(**put_files(folder)))
+        finally:
+            released.set()
 
 
 FAULTS = (

@@ -29,7 +29,8 @@ from mqtts_gui.mqtt.codec import (
 )
 from mqtts_gui.mqtt.topics import TopicError
 from mqtts_gui.pki.throwaway import ThrowawayPki
-from tests.support.demo_client import DEADLINE_S, DemoClient, ask, client_context
+from tests.support.demo_client import DemoClient, ask, client_context
+from tests.support.patience import DEADLINE_S
 
 STUDENT = Connect("student", level=5)
 BOTH = [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3]

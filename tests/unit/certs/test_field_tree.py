@@ -37,7 +37,7 @@ from tests.support.issuing import (
 )
 
 VECTORS = Path(cryptography_vectors.__file__).parent / "x509"
-GENEROUS_S = 2.0
+CPU_S = 2.0
 PASSPHRASE = "bonjour"  # noqa: S105 - of keys made for one test
 
 
@@ -231,10 +231,10 @@ def test_list_shows_what_is_revoked_and_why() -> None:
 
 def test_long_list_of_revocations_is_bounded() -> None:
     data = (VECTORS / "custom" / "crl_almost_10k.pem").read_bytes()
-    start = time.monotonic()
+    start = time.thread_time()
     node = find(tree_of(data), "Revoked certificates")
 
-    assert time.monotonic() - start < GENEROUS_S
+    assert time.thread_time() - start < CPU_S
     assert len(node.children) == MOST_ENTRIES + 1
     assert "more" in str(node.children[-1].label)
     assert not node.opened
@@ -290,9 +290,9 @@ def test_every_vector_has_fields_in_time() -> None:
     seen = 0
     for path in sorted(VECTORS.rglob("*.pem")):
         for item in load_bytes(path.read_bytes(), path).items[:5]:
-            start = time.monotonic()
+            start = time.thread_time()
             nodes = list(walk(field_tree(item, describe(item), now)))
-            assert time.monotonic() - start < GENEROUS_S, path.name
+            assert time.thread_time() - start < CPU_S, path.name
             assert all(len(node.data or b"") <= MOST_BYTES for node in nodes)
             seen += len(nodes)
     assert seen > 1000

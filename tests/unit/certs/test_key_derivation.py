@@ -35,7 +35,7 @@ from tests.support.issuing import codes, issue, key_pem, new_key, rsa_key
 from tests.support.loose_ber import loosened
 
 SECRET = "sésame"  # noqa: S105 - opens nothing but keys made here
-DEADLINE_S = 5.0
+CPU_S = 5.0
 TOO_LONG = {"key-derivation-too-long"}
 
 
@@ -51,9 +51,9 @@ def container(rounds: int) -> bytes:
 
 
 def read(data: bytes) -> LoadedFile:
-    started = time.perf_counter()
+    started = time.process_time()
     file = load_bytes(data, Path("x"), lambda: SECRET)
-    assert time.perf_counter() - started < DEADLINE_S
+    assert time.process_time() - started < CPU_S
     return file
 
 
@@ -135,10 +135,10 @@ def test_large_keys_are_read_without_proving_primes() -> None:
     p, q, e = (2**2203 - 1), (2**4423 - 1), 65537  # two primes of Mersenne
     d = pow(e, -1, (p - 1) * (q - 1))
     numbers = (0, p * q, e, d, p, q, d % (p - 1), d % (q - 1), pow(q, -1, p))
-    started = time.perf_counter()
+    started = time.process_time()
     file = read(sequence(*map(integer, numbers)))
 
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
     assert file.items[0].value is not None
     assert file.error is None
 

@@ -208,10 +208,10 @@ def test_key_that_others_may_read_is_advised_about(
     ids=lambda data: f"{data[:12]!r}…",
 )
 def test_hostile_content_takes_no_long_time(data: bytes) -> None:
-    started = time.perf_counter()
+    started = time.thread_time()
     loaded(data)
 
-    assert time.perf_counter() - started < 10
+    assert time.thread_time() - started < 10
 
 
 def test_random_damage_raises_nothing() -> None:

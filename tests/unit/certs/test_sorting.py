@@ -231,10 +231,10 @@ def test_collection_of_roots_in_the_folder_is_left_out(
     folder: Path, ca: Issued, client: Issued
 ) -> None:
     write(folder, all__roots_pem=authority("Some root").pem * 60 + ca.pem)
-    started = time.perf_counter()
+    started = time.process_time()
 
     assert names(sort_files([folder])) == ("ca.crt", "client.crt", "client.key")
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_folder_of_thousands_of_files_is_bounded(tmp_path: Path) -> None:

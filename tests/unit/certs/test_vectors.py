@@ -12,7 +12,7 @@ from mqtts_gui.certs.items import Kind
 from tests.support.vectors import FOLDER, PKITS, Inspected, inspect, vector_files
 
 CONTAINERS = PKITS / "pkcs12"
-DEADLINE_S = 5
+CPU_S = 5
 LEAST_FILES = 1_700
 REFUSED_CERTIFICATES = (
     "badasn1time.pem",
@@ -32,9 +32,9 @@ REFUSED_LISTS = (
 
 
 def inspect_in_time(path: Path) -> Inspected:
-    start = time.monotonic()
+    start = time.thread_time()
     inspected = inspect(path)
-    assert time.monotonic() - start < DEADLINE_S, path
+    assert time.thread_time() - start < CPU_S, path
     return inspected
 
 

@@ -8,6 +8,7 @@ import pytest
 from mqtts_gui import __version__
 from mqtts_gui.cli import program
 from tests.support.made_certificates import make
+from tests.support.patience import DEADLINE_S
 
 
 def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:
@@ -100,7 +101,7 @@ def test_output_that_nobody_reads_to_its_end_is_no_fault(unbuffered: str, tmp_pa
         assert os.read(running.stdout.fileno(), 10)  # the rest does not fit into the pipe
         running.stdout.close()
 
-        assert running.wait(60) == 141
+        assert running.wait(DEADLINE_S) == 141
         assert running.stderr.read() == b""
 
 

@@ -25,6 +25,7 @@ from mqtts_gui.i18n import mark
 from mqtts_gui.mqtt.events import StepEnded, StepId, StepStatus, TlsFacts
 from mqtts_gui.mqtt.profile import MqttVersion, Profile, Protocol, Secrets, TlsVersion
 from tests.support.made_certificates import make
+from tests.support.patience import DEADLINE_S
 
 STEPS = (
     StepEnded(StepId.TCP, StepStatus.OK, timedelta(milliseconds=1.25), mark("Files")),
@@ -382,7 +383,7 @@ def test_ctrl_c_prints_what_was_found(
 
     def interrupted() -> WalkResult:
         signal.raise_signal(signal.SIGINT)
-        assert is_cancelled.wait(10), "the walk was never cancelled"
+        assert is_cancelled.wait(DEADLINE_S), "the walk was never cancelled"
         return replace(whole(), diagnosis=replace(PROBLEM, code="cancelled"))
 
     monkeypatch.setattr(walked, "run", interrupted)

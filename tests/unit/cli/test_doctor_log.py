@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from mqtts_gui.cli import program
-from tests.support.mosquitto import free_port
+from tests.support.ports import free_port
 
 LINE = b"1795279024: Error: Address already in use\n"
 

@@ -10,6 +10,7 @@ import pytest
 
 from mqtts_gui.mqtt.channel import MAX_UNSENT_BYTES, Channel
 from mqtts_gui.mqtt.handshake import HandshakeRecorder
+from tests.support.patience import DEADLINE_S
 from tests.support.peers import TlsPeer, receive, server_context, shake_hands, tcp_pair
 from tests.unit.mqtt.conftest import Files
 
@@ -142,7 +143,7 @@ def test_an_alert_is_not_lost_when_writing_fails(
     recorder = recorder_of(channel)
     assert recorder.alert != 116  # it waits unread
 
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + DEADLINE_S
     while channel.error is None and time.monotonic() < deadline:
         channel.send(b"CONNECT")
         channel.flush()

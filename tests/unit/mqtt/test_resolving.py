@@ -8,6 +8,7 @@ import pytest
 
 from mqtts_gui.mqtt.resolving import resolve
 from mqtts_gui.mqtt.waiting import Waiter
+from tests.support.patience import DEADLINE_S
 
 
 def test_localhost_is_the_loopback_even_if_the_system_does_not_know_it(
@@ -22,5 +23,5 @@ def test_localhost_is_the_loopback_even_if_the_system_does_not_know_it(
 
     monkeypatch.setattr(socket, "getaddrinfo", bare_machine)
     with closing(Waiter()) as waiter:
-        (address,) = resolve("localhost", 8883, waiter, time.monotonic() + 5)
+        (address,) = resolve("localhost", 8883, waiter, time.monotonic() + DEADLINE_S)
     assert address.ip == "127.0.0.1"

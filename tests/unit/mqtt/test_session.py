@@ -17,6 +17,7 @@ from mqtts_gui.mqtt.session import MAX_MESSAGE_BYTES, NotConnectedError, Session
 from mqtts_gui.mqtt.topics import TopicError
 from mqtts_gui.mqtt.wire import MalformedPacketError
 from tests.support.events import EventLog
+from tests.support.patience import AT_ONCE_S, DEADLINE_S
 from tests.support.sessions import failure, running
 
 PLAIN = Profile(protocol=Protocol.MQTT, host="vm-dupont", port=1883)
@@ -46,7 +47,7 @@ def test_a_name_that_hangs_in_the_resolver_can_be_cancelled(
     with running(PLAIN) as (session, log):
         log.wait_until(lambda: StepStarted(StepId.RESOLVE) in log.events)
         session.stop()
-        evidence = log.wait_for(ConnectFailed, 0.2).evidence
+        evidence = log.wait_for(ConnectFailed, AT_ONCE_S).evidence
     hanging.set()
     assert evidence.cancelled
     assert evidence.step is StepId.RESOLVE
@@ -153,7 +154,7 @@ def hang_on(event: threading.Event) -> object:
     def resolver(_host: str, _port: int, *, type: int, flags: int) -> list[object]:  # noqa: A002
         if flags:
             raise socket.gaierror(socket.EAI_NONAME, "no address")
-        event.wait(5)
+        event.wait(DEADLINE_S)
         return []
 
     return resolver

@@ -30,7 +30,8 @@ from mqtts_gui.mqtt.inbox import SessionMemory
 from mqtts_gui.mqtt.profile import MqttVersion, Profile, Protocol, Secrets
 from mqtts_gui.mqtt.session import Session
 from tests.support.events import EventLog
-from tests.support.scripted_broker import WAIT_S, Peer, scripted_broker
+from tests.support.patience import DEADLINE_S
+from tests.support.scripted_broker import Peer, scripted_broker
 
 
 class Valve:
@@ -77,7 +78,7 @@ def flood_until_it_stops(peer: Peer, packet: bytes) -> int:
             sent += peer.socket.send(packet)
     except TimeoutError:
         pass
-    peer.socket.settimeout(WAIT_S)
+    peer.socket.settimeout(DEADLINE_S)
     return sent
 
 
@@ -87,18 +88,18 @@ def test_a_closed_gate_holds_a_flood_back_and_an_open_one_lets_it_through() -> N
 
     def script(peer: Peer) -> None:
         peer.greet()
-        assert valve.asked.wait(WAIT_S)
+        assert valve.asked.wait(DEADLINE_S)
         sent.append(flood_until_it_stops(peer, packet))
         valve.open()
         rest = len(packet) - sent[0] % len(packet)
         peer.socket.sendall(packet[-rest:] + encode(Publish("last", b""), 5))
-        done.wait(WAIT_S)
+        done.wait(DEADLINE_S)
 
     log = EventLog()
     with scripted_broker(script) as port:
         session = Session(profile(port), Secrets(), log.append, gate=valve, reconnect=False)
         session.start()
-        log.wait_until(lambda: any(each.topic == "last" for each in log.messages()), 3 * WAIT_S)
+        log.wait_until(lambda: any(each.topic == "last" for each in log.messages()))
         done.set()
         assert session.close()
     assert sent[0] < 20_000_000  # what the system's own buffers hold
@@ -137,7 +138,7 @@ def test_a_session_that_reads_nothing_can_be_closed() -> None:
         log = EventLog()
         session = Session(profile(port), Secrets(), log.append, gate=valve)
         session.start()
-        assert valve.asked.wait(WAIT_S)
+        assert valve.asked.wait(DEADLINE_S)
         assert session.close()
         valve.open()  # rings at nobody's
     assert log.of(Ready)
@@ -149,25 +150,25 @@ def test_nothing_is_acknowledged_before_it_was_taken() -> None:
     def script(peer: Peer) -> None:
         peer.greet()
         peer.say(*(Publish("ciel", b"x", 1 + n % 2, packet_id=n + 1) for n in range(10)))
-        assert taken.wait(WAIT_S)
+        assert taken.wait(DEADLINE_S)
         peer.socket.settimeout(0.2)
         try:
             early.append(peer.socket.recv(100))
         except TimeoutError:
             released.set()
-        peer.socket.settimeout(WAIT_S)
+        peer.socket.settimeout(DEADLINE_S)
         answers = [peer.next_packet() for _ in range(10)]
         assert answers == [*map(Puback, range(1, 11, 2)), *map(Pubrec, range(2, 11, 2))]
 
     def take(event: SessionEvent) -> None:
         if isinstance(event, MessagesReceived):
             taken.set()
-            released.wait(WAIT_S)
+            released.wait(DEADLINE_S)
 
     with scripted_broker(script) as port:
         session = Session(profile(port), Secrets(), take, reconnect=False)
         session.start()
-        released.wait(WAIT_S)
+        released.wait(DEADLINE_S)
     assert session.close()
     assert not early
 
@@ -265,6 +266,6 @@ def test_a_broker_that_takes_no_acknowledgement_is_not_read_for_ever() -> None:
         changes = profile(port).with_changes(mqtt_version=MqttVersion.V3_1_1)
         session = Session(changes, Secrets(), heard.append, reconnect=False)
         session.start()
-        heard.wait_for(Disconnected, 3 * WAIT_S)
+        heard.wait_for(Disconnected)
         assert session.close()
     assert sent[0] < 60_000_000

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from mqtts_gui.mqtt.waiting import READ, WRITE, CancelledError, Waiter
+from tests.support.patience import AT_ONCE_S, FAR_LATER_S
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def pair() -> Iterator[tuple[socket.socket, socket.socket]]:
 
 
 def soon() -> float:
-    return time.monotonic() + 5
+    return time.monotonic() + FAR_LATER_S
 
 
 def test_ready_sockets_are_returned(
@@ -40,14 +41,14 @@ def test_ringing_ends_a_wait_early(waiter: Waiter) -> None:
     threading.Timer(0.01, waiter.ring).start()
     started = time.monotonic()
     assert waiter.wait({}, soon()) == {}
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < AT_ONCE_S
     assert waiter.wait({}, time.monotonic()) == {}  # one ring, one early return
 
 
 def test_stopping_ends_every_wait(waiter: Waiter) -> None:
     threading.Timer(0.01, waiter.stop).start()
     with pytest.raises(CancelledError):
-        waiter.pause(5)
+        waiter.pause(FAR_LATER_S)
     with pytest.raises(CancelledError):
         waiter.wait({}, soon())
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import gettext
 import locale
 import os
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -108,9 +107,9 @@ def literal(text: str) -> Phrase:
 
 def visible(text: str) -> str:
     """Return untrusted `text` with control and bidirectional characters written as escapes."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # which no control and no bidirectional character is
         return text
-    return "".join(character if _is_plain(character) else _escape(character) for character in text)
+    return "".join([each if each.isprintable() else _escape(each) for each in text])
 
 
 def format_number(number: int) -> str:
@@ -158,12 +157,6 @@ def _show(value: object) -> object:
 
 def _without_count(parameters: Mapping[str, object]) -> dict[str, object]:
     return {name: value for name, value in parameters.items() if name != "count"}
-
-
-def _is_plain(character: str) -> bool:
-    return character.isprintable() and unicodedata.bidirectional(character) not in {
-        "LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI",
-    }  # fmt: skip
 
 
 def _escape(character: str) -> str:

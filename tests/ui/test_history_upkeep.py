@@ -16,6 +16,7 @@ from mqtts_gui.store.history_folder import history_path, peek
 from mqtts_gui.store.profiles import ProfileStore
 from mqtts_gui.ui.actions import Command
 from mqtts_gui.ui.widgets.elided_label import ElidedLabel
+from mqtts_gui.ui.widgets.history_card import HistoryCard
 from mqtts_gui.ui.widgets.problem_panel import ProblemPanel
 from tests.support.histories import kept, messages
 from tests.support.student import Student
@@ -159,3 +160,19 @@ def test_a_deletion_says_how_many_messages_go_with_the_connection(
         bar.undo_button.click()
         assert person.application.workspace.connections[0].profile.id == KNOWN
     assert history_path(data / "history", KNOWN).exists()
+
+
+def test_a_question_at_the_end_of_the_page_comes_into_sight(qtbot: QtBot, data: Path) -> None:
+    with student(qtbot, data) as person:
+        person.application.frame.resize(1024, 640)
+        page = person.window.show_tool("preferences")
+        card = page.findChild(HistoryCard)
+        assert card is not None
+        person.wait(card.delete_all_button.isEnabled)
+
+        card.delete_all_button.click()
+
+        question = card.question
+        assert question is not None
+        person.wait(lambda: question.visibleRegion().boundingRect().height() == question.height())
+        assert page.focusWidget() is question.cancel_button

@@ -56,8 +56,11 @@ class PreferencesPage(QWidget):
         self._languages = _make_choices(self._language_card, "language", _LANGUAGES)
         self._themes = _make_choices(self._theme_card, "theme", _THEMES)
         self._cards = [self._language_card, self._theme_card, self._text_card]
+        self._scroll = QScrollArea()
         if upkeep is not None:
-            self._cards.append(HistoryCard(upkeep, preferences))
+            histories = HistoryCard(upkeep, preferences)
+            histories.reveal_wanted.connect(self._scroll.ensureWidgetVisible)
+            self._cards.append(histories)
         self._make_text_size()
         self._lay_out()
         self._languages.idClicked.connect(self._choose_language)
@@ -97,14 +100,13 @@ class PreferencesPage(QWidget):
         for card in self._cards:
             inner.addWidget(card)
         inner.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(content)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setWidget(content)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
-        column.addWidget(scroll, 1)
+        column.addWidget(self._scroll, 1)
 
     def _choose_language(self, place: int) -> None:
         code = _LANGUAGES[place]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -40,7 +40,12 @@ class HistoryCard(Card):
 
     Attributes:
         question: What is asked now, None where nothing is.
+
+    Signals:
+        reveal_wanted: A question opened, which has to be seen (its widget).
     """
+
+    reveal_wanted = Signal(object)
 
     def __init__(
         self,
@@ -198,6 +203,8 @@ class HistoryCard(Card):
         question.cancelled.connect(self._cancel)
         place.addWidget(question)
         question.begin()
+        # Once it has its place.
+        QTimer.singleShot(0, question, partial(self.reveal_wanted.emit, question))
 
     @Slot()
     def _withdraw(self) -> None:

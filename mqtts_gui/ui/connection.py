@@ -64,7 +64,6 @@ class Connection(QObject):
             `attempt_result`.
         history_opened: `history` is there; once.
         messages_arrived: The history grew, by messages received or sent.
-        messages_added: Messages received or sent, oldest first (a list of `Message`).
         subscriptions_changed: The list or an answer changed; counts alone do not emit it.
     """
 
@@ -75,7 +74,6 @@ class Connection(QObject):
     test_changed = Signal()
     history_opened = Signal()
     messages_arrived = Signal()
-    messages_added = Signal(list)
     subscriptions_changed = Signal()
 
     profile: Profile

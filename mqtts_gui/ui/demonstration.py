@@ -6,6 +6,7 @@ import logging
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from mqtts_gui.broker.demo_life import DemoLife
 from mqtts_gui.certs.describing import describe_der
 from mqtts_gui.errors import Problem
 from mqtts_gui.i18n import tr
-from mqtts_gui.mqtt.events import LiveFacts, Message
+from mqtts_gui.mqtt.events import LiveFacts
 from mqtts_gui.mqtt.profile import Profile, Subscription
 from mqtts_gui.pki.throwaway import ThrowawayPki, make_throwaway_pki
 from mqtts_gui.ui.application import Application
@@ -41,6 +42,8 @@ TOPIC = "ciel"
 DEADLINE_MS = 30_000
 ENOUGH_MESSAGES = 12
 """Messages to wait for before the pictures are taken: a table with three rows shows little."""
+
+_PAGE = 1_000  # messages looked through for the greeting at a time
 
 
 class Demonstration(QObject):
@@ -66,6 +69,7 @@ class Demonstration(QObject):
         self._life: DemoLife | None = None
         self._greeting = tr("hello from mqtts-gui").encode()
         self._greeted = self._came_back = False
+        self._read_to = 0
 
     def start(self) -> None:
         """Begin; signals tell the rest."""
@@ -115,7 +119,7 @@ class Demonstration(QObject):
         self.connection = self._workspace.add(profile)
         self.connection.state_changed.connect(self._take_state)
         self.connection.problem_changed.connect(self._take_problem)
-        self.connection.messages_added.connect(self._take_messages)
+        self.connection.messages_arrived.connect(self._look_for_greeting)
         self._window.show_connection(self.connection, "messages")
         self.connection.open()
 
@@ -135,8 +139,14 @@ class Demonstration(QObject):
         if problem is not None and not self._came_back:
             self.failed.emit(f"{problem.message} ({problem.code})")
 
-    def _take_messages(self, messages: Sequence[Message]) -> None:
-        for message in messages:
+    def _look_for_greeting(self) -> None:
+        history = self.connection.history if self.connection else None
+        if history is None or self._came_back:
+            return
+        with closing(history.reader()) as reader:
+            page = reader.page(self._read_to, _PAGE)
+        for seq, message in page:
+            self._read_to = seq + 1
             if message.incoming and message.payload == self._greeting and not self._came_back:
                 self._came_back = True
                 self.said.emit(

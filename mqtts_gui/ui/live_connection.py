@@ -57,7 +57,6 @@ class LiveConnection(Connection):
         self._flow = MessageFlow(profile.id, self._rows, services.open_keeping, self)
         self._flow.opened.connect(self._take_history)
         self._flow.arrived.connect(self.messages_arrived)
-        self._flow.shown.connect(self.messages_added)
         self._secrets_known = self._fetching = False
         self._session: Session | None = None
         self._bridge: SessionBridge | None = None
@@ -111,9 +110,9 @@ class LiveConnection(Connection):
         self.test_changed.emit()
         self._go_on()
 
-    def show_kept_messages(self) -> None:
-        """Show what was kept of earlier runs, through `messages_added`; once."""
-        self._flow.show_old()
+    def open_history(self) -> None:
+        """Open what was kept of earlier runs; `history_opened` tells."""
+        self._flow.open()
 
     @override
     def close(self) -> None:

@@ -169,7 +169,7 @@ class Wiring(QObject):
         page = MessagesPage(connection, self._columns)
         page.messages.filter_bar.use_saved_filters(self._saved_filters)
         if isinstance(connection, LiveConnection):
-            connection.show_kept_messages()
+            connection.open_history()
         return page
 
     def _connection_page(self, connection: Connection) -> QWidget:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -15,6 +16,7 @@ from mqtts_gui.mqtt.events import (
     ConnectFailed,
     Disconnected,
     Evidence,
+    Message,
     MessagesReceived,
     Published,
     Ready,
@@ -139,6 +141,23 @@ def ready(connection: LiveConnection, house: House, qtbot: QtBot) -> ScriptedSes
     return session
 
 
+def kept(connection: LiveConnection) -> list[Message]:
+    assert connection.history is not None
+    with closing(connection.history.reader()) as reader:
+        return [stored.message for stored in reader.page(0, 100)]
+
+
+def test_the_history_is_there_before_anything_is_connected(
+    connection: LiveConnection, qtbot: QtBot
+) -> None:
+    assert connection.history is None
+    with qtbot.waitSignal(connection.history_opened):
+        connection.open_history()
+
+    assert kept(connection) == []
+    assert connection.state is State.IDLE
+
+
 def test_secrets_are_fetched_before_the_session_starts(
     connection: LiveConnection, house: House, qtbot: QtBot
 ) -> None:
@@ -230,10 +249,10 @@ def test_messages_are_counted_by_subscription(
     connection.subscribe("autre", 0)
     batch = tuple(message("ciel/a") for _ in range(3))
 
-    with qtbot.waitSignal(connection.messages_added) as added:
+    with qtbot.waitSignal(connection.messages_arrived):
         session.post(MessagesReceived(batch))
 
-    assert added.args == [list(batch)]
+    assert kept(connection) == list(batch)
     assert [row.count for row in connection.subscriptions] == [3, 0]
     assert connection.received == 3
     assert connection.colour_of("ciel/a") == 0
@@ -244,10 +263,10 @@ def test_what_is_published_shows_at_once_and_counts_when_acknowledged(
     connection: LiveConnection, house: House, qtbot: QtBot
 ) -> None:
     session = ready(connection, house, qtbot)
-    with qtbot.waitSignal(connection.messages_added) as added:
+    with qtbot.waitSignal(connection.messages_arrived):
         connection.publish("ciel", b"hello", 1, retain=True)
 
-    (sent,) = added.args[0]
+    (sent,) = kept(connection)
     assert (sent.incoming, sent.payload, sent.retain) == (False, b"hello", True)
     assert connection.sent == 0
     session.post(Published(1, sent))

@@ -1,9 +1,10 @@
-"""Messages go into the history first, and to the window in order, once each."""
+"""Messages go into the history first, in order, once each, and the window is told."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,8 @@ from mqtts_gui.mqtt.gate import Gate
 from mqtts_gui.mqtt.inbox import SessionMemory
 from mqtts_gui.mqtt.profile import Profile, Secrets, Subscription
 from mqtts_gui.store.history import History
-from mqtts_gui.ui import message_flow
 from mqtts_gui.ui.histories import Histories, Keeping, keep_nothing
-from mqtts_gui.ui.message_flow import MessageFlow, newest
+from mqtts_gui.ui.message_flow import MessageFlow
 from mqtts_gui.ui.subscription_rows import SubscriptionRows
 from tests.support.histories import messages
 from tests.ui.test_live_connection import ScriptedSession
@@ -38,8 +38,8 @@ class Street:
         self.may_open.set()
         self.flow = MessageFlow("aa", self.rows, self._open, self.owner)
         self.posted: list[SessionEvent] = []
-        self.shown: list[Message] = []
-        self.flow.shown.connect(self.shown.extend)
+        self.arrivals = 0
+        self.flow.arrived.connect(self._count)
         self.memory: SessionMemory | None = None
         self.gate: Gate | None = None
 
@@ -57,6 +57,9 @@ class Street:
         assert self.posted  # else nothing wakes the window
         self.posted.clear()
         return self.flow.take()
+
+    def _count(self) -> None:
+        self.arrivals += 1
 
     def _open(self, profile_id: str) -> Keeping:
         assert self.may_open.wait(10)
@@ -91,7 +94,8 @@ def opened(street: Street, qtbot: QtBot) -> Callable[[SessionEvent], None]:
 
 
 def kept(history: History) -> list[Message]:
-    return [stored.message for stored in newest(history)]
+    with closing(history.reader()) as reader:
+        return [stored.message for stored in reader.page(0, 10_000)]
 
 
 def test_when_the_sink_returns_the_messages_are_in_the_history(
@@ -102,35 +106,35 @@ def test_when_the_sink_returns_the_messages_are_in_the_history(
     sink(MessagesReceived(messages(5)))
 
     assert kept(street.history) == messages(5)
-    assert street.shown == []  # the window's thread has not seen them
+    assert street.arrivals == 0  # the window's thread has not seen them
     assert street.deliver() == 5
-    assert street.shown == messages(5)
+    assert street.arrivals == 1
 
 
 def test_the_session_has_the_gate_and_the_memory(street: Street, qtbot: QtBot) -> None:
     opened(street, qtbot)
     first = street.memory
     assert first is not None
-    first.unreleased.add(b"\0\1")
+    first.unreleased[b"\0\1"] = 1
 
     street.sink()
 
     assert street.gate is street.history
     assert street.memory is first
-    assert first.unreleased == {b"\0\1"}
+    assert first.unreleased == {b"\0\1": 1}
 
 
 def test_the_memory_is_not_that_of_another_broker(street: Street, qtbot: QtBot) -> None:
     opened(street, qtbot)
     assert street.memory is not None
-    street.memory.unreleased.add(b"\0\1")
+    street.memory.unreleased[b"\0\1"] = 1
 
     street.sink(PROFILE.with_changes(host="elsewhere"))
 
-    assert street.memory.unreleased == set()
+    assert street.memory.unreleased == {}
 
 
-def test_messages_are_counted_outside_the_window_and_shown_in_it(
+def test_messages_are_counted_outside_the_window_and_told_of_in_it(
     street: Street, qtbot: QtBot
 ) -> None:
     sink = opened(street, qtbot)
@@ -161,14 +165,14 @@ def test_what_is_sent_is_kept_and_shown_but_not_counted(street: Street, qtbot: Q
 
     assert street.deliver() == 2
     assert [row.count for row in street.rows.rows] == [2, 1]
-    sent = street.shown[-1]
+    sent = kept(street.history)[-1]
     assert (sent.incoming, sent.topic, sent.payload, sent.qos) == (
         False,
         "ciel/salle1/x",
         b"mine",
         1,
     )
-    assert kept(street.history) == street.shown
+    assert kept(street.history)[:-1] == messages(2)
 
 
 def test_the_answer_of_a_quick_broker_stands_below_the_question(
@@ -195,11 +199,11 @@ def test_the_answer_of_a_quick_broker_stands_below_the_question(
     assert answered.wait(10)
     street.deliver()
 
-    assert [each.payload for each in street.shown] == [b"mine", messages(1)[0].payload]
-    assert kept(street.history) == street.shown
+    found = [each.payload for each in kept(street.history)]
+    assert found == [b"mine", messages(1)[0].payload]
 
 
-def test_what_the_last_run_kept_comes_first_and_nothing_twice(
+def test_what_the_last_run_kept_is_there_and_what_comes_follows_it(
     street: Street, qtbot: QtBot, tmp_path: Path
 ) -> None:
     earlier = Histories(tmp_path)
@@ -207,32 +211,28 @@ def test_what_the_last_run_kept_comes_first_and_nothing_twice(
     earlier.end(["aa"])
 
     sink = opened(street, qtbot)
-    street.flow.show_old()  # what arrives before it is read is in what is read
     sink(MessagesReceived(messages(10, 600)))
     street.deliver()
-    assert street.shown == []
-    qtbot.waitUntil(lambda: len(street.shown) >= 610)
-    sink(MessagesReceived(messages(10, 610)))
-    street.deliver()
-    street.flow.show_old()
 
-    assert street.shown == messages(620)
+    assert kept(street.history) == messages(610)
 
 
-def test_what_was_shown_to_nobody_is_shown_by_a_page_made_later(
-    street: Street, qtbot: QtBot
-) -> None:
+def test_the_window_is_told_once_of_all_that_came_meanwhile(street: Street, qtbot: QtBot) -> None:
     sink = opened(street, qtbot)
-    sink(MessagesReceived(messages(10)))
-    street.deliver()
-    street.shown.clear()  # there was no page
-    sink(MessagesReceived(messages(10, 10)))  # and these are still on their way
+    for number in range(0, 350, 35):
+        sink(MessagesReceived(messages(35, number)))
 
-    street.flow.show_old()
-    qtbot.waitUntil(lambda: len(street.shown) >= 20)
-    street.deliver()
+    assert street.deliver() == 350
+    assert street.arrivals == 1
+    assert street.rows.rows[0].count == 350
+    assert street.flow.take() == 0
+    assert street.arrivals == 1
 
-    assert street.shown == messages(20)
+
+def test_a_flow_is_opened_once(street: Street, qtbot: QtBot) -> None:
+    opened(street, qtbot)
+    with qtbot.assertNotEmitted(street.flow.opened, wait=50):
+        street.flow.open()
 
 
 def test_a_history_that_fails_stops_nothing(qtbot: QtBot, caplog: pytest.LogCaptureFixture) -> None:
@@ -241,48 +241,21 @@ def test_a_history_that_fails_stops_nothing(qtbot: QtBot, caplog: pytest.LogCapt
 
     owner = QObject()
     flow = MessageFlow("aa", SubscriptionRows(()), fail, owner)
-    shown: list[Sequence[Message]] = []
-    flow.shown.connect(shown.append)
-    flow.show_old()
-    qtbot.waitUntil(lambda: flow.keeping is not None)
-
+    with qtbot.waitSignal(flow.opened):
+        flow.open()
     session = ScriptedSession(lambda _: None)
     flow.publish(session, "ciel", b"", 0, retain=False, post=lambda _: None)
-    flow.take()
-    qtbot.waitUntil(lambda: bool(shown))
+    with qtbot.waitSignal(flow.arrived):
+        flow.take()
 
-    assert len(shown) == 1
+    assert flow.keeping is not None
+    assert flow.keeping.history.stats().count == 1
     assert "messages are not kept" in caplog.text
 
 
-def test_no_more_old_messages_are_shown_than_fit(street: Street, qtbot: QtBot) -> None:
-    opened(street, qtbot)
-    all_of_them = messages(1200)
-    street.history.append(all_of_them)
-
-    assert [s.message for s in newest(street.history, 700)] == all_of_them[-700:]
-    some = newest(street.history, most_bytes=1)
-    assert [s.message for s in some] == all_of_them[-500:]
-
-
-def test_a_window_that_is_far_behind_shows_the_newest_and_counts_all(
-    street: Street, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(message_flow, "MOST_WAITING", 100)
-    sink = opened(street, qtbot)
-    for number in range(0, 350, 35):
-        sink(MessagesReceived(messages(35, number)))
-
-    assert street.deliver() == 350
-    assert street.shown == messages(70, 280)
-    assert street.rows.rows[0].count == 350
-    assert kept(street.history) == messages(350)
-
-
-def test_messages_that_are_not_kept_are_shown(qtbot: QtBot, street: Street) -> None:
+def test_messages_that_are_not_kept_are_in_memory(qtbot: QtBot, street: Street) -> None:
     owner = QObject()
     flow = MessageFlow("aa", street.rows, keep_nothing, owner)
-    flow.shown.connect(street.shown.extend)
     with qtbot.waitSignal(flow.opened):
         flow.open()
     made = flow.make_session(street.make, PROFILE, Secrets(), street.posted.append)
@@ -294,5 +267,5 @@ def test_messages_that_are_not_kept_are_shown(qtbot: QtBot, street: Street) -> N
             assert flow.take() == 7
 
     assert flow.keeping is not None
-    assert kept(flow.keeping.history) == street.shown == messages(7) * 2
+    assert kept(flow.keeping.history) == messages(7) * 2
     assert street.gate is flow.keeping.history

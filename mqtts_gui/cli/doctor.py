@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from types import FrameType
 
-from mqtts_gui.cli.arguments import Parser
+from mqtts_gui.arguments import Parser
 from mqtts_gui.cli.doctor_inputs import InputFileError, log_of, profile_of, secrets_of
 from mqtts_gui.cli.doctor_json import result_object
 from mqtts_gui.cli.doctor_options import add_options, examples

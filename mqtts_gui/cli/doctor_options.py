@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from mqtts_gui.cli.arguments import Parser, number_between, whole_number_between
+from mqtts_gui.arguments import Parser, number_between, whole_number_between
 from mqtts_gui.i18n import tr
 from mqtts_gui.mqtt.profile import DEFAULT_KEEP_ALIVE_S, MqttVersion, TlsVersion
 

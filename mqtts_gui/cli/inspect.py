@@ -7,11 +7,11 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from mqtts_gui.arguments import WRONG_USAGE, Parser
 from mqtts_gui.certs.items import Password
 from mqtts_gui.certs.list_alone import no_list_in
 from mqtts_gui.certs.loading import load_file
 from mqtts_gui.certs.placing import misplaced_in_ca
-from mqtts_gui.cli.arguments import WRONG_USAGE, Parser
 from mqtts_gui.cli.belonging import belonging
 from mqtts_gui.cli.host_option import read_host
 from mqtts_gui.cli.inspect_json import inspected_object

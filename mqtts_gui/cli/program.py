@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from mqtts_gui import __version__, log
-from mqtts_gui.cli.arguments import WRONG_USAGE, Parser, speak_the_language_of
+from mqtts_gui.arguments import WRONG_USAGE, Parser, speak_the_language_of
 from mqtts_gui.cli.output import OutputError, discard_output, use_safe_output, write_line
 from mqtts_gui.i18n import tr
 

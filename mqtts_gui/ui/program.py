@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mqtts_gui import i18n, log
+from mqtts_gui import log
+from mqtts_gui.arguments import Parser, speaking_the_language_of
 from mqtts_gui.i18n import tr
 
 
@@ -55,15 +55,22 @@ def main(arguments: Sequence[str]) -> int:
 
 def parse(arguments: Sequence[str]) -> Options:
     """Return the options; a wrong word ends the program with exit code 2."""
-    i18n.use_language(_language_of(arguments))
-    parser = argparse.ArgumentParser(prog="mqtts-gui", description=tr("Open the window."))
+    with speaking_the_language_of(arguments):
+        return _parse(list(arguments))
+
+
+def _parse(arguments: list[str]) -> Options:
+    parser = Parser(
+        prog="mqtts-gui",
+        description=tr("Open the window."),
+        lang_help=tr("language of the window"),
+    )
     parser.add_argument("words", nargs="*", metavar="FILE", help=tr("files to open"))
-    parser.add_argument("--lang", choices=i18n.LANGUAGES, help=tr("language of the window"))
     parser.add_argument("--data-dir", type=Path, help=tr("folder for profiles and settings"))
     parser.add_argument("--temp-data", action="store_true", help=tr("keep nothing at the end"))
     parser.add_argument("--debug", default="", metavar="NAMES", help=tr("log these rooms, or all"))
     parser.add_argument("--screenshots", type=Path, help=tr("demo: save pictures in this folder"))
-    chosen = parser.parse_args(list(arguments))
+    chosen = parser.parse_args(arguments)
     log.start_logging([name for name in chosen.debug.split(",") if name])
     demo = chosen.words[:1] == ["demo"]
     files = [Path(word) for word in chosen.words[1 if demo else 0 :]]
@@ -80,16 +87,6 @@ def parse(arguments: Sequence[str]) -> Options:
         demo=demo,
         screenshots=chosen.screenshots,
     )
-
-
-def _language_of(arguments: Sequence[str]) -> str | None:
-    """Return the language asked for before argparse speaks, so that its help is in it."""
-    for place, word in enumerate(arguments):
-        if word == "--lang":
-            return next(iter(arguments[place + 1 :]), None)
-        if word.startswith("--lang="):
-            return word.partition("=")[2]
-    return None
 
 
 def _has_display() -> bool:

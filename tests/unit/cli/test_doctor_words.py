@@ -10,7 +10,8 @@ import sys
 
 import pytest
 
-from mqtts_gui.cli import arguments, program
+from mqtts_gui import arguments
+from mqtts_gui.cli import program
 from mqtts_gui.cli.output import use_safe_output, write_line
 
 # What the parser overrides, or never comes to say with these commands.

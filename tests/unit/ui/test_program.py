@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,39 @@ def test_wrong_words_end_with_two(words: list[str], capsys: pytest.CaptureFixtur
     with pytest.raises(SystemExit) as ended:
         parse(words)
     assert ended.value.code == 2
-    assert "usage" in capsys.readouterr().err
+    assert "Usage: " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["doctr"], "Erreur\N{NO-BREAK SPACE}: doctr n"),
+        (["--no-such"], "Erreur\N{NO-BREAK SPACE}: arguments inconnus"),
+        (["--data-dir"], "Erreur\N{NO-BREAK SPACE}: argument --data-dir"),
+        (["--screenshots", "x"], "Erreur\N{NO-BREAK SPACE}: --screenshots"),
+    ],
+)
+def test_wrong_words_are_answered_in_french(
+    words: list[str],
+    said: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("LANGUAGE", "de")
+    with pytest.raises(SystemExit):
+        entry.main(["--lang", "fr", *words])
+    error = capsys.readouterr().err
+    assert error.startswith("Utilisation")
+    assert said in error
+    assert os.environ["LANGUAGE"] == "de"
+
+
+def test_help_of_the_window_is_in_french(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        parse(["--lang", "fr", "--help"])
+    shown = capsys.readouterr().out
+    assert "--data-dir" in shown
+    assert not {"usage:", "options:", "Options:", "show this help"} & set(shown.split())
 
 
 def test_without_a_display_the_window_says_so(

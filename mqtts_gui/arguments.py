@@ -1,12 +1,13 @@
-"""A command line parser that speaks the person's language."""
+"""A command line parser that speaks the person's language, for the console and the window."""
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import gettext
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NoReturn
 
@@ -62,6 +63,7 @@ class Parser(argparse.ArgumentParser):
         prog: str | None = None,
         description: str | None = None,
         epilog: str | None = None,
+        lang_help: str | None = None,
         **others: object,
     ) -> None:
         others["formatter_class"] = Formatter
@@ -71,7 +73,9 @@ class Parser(argparse.ArgumentParser):
         self._positionals.title = tr("Arguments")
         self._optionals.title = tr("Options")
         self.add_argument("-h", "--help", action="help", help=tr("show this help and exit"))
-        self.add_argument("--lang", choices=LANGUAGES, help=tr("language of the output"))
+        self.add_argument(
+            "--lang", choices=LANGUAGES, help=lang_help or tr("language of the output")
+        )
 
     @override
     def error(self, message: str) -> NoReturn:
@@ -89,6 +93,19 @@ def speak_the_language_of(words: Sequence[str]) -> None:
     os.environ["LANGUAGE"] = code
     gettext.bindtextdomain(DOMAIN, str(asset("locale")))
     gettext.textdomain(DOMAIN)
+
+
+@contextlib.contextmanager
+def speaking_the_language_of(words: Sequence[str]) -> Iterator[None]:
+    """Do the same, but leave the environment of the process as it was behind the block."""
+    before = os.environ.get("LANGUAGE")
+    speak_the_language_of(words)
+    try:
+        yield
+    finally:
+        del os.environ["LANGUAGE"]
+        if before is not None:
+            os.environ["LANGUAGE"] = before
 
 
 def number_between(lowest: float, highest: float) -> Callable[[str], float]:

@@ -145,6 +145,12 @@ class Channel:
             self._read_last_words()
             self.error = self.error if isinstance(self.error, ssl.SSLError) else error
 
+    def exchange(self, deadline: float) -> None:
+        """Send what waits, wait until `deadline` for an answer, and read once."""
+        self.flush()
+        if self.error is None and self._wait(deadline, write=self.has_unsent, read=True):
+            self.receive()
+
     def linger(self, deadline: float) -> None:
         """Send what is left and say goodbye, then wait for the broker to close, until `deadline`.
 
@@ -238,11 +244,11 @@ class Channel:
                 self._tls.unwrap()
         self.flush()
 
-    def _wait(self, deadline: float, *, write: bool = False) -> bool:
+    def _wait(self, deadline: float, *, write: bool = False, read: bool = False) -> bool:
+        events = selectors.EVENT_WRITE if write else 0
+        events |= selectors.EVENT_READ if read or not write else 0
         with selectors.DefaultSelector() as selector:
-            selector.register(
-                self._socket, selectors.EVENT_WRITE if write else selectors.EVENT_READ
-            )
+            selector.register(self._socket, events)
             return bool(selector.select(max(0.0, deadline - time.monotonic())))
 
     def _acknowledge_quickly(self) -> None:

@@ -12,7 +12,7 @@ import struct
 import time
 from collections.abc import Callable, Sequence
 
-from paho.mqtt.client import Client
+from paho.mqtt.client import Client, MQTTMessage
 from paho.mqtt.enums import CallbackAPIVersion, MessageState, MQTTErrorCode, MQTTProtocolVersion
 from paho.mqtt.exception import MQTTException
 from paho.mqtt.packettypes import PacketTypes
@@ -23,8 +23,10 @@ from typing_extensions import override
 from mqtts_gui.mqtt import wire
 from mqtts_gui.mqtt.channel import Channel
 from mqtts_gui.mqtt.credentials import encodable
+from mqtts_gui.mqtt.events import Message
 from mqtts_gui.mqtt.inbox import RECEIVE_MAXIMUM
 from mqtts_gui.mqtt.profile import MqttVersion, Profile, Secrets
+from mqtts_gui.mqtt.unfinished import Stage
 from mqtts_gui.mqtt.wire import MalformedPacketError, PacketType
 
 LONGEST_ANSWER = 1024 * 1024
@@ -101,6 +103,41 @@ class PahoClient(Client):
                 return _DONE
             success, nothing = PahoReason(PacketTypes.PUBACK), properties_of(PacketTypes.PUBACK)
             return self._do_on_publish(packet_id, success, nothing)
+
+    def stage_of(self, packet_id: int) -> Stage:
+        """Say how far a message of ours has come."""
+        with self._out_message_mutex:
+            found = self._out_messages.get(packet_id)
+            if found is None:
+                return Stage.WAITING
+            if found.state in {
+                MessageState.MQTT_MS_WAIT_FOR_PUBCOMP,
+                MessageState.MQTT_MS_RESEND_PUBREL,
+            }:
+                return Stage.RELEASED
+            is_out = found.state not in {MessageState.MQTT_MS_PUBLISH, MessageState.MQTT_MS_QUEUED}
+            return Stage.SENT if is_out or found.dup else Stage.WAITING
+
+    def adopt(self, packet_id: int, message: Message, stage: Stage) -> None:
+        """Take over a message that another client left, before the next connection."""
+        adopted = MQTTMessage(packet_id, message.topic.encode())
+        adopted.payload, adopted.qos, adopted.retain = message.payload, message.qos, message.retain
+        adopted.properties = RawProperties(message.properties) if message.properties else None
+        adopted.dup = stage is Stage.SENT
+        adopted.state = MessageState.MQTT_MS_PUBLISH
+        if stage is Stage.RELEASED:
+            adopted.state = MessageState.MQTT_MS_WAIT_FOR_PUBCOMP
+        with self._out_message_mutex:
+            self._out_messages[packet_id] = adopted
+            self._last_mid = packet_id
+
+    @override
+    def _mid_generate(self) -> int:
+        # paho would refuse a message whose identifier an older one still has.
+        packet_id = super()._mid_generate()
+        while packet_id in self._out_messages:
+            packet_id = super()._mid_generate()
+        return packet_id
 
     def limit_outstanding(self, receive_maximum: int | None) -> None:
         """Keep to what the broker takes at a time (3.2.2.3.3), which paho does not."""

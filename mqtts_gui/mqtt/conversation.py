@@ -17,6 +17,7 @@ from mqtts_gui.mqtt.connecting import Link
 from mqtts_gui.mqtt.events import (
     Evidence,
     LiveFacts,
+    NotAcknowledged,
     Ready,
     SessionEvent,
     StepId,
@@ -65,6 +66,11 @@ class Plan:
     gate: Gate | None = None
     tap: Tap | None = None
 
+    @property
+    def is_kept(self) -> bool:
+        """The broker is asked to keep the session, and knows it again by its name."""
+        return bool(self.profile.client_id) and not (self.profile.clean_start or self.looks_in)
+
 
 class Conversation:
     """Speaks MQTT over one connection after the other; what is not acknowledged is kept between."""
@@ -81,6 +87,9 @@ class Conversation:
         self._sink = sink
         self._waiter = waiter
         self._transport = Transport(plan.profile, plan.secrets, plan.memory, looks_in=plan.looks_in)
+        left = plan.memory.leftovers.take()
+        self._transport.adopt(left)
+        outbox.put_back(left)
 
     def open(self, attempt: Attempt, link: Link) -> None:
         """Open the session over a new connection, and announce it.
@@ -142,6 +151,15 @@ class Conversation:
             largest_sent=self._transport.largest_sent,
             max_packet_size=connack.max_packet_size if connack else None,
         )
+
+    def leave(self) -> None:
+        """Leave our messages that are not acknowledged to the next session, and name them."""
+        left = [*self._transport.unfinished(), *self._outbox.take_back()]
+        if left:
+            if self._plan.is_kept:
+                self._plan.memory.leftovers.leave(left)
+            messages = tuple(each.message for each in left)
+            self._sink(NotAcknowledged(messages, kept=self._plan.is_kept))
 
     def _greet(
         self, attempt: Attempt, channel: Channel
@@ -241,13 +259,21 @@ class Conversation:
         return True
 
     def _say_goodbye(self, channel: Channel) -> None:
-        """Send what was ordered, then DISCONNECT; wait a moment for both to leave."""
+        """Send what was ordered and let it be acknowledged, then DISCONNECT; not for long."""
         self._outbox.close()
-        deadline = time.monotonic() + GOODBYE_WITHIN_S
-        while self._carry_out_orders() and time.monotonic() < deadline:
-            channel.flush()
-        self._emit(self._transport.take_events())
-        self._transport.say_goodbye()
+        transport, deadline = self._transport, time.monotonic() + GOODBYE_WITHIN_S
+        while True:
+            is_busy = self._carry_out_orders()
+            self._emit(transport.take_events())
+            is_over = transport.closed is not None or time.monotonic() >= deadline
+            if is_over or not (is_busy or transport.has_unacknowledged):
+                break
+            if not is_busy and not self._may_read():
+                break
+            channel.exchange(0.0 if is_busy else deadline)
+            self._emit(transport.read(channel))
+            transport.acknowledge(channel)
+        transport.say_goodbye()
         channel.linger(deadline)
 
     def _emit(self, events: Iterable[SessionEvent]) -> None:

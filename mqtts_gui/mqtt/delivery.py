@@ -45,9 +45,9 @@ class Delivery:
         return len(self._publishing)
 
     @property
-    def publishing(self) -> tuple[Message, ...]:
-        """Our messages that the broker has not acknowledged."""
-        return tuple(message for _, message in self._publishing.values())
+    def publishing(self) -> tuple[tuple[int, int, Message], ...]:
+        """Identifier, token and message for each of ours that the broker has not acknowledged."""
+        return tuple((packet_id, *each) for packet_id, each in self._publishing.items())
 
     def take_events(self) -> tuple[SessionEvent, ...]:
         """Return what happened since the last call; messages come first and all together."""

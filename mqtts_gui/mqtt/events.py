@@ -228,6 +228,18 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
+class NotAcknowledged:
+    """Messages of this client that the broker had not acknowledged when the session ended.
+
+    Attributes:
+        kept: The next session of this client sends them; else they may or may not have arrived.
+    """
+
+    messages: tuple[Message, ...]
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SubscribeAnswered:
     """SUBACK: reason codes in the order of the filters, 0 to 2 granted, 128 and above refused."""
 
@@ -260,6 +272,7 @@ SessionEvent = (
     | Retrying
     | MessagesReceived
     | Published
+    | NotAcknowledged
     | SubscribeAnswered
     | UnsubscribeAnswered
     | SessionCrashed

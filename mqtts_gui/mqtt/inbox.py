@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from mqtts_gui.mqtt.events import Message
 from mqtts_gui.mqtt.incoming import NO_IDENTIFIER
 from mqtts_gui.mqtt.reasons import ReasonCode
+from mqtts_gui.mqtt.unfinished import Leftovers
 from mqtts_gui.mqtt.wire import MalformedPacketError
 
 RECEIVE_MAXIMUM = 1000
@@ -35,22 +36,23 @@ _PUBACK, _PUBREC, _PUBCOMP = b"\x40\2", b"\x50\2", b"\x70\2"
 
 
 class SessionMemory:
-    """What is known of messages of QoS 2 for longer than a connection or a `Session` lasts.
+    """What is known of messages for longer than a connection or a `Session` lasts.
 
     Hand the same one to every session of a profile while the program runs, and none of them takes a
-    message twice. One session uses it at a time; packet identifiers are as on the wire.
+    message of QoS 2 twice. One session uses it at a time; packet identifiers are as on the wire.
 
     Brokers send messages again that they have released: mosquitto 2.0.11 forgets at a restart how
     far they had come where there are more than 20 at a time, and gives its identifiers twice when a
     long queue waited. They are known again by identifier and content, in two cases. Whatever was
-    released over a connection cannot come again over the same one. And a broker that counts its
-    identifiers on gives none again before it has come round; with one that does not, it could be
-    another message.
+    released over a connection cannot come again over the same one, nor be meant by an identifier
+    that another message had at that time. And a broker that counts its identifiers on gives none
+    again before it has come round; with one that does not, it could be another message.
 
     Attributes:
         unreleased: Received, and not released by the broker; each with a hash of its content.
         unsettled: Those of them of the last read, whose messages nobody may have taken.
         counts_on: The broker was never seen to give an identifier soon again.
+        leftovers: Messages of ours that were not acknowledged.
     """
 
     def __init__(self) -> None:
@@ -58,17 +60,25 @@ class SessionMemory:
         self.unsettled: list[bytes] = []
         self.counts_on = True
         self._released_here = array("q")
+        self._given_twice: dict[bytes, int] = {}
         self._contents: dict[bytes, int] = {}
         self._contents_before: dict[bytes, int] = {}
+        self.leftovers = Leftovers()
         self._fresh = b""
         self._last_given: int | None = None
         self._given = 0
 
     def forget(self) -> None:
-        """Forget everything: the broker began a new session."""
+        """Forget everything: the broker is another."""
+        self.forget_received()
+        self.leftovers.take()
+
+    def forget_received(self) -> None:
+        """Forget what was received: the broker began a new session."""
         self.unreleased.clear()
         self.unsettled.clear()
         self._released_here = array("q")
+        self._given_twice.clear()
         self._forget_contents()
         self._last_given, self._fresh = None, b""
 
@@ -78,6 +88,7 @@ class SessionMemory:
             self.unreleased.pop(identifier, None)
             self._contents.pop(identifier, None)
             self._contents_before.pop(identifier, None)
+            self._given_twice.pop(identifier, None)
         self.unsettled.clear()
         self._released_here = array("q")
 
@@ -88,10 +99,13 @@ class SessionMemory:
         if known is None:
             known = self._contents_before.get(identifier)
         if duplicate:
-            if known == content or self._was_released_here(identifier, content):
+            if content in {known, self._given_twice.get(identifier)}:
+                return False
+            if self._was_released_here(identifier, content):
                 return False
         else:
             self._fresh = identifier
+            self._given_twice.pop(identifier, None)
             if known is not None:
                 self.counts_on = False
                 self._forget_contents()
@@ -110,11 +124,12 @@ class SessionMemory:
     def replace(self, identifier: bytes, content: int) -> bool:
         """Say whether an identifier that is not free comes with another message, and hold that.
 
-        No broker may do so, but one that has lost count should cost nobody a message.
+        No broker may do so, but one that has lost count should cost nobody a message. It will take
+        the answer for that to the other one, and send it again over the next connection.
         """
         if self.unreleased[identifier] == content:
             return False
-        self.unreleased[identifier] = content
+        self.unreleased[identifier] = self._given_twice[identifier] = content
         return True
 
     def note_given(self, *identifiers: bytes) -> None:
@@ -171,7 +186,7 @@ class Inbox:
 
     def session_began(self) -> None:
         """Forget what the broker had begun to deliver: it knows nothing of it."""
-        self._memory.forget()
+        self._memory.forget_received()
 
     def hold(self, identifier: bytes, content: int, *, duplicate: bool) -> bool:
         """Keep a message of QoS 2 from being taken twice; say whether this is the first time.

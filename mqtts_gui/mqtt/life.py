@@ -72,6 +72,12 @@ class Life(threading.Thread):
 
     def _live(self) -> SessionEvent:
         conversation = Conversation(self._plan, self._outbox, self._sink, self.waiter)
+        try:
+            return self._live_with(conversation)
+        finally:
+            conversation.leave()
+
+    def _live_with(self, conversation: Conversation) -> SessionEvent:
         backoff, was_ready = Backoff(), False
         while True:
             evidence = self._connect_once(conversation)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mqtts_gui.mqtt.events import Message
+from mqtts_gui.mqtt.unfinished import Unfinished
 
 
 class NotConnectedError(Exception):
@@ -91,6 +92,20 @@ class Outbox:
             self._orders = deque(kept)
             self._is_open = True
             return tuple(self._wanted.items())
+
+    def put_back(self, unfinished: Sequence[Unfinished]) -> None:
+        """Order again what was never handed on, and give no token that one of these has."""
+        with self._lock:
+            orders = [PublishOrder(e.token, e.message) for e in unfinished if e.packet_id is None]
+            self._orders.extendleft(reversed(orders))
+            self._last_token = max([self._last_token, *[each.token for each in unfinished]])
+
+    def take_back(self) -> list[Unfinished]:
+        """Return the messages that were never handed on, and order them no more."""
+        with self._lock:
+            orders = [order for order in self._orders if isinstance(order, PublishOrder)]
+            self._orders = deque(o for o in self._orders if not isinstance(o, PublishOrder))
+            return [Unfinished(order.token, order.message) for order in orders]
 
     def close(self) -> None:
         """Accept no more messages."""

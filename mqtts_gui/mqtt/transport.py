@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from paho.mqtt.client import Client, ConnectFlags, DisconnectFlags
@@ -28,6 +28,7 @@ from mqtts_gui.mqtt.inbox import Inbox, SessionMemory
 from mqtts_gui.mqtt.profile import MqttVersion, Profile, Secrets
 from mqtts_gui.mqtt.reasons import ReasonCode
 from mqtts_gui.mqtt.tap import Layer
+from mqtts_gui.mqtt.unfinished import Unfinished
 from mqtts_gui.mqtt.wire import (
     FIRST_BYTE_FLAGS,
     PROTOCOL_ERROR,
@@ -113,7 +114,7 @@ class Transport:
         self._inbox.connection_opened()
         self._unsent = b""
         self.largest_sent = self._longest = 0
-        for message in self._delivery.publishing:
+        for _, _, message in self._delivery.publishing:
             self._note_size(message)
         self._client.channel = channel
         self._client.reconnect()
@@ -176,6 +177,25 @@ class Transport:
             message.topic, message.payload, message.qos, message.retain, raw
         )
         self._delivery.note_published(info.mid, token, message)
+
+    @property
+    def has_unacknowledged(self) -> bool:
+        """Messages of ours are not acknowledged."""
+        return self._delivery.outstanding > 0
+
+    def adopt(self, unfinished: Iterable[Unfinished]) -> None:
+        """Go on with messages that another session left, before the first connection."""
+        for each in unfinished:
+            if each.packet_id is not None:
+                self._client.adopt(each.packet_id, each.message, each.stage)
+                self._delivery.note_published(each.packet_id, each.token, each.message)
+
+    def unfinished(self) -> tuple[Unfinished, ...]:
+        """Return our messages that are not acknowledged, oldest first."""
+        return tuple(
+            Unfinished(token, message, packet_id, self._client.stage_of(packet_id))
+            for packet_id, token, message in self._delivery.publishing
+        )
 
     def subscribe(self, filters: Sequence[tuple[str, int]]) -> None:
         """Subscribe to each (filter, QoS); `SubscribeAnswered` follows."""

@@ -207,6 +207,13 @@ def test_a_broker_that_lost_count_of_its_identifiers_costs_no_message() -> None:
         desk.delivery.take(PUBLISH | first_byte, b"\0\4ciel\0\7" + payload)
     assert desk.payloads() == [b"1", b"2", b"3"]
     assert desk.inbox.take_acknowledgements() == b"\x50\2\0\7" * 4
+    for number in range(0, 0x10000, 1000):
+        desk.inbox.puback.append(number.to_bytes(2))
+        desk.inbox.take_acknowledgements()
+    desk.delivery.take(PUBREL | 2, b"\0\7")
+    desk.inbox.connection_opened()
+    desk.delivery.take(PUBLISH | 12, b"\0\4ciel\0\7" + b"3")
+    assert desk.payloads() == []
 
 
 def test_a_message_released_late_does_not_seem_to_come_soon_again() -> None:

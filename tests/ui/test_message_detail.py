@@ -13,6 +13,7 @@ from mqtts_gui.mqtt.payloads import PayloadFormat
 from mqtts_gui.store.history import History
 from mqtts_gui.store.search_query import parse
 from mqtts_gui.ui.language import LanguageSwitch
+from mqtts_gui.ui.widgets.flow_label import FlowLabel
 from mqtts_gui.ui.widgets.message_change import MOST_LINES
 from mqtts_gui.ui.widgets.message_detail import MessageDetail
 from tests.support.fake_messages_connection import message
@@ -52,7 +53,8 @@ def test_the_change_since_the_previous_message_is_shown(
 ) -> None:
     texts = choose(qtbot, detail, history, b'{"valeur": 21.5}', b'{"valeur": 21.7}')
     assert texts == ['\N{MINUS SIGN} "valeur": 21.5', '+ "valeur": 21.7']
-    assert detail.change.isVisible()
+    shown = detail.change.findChildren(FlowLabel)
+    qtbot.waitUntil(lambda: not any(line.visibleRegion().isEmpty() for line in shown))
     with qtbot.waitSignal(detail.compare_requested) as asked:
         detail.change.compare_button.click()
     assert [row[1].payload for row in asked.args] == [b'{"valeur": 21.5}', b'{"valeur": 21.7}']

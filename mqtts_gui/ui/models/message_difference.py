@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from mqtts_gui.i18n import Phrase, format_number, mark, visible
+from mqtts_gui.i18n import Phrase, mark, nmark, visible
 from mqtts_gui.ui.models.content_lines import (
     MOST_LINES,
     ContentKind,
@@ -76,13 +76,18 @@ def difference_of(old: bytes, new: bytes) -> Difference:
     notes: list[Phrase] = []
     parts = [old[:MOST_BYTES], new[:MOST_BYTES]]
     if max(len(old), len(new)) > MOST_BYTES:
-        size = format_number(MOST_BYTES // 1024)
+        size = MOST_BYTES // 1024
         notes.append(mark("Only the first %(size)s KiB of each content are compared.", size=size))
     parts = [_whole(part, content) for part, content in zip(parts, (old, new), strict=True)]
     kind, (left, right) = lines_of(parts)
     if max(len(left), len(right)) > MOST_LINES:
-        count = format_number(MOST_LINES)
-        notes.append(mark("Only the first %(count)s lines are compared.", count=count))
+        notes.append(
+            nmark(
+                "Only the first %(count)s line is compared.",
+                "Only the first %(count)s lines are compared.",
+                MOST_LINES,
+            )
+        )
     left, right = left[:MOST_LINES], right[:MOST_LINES]
     rows = _rows(left, right)
     if old != new and not notes and all(row.is_same for row in rows):

@@ -17,7 +17,7 @@ MOST_CHARACTERS = 500
 """Of a value that are shown."""
 
 _NS_PER_MS, _NS_PER_S = 10**6, 10**9
-_MINUTE_S, _HOUR_S, _DAY_S = 60, 3600, 86400
+_FEW_S, _MINUTE_S, _HOUR_S, _DAY_S = 10, 60, 3600, 86400
 _YES, _NO = mark("yes"), mark("no")
 
 
@@ -32,7 +32,10 @@ def facts_of(message: Message) -> list[Fact]:
     """Return topic, time, and what else stands in the header of a message."""
     return [
         Fact(mark("Topic"), _text(message.topic)),
-        Fact(mark("Direction"), mark("Received") if message.incoming else mark("Sent")),
+        Fact(
+            mark("Direction"),
+            mark("from the broker") if message.incoming else mark("to the broker"),
+        ),
         Fact(mark("Time"), literal(date_and_time(message.time_ns))),
         Fact(mark("QoS"), literal(str(message.qos))),
         Fact(mark("Retained"), _YES if message.retain else _NO),
@@ -95,8 +98,8 @@ def time_between(old: Message, new: Message) -> Phrase:
 def duration_text(passed_ns: int) -> Phrase:
     """Return a duration with the two parts that matter."""
     seconds, ms = passed_ns // _NS_PER_S, passed_ns // _NS_PER_MS
-    if seconds < 1:
-        return mark("%(ms)s ms", ms=ms)
+    if seconds < _FEW_S:
+        return nmark("%(count)s ms", "%(count)s ms", ms)
     if seconds < _MINUTE_S:
         return mark("%(seconds)s s", seconds=decimal_text(passed_ns / _NS_PER_S))
     if seconds < _HOUR_S:

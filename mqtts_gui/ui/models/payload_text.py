@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from mqtts_gui.i18n import Phrase, format_number, mark, visible
+from mqtts_gui.i18n import Phrase, mark, visible
 from mqtts_gui.mqtt.payloads import PayloadError, PayloadFormat, decode, encode, guess_format
+from mqtts_gui.ui.models.figure import Figure
 from mqtts_gui.ui.models.hex_dump import bytes_that_fit, dump
 
 TEXT_LIMIT = 16 * 1024
@@ -103,8 +104,8 @@ def _whole_characters(part: bytes) -> bytes:
 def _part_note(shown: int, payload: bytes) -> Phrase:
     return mark(
         "Only the first %(shown)s of %(count)s bytes are shown; Copy takes them all.",
-        shown=format_number(shown),
-        count=format_number(len(payload)),
+        shown=Figure(shown),
+        count=Figure(len(payload)),
     )
 
 

@@ -7,9 +7,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 from typing_extensions import override
 
-from mqtts_gui.i18n import format_number, ntr, tr
+from mqtts_gui.i18n import ntr, tr
 from mqtts_gui.mqtt.topics import TopicError
 from mqtts_gui.store.history import History
+from mqtts_gui.ui.models.figure import Figure
 from mqtts_gui.ui.models.message_selection import Selection, SelectionCount
 from mqtts_gui.ui.widgets.card import Card
 from mqtts_gui.ui.widgets.delete_messages_period import DeletePeriod
@@ -71,7 +72,7 @@ class DeleteMessagesPanel(Card):
         topic, foot = QHBoxLayout(), QHBoxLayout()
         topic.addWidget(self._topic_label)
         topic.addWidget(self.topic_edit, 1)
-        foot.addWidget(self.count_label, 1)
+        foot.addStretch(1)
         foot.addWidget(self.cancel_button)
         foot.addWidget(self.delete_button)
         for line in (topic, foot):
@@ -80,6 +81,7 @@ class DeleteMessagesPanel(Card):
         self.body.addLayout(topic)
         self.body.addWidget(self.refusal)
         self.body.addWidget(self.period)
+        self.body.addWidget(self.count_label)
         self.body.addLayout(foot)
 
     def _connect(self) -> None:
@@ -143,7 +145,7 @@ class DeleteMessagesPanel(Card):
                 "This is %(count)s of the %(total)s messages kept.",
                 "These are %(count)s of the %(total)s messages kept.",
                 found,
-                total=format_number(total_count),
+                total=Figure(total_count),
             )
         self.count_label.setText(text)
         many = ntr("Delete %(count)s message", "Delete %(count)s messages", found)

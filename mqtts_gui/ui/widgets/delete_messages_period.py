@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from PySide6.QtCore import QDateTime, QEvent, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QDateTimeEdit,
     QGridLayout,
     QLabel,
     QRadioButton,
@@ -15,13 +14,13 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from mqtts_gui.i18n import tr
+from mqtts_gui.i18n import ntr, tr
 from mqtts_gui.store.history_limits import Period, Stats
 from mqtts_gui.ui.widgets.flow_layout import FlowLayout
+from mqtts_gui.ui.widgets.instant_field import InstantField
 from mqtts_gui.ui.widgets.naming import named
 from mqtts_gui.ui.widgets.number_field import NumberField
 
-FORMAT = "yyyy-MM-dd HH:mm:ss"
 DAYS, MOST_DAYS = 30, 3650
 _GAP = 6
 
@@ -40,8 +39,8 @@ class DeletePeriod(QWidget):
         self.everything = named(QRadioButton(), "delete_everything_radio")
         self.between = named(QRadioButton(), "delete_between_radio")
         self.older = named(QRadioButton(), "delete_older_radio")
-        self.from_edit = named(QDateTimeEdit(), "delete_from_edit")
-        self.to_edit = named(QDateTimeEdit(), "delete_to_edit")
+        self.from_edit = named(InstantField(), "delete_from_edit")
+        self.to_edit = named(InstantField(), "delete_to_edit")
         self.days_spin = named(NumberField(1, MOST_DAYS), "delete_days_spin")
         self._to_label = QLabel()
         self._to_label.setBuddy(self.to_edit)
@@ -87,13 +86,12 @@ class DeletePeriod(QWidget):
                     flow.addWidget(part)
                 grid.addWidget(holder, row, 1)
         grid.setColumnStretch(1, 1)
-        for edit in (self.from_edit, self.to_edit):
-            edit.setDisplayFormat(FORMAT)
 
     def _connect(self) -> None:
         self._group.buttonToggled.connect(self._follow_choice)
         for edit in (self.from_edit, self.to_edit):
             edit.dateTimeChanged.connect(self._tell)
+        self.days_spin.valueChanged.connect(self._retranslate)
         self.days_spin.valueChanged.connect(self._tell)
 
     def _follow_choice(self) -> None:
@@ -110,7 +108,7 @@ class DeletePeriod(QWidget):
         self.between.setText(tr("From"))
         self._to_label.setText(tr("to"))
         self.older.setText(tr("Older than"))
-        self._days_label.setText(tr("days"))
+        self._days_label.setText(ntr("day", "days", self.days_spin.value()))
         self.from_edit.setAccessibleName(tr("From (local time)"))
         self.to_edit.setAccessibleName(tr("To (local time)"))
         self.days_spin.setAccessibleName(tr("Older than so many days"))
@@ -126,5 +124,5 @@ def _local(instant: datetime) -> QDateTime:
     return QDateTime.fromSecsSinceEpoch(int(instant.timestamp()))
 
 
-def _instant(edit: QDateTimeEdit) -> datetime:
+def _instant(edit: InstantField) -> datetime:
     return datetime.fromtimestamp(edit.dateTime().toSecsSinceEpoch(), UTC)

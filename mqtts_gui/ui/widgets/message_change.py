@@ -12,11 +12,14 @@ from mqtts_gui.i18n import Phrase, mark, nmark, tr
 from mqtts_gui.ui.models.change_finder import Change
 from mqtts_gui.ui.models.message_difference import GONE, Difference
 from mqtts_gui.ui.widgets.flow_label import FlowLabel, Span
+from mqtts_gui.ui.widgets.low_scroll import LowScroll
 from mqtts_gui.ui.widgets.naming import named
 
 MOST_LINES = 8
 MOST_CHARACTERS = 120
 """Of a line that are shown here; the comparison shows more."""
+
+_HEIGHT = 128
 
 
 class MessageChange(QWidget):
@@ -63,13 +66,16 @@ class MessageChange(QWidget):
         head.setSpacing(4)
         head.addWidget(self._heading, 1)
         head.addWidget(self.compare_button, 0, Qt.AlignmentFlag.AlignTop)
-        self._rows = QVBoxLayout()
+        holder = QWidget()
+        self._rows = QVBoxLayout(holder)
+        self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(2)
+        self._scroll = LowScroll(holder, _HEIGHT)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(4)
         column.addLayout(head)
-        column.addLayout(self._rows)
+        column.addWidget(self._scroll)
         column.addWidget(self._note)
 
     def _show_lines(self, changes: Sequence[tuple[str, str]]) -> None:
@@ -80,6 +86,7 @@ class MessageChange(QWidget):
             shown = text if len(text) <= MOST_CHARACTERS else f"{text[: MOST_CHARACTERS - 1]}…"
             role = "error" if sign == GONE else "ok"
             self._lines[place].show_spans([Span(f"{sign} {shown}", role, mono=True)])
+        self._scroll.setHidden(not changes)
         for place, line in enumerate(self._lines):
             line.setHidden(place >= len(changes))
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout
 from typing_extensions import override
 
-from mqtts_gui.i18n import mark, nmark, tr, visible
+from mqtts_gui.i18n import nmark, ntr, tr, visible
 from mqtts_gui.mqtt.events import Message
 from mqtts_gui.ui.jobs import run_job
 from mqtts_gui.ui.models.message_difference import CAME, GONE, Difference, difference_of
@@ -19,9 +19,9 @@ from mqtts_gui.ui.widgets.difference_pane import (
     difference_as_text,
 )
 from mqtts_gui.ui.widgets.fact_comparison import FactComparison
+from mqtts_gui.ui.widgets.low_scroll import LowScroll
 from mqtts_gui.ui.widgets.naming import named
 from mqtts_gui.ui.widgets.own_window import OwnWindow
-from mqtts_gui.ui.widgets.scaling import px
 
 SIZE = QSize(920, 640)
 MARGIN, GAP = 12, 8
@@ -58,13 +58,9 @@ class MessageCompare(OwnWindow):
         self.pane = DifferencePane()
 
     def _lay_out(self) -> None:
-        around = QScrollArea(widgetResizable=True)
-        around.setFrameShape(QFrame.Shape.NoFrame)
-        around.setMaximumHeight(px(_FACTS_HEIGHT))
-        around.setWidget(self.facts)
         head = Card(padding_px=12)
         head.body.addWidget(self.summary)
-        head.body.addWidget(around)
+        head.body.addWidget(LowScroll(self.facts, _FACTS_HEIGHT))
         bar = QHBoxLayout()
         bar.addWidget(self.only_differences)
         bar.addStretch(1)
@@ -122,7 +118,13 @@ class MessageCompare(OwnWindow):
             return []
         notes = [str(note) for note in self._difference.notes]
         if len(self._difference.rows) > MOST_ROWS:
-            notes.append(str(mark("Only the first %(count)s rows are shown.", count=MOST_ROWS)))
+            notes.append(
+                ntr(
+                    "Only the first %(count)s line is shown.",
+                    "Only the first %(count)s lines are shown.",
+                    MOST_ROWS,
+                )
+            )
         return notes
 
     @override

@@ -30,7 +30,7 @@ if TYPE_CHECKING:  # imported in a job: the first window does not wait for SQLit
 _REMEMBERED_TOPICS = 1000
 _COPIED_MS = 1500
 LEAST_HEIGHT = 60  # two lines of text
-_LOW = 260  # below this height there is room for the content alone
+_LOW = 300  # below this height there is room for the content alone
 
 
 class MessageDetail(Card):

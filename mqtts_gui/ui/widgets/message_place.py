@@ -33,7 +33,7 @@ class MessagePlace(QWidget):
         self._deleter: Deleter | None = None
         self._before: QWidget | None = None
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setContentsMargins(GAP, GAP, GAP, 0)
         self._column.setSpacing(GAP)
         self._column.addWidget(self.bar)
         self.bar.installEventFilter(self)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 from typing_extensions import override
 
 from mqtts_gui.i18n import Phrase, mark, tr, visible
@@ -18,10 +18,10 @@ from mqtts_gui.ui.models.message_walk import MessageWalk
 from mqtts_gui.ui.widgets.card import Card
 from mqtts_gui.ui.widgets.elided_label import ElidedLabel
 from mqtts_gui.ui.widgets.fact_list import FactList
+from mqtts_gui.ui.widgets.low_scroll import LowScroll
 from mqtts_gui.ui.widgets.message_detail import MessageDetail
 from mqtts_gui.ui.widgets.naming import named
 from mqtts_gui.ui.widgets.own_window import OwnWindow
-from mqtts_gui.ui.widgets.scaling import px
 
 if TYPE_CHECKING:
     from mqtts_gui.store.history import History
@@ -82,12 +82,7 @@ class MessageWindow(OwnWindow):
         self.detail = MessageDetail()
         self.properties = FactList()
         self.properties_card = Card(padding_px=12)
-        around = QScrollArea(widgetResizable=True)
-        around.setFrameShape(QFrame.Shape.NoFrame)
-        around.setMaximumHeight(px(_PROPERTIES_HEIGHT))
-        self.properties.setProperty("kind", "plain")
-        around.setWidget(self.properties)
-        self.properties_card.body.addWidget(around)
+        self.properties_card.body.addWidget(LowScroll(self.properties, _PROPERTIES_HEIGHT))
 
     def _lay_out(self) -> None:
         bar = QHBoxLayout()

@@ -34,7 +34,8 @@ from mqtts_gui.mqtt.events import ConnectFailed, MessagesReceived, SessionEvent
 from mqtts_gui.mqtt.profile import MqttVersion, Profile, Secrets, Subscription
 from mqtts_gui.mqtt.session import Session
 from tests.support.lab import Lab, make_lab
-from tests.support.mosquitto import find, free_port
+from tests.support.mosquitto import find
+from tests.support.ports import free_port
 
 TOPIC = "ciel/salle/1/temperature"
 COUNT, RUNS = 50_000, 5

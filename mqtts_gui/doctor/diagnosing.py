@@ -10,14 +10,14 @@ from datetime import UTC, datetime
 from mqtts_gui.doctor import explain_endings, explain_port
 from mqtts_gui.doctor.explain import explain_situation
 from mqtts_gui.doctor.explain_client_certificate import client_cert_missing
-from mqtts_gui.doctor.explain_errands import publication_refused
+from mqtts_gui.doctor.explain_errands import not_acknowledged, publication_refused
 from mqtts_gui.doctor.files import FilesOfProfile, load_files
 from mqtts_gui.doctor.further import further_problems
 from mqtts_gui.doctor.mqtt_probes import NOTHING_ASKED, MqttAnswers, ask_broker
 from mqtts_gui.doctor.probes import Probe, look_again
 from mqtts_gui.doctor.situation import Situation
 from mqtts_gui.errors import Problem
-from mqtts_gui.mqtt.events import Evidence, StepId
+from mqtts_gui.mqtt.events import Evidence, NotAcknowledged, StepId
 from mqtts_gui.mqtt.hosts import mend_host
 from mqtts_gui.mqtt.profile import Profile, Protocol, Secrets
 from mqtts_gui.mqtt.waiting import CancelledError, Waiter
@@ -95,6 +95,13 @@ def explain_refusal(profile: Profile, topic: str, code: int) -> Problem:
     evidence = Evidence(StepId.PUBLISH, reason_code=code, was_ready=True)
     situation = Situation(profile, evidence, FilesOfProfile(), datetime.now(UTC))
     return publication_refused(situation, topic, code)
+
+
+def explain_unacknowledged(profile: Profile, event: NotAcknowledged) -> Problem:
+    """Explain what a session left unacknowledged when it ended."""
+    evidence = Evidence(StepId.PUBLISH, was_ready=True)
+    situation = Situation(profile, evidence, FilesOfProfile(), datetime.now(UTC))
+    return not_acknowledged(situation, len(event.messages), kept=event.kept)
 
 
 def _refused_in_turn(s: Situation) -> Iterator[Problem]:

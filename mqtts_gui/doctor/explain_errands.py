@@ -7,8 +7,8 @@ import shlex
 from mqtts_gui.doctor.actions import ENTER_LOGIN, TRY_AGAIN, on_the_broker
 from mqtts_gui.doctor.explain_reasons import LOOK_AT_LOG, explain_reason
 from mqtts_gui.doctor.situation import Sentences, Situation, make_problem
-from mqtts_gui.errors import Action, Problem
-from mqtts_gui.i18n import Phrase, mark
+from mqtts_gui.errors import Action, Problem, Severity
+from mqtts_gui.i18n import Phrase, mark, nmark
 from mqtts_gui.mqtt.reasons import ReasonCode
 from mqtts_gui.mqtt.topics import TopicError
 from mqtts_gui.mqtt.wire import PacketType
@@ -88,6 +88,26 @@ def publication_refused(s: Situation, topic: str, code: int) -> Problem:
         mark("Publish to a topic that is allowed, or have the right added on the broker."),
     )
     return make_problem(s, "acl-publish", said, _right_to("write", s, topic), ENTER_LOGIN)
+
+
+def not_acknowledged(s: Situation, count: int, *, kept: bool) -> Problem:
+    """Explain that a session ended before the broker had acknowledged what was published."""
+    fix = mark("Connect again: what the broker has not acknowledged is sent then.")
+    if not kept:
+        fix = mark(
+            "Look whether it arrived, and publish it again if it did not. A profile with a client "
+            "identifier and without clean start sends by itself what was not acknowledged."
+        )
+    said = Sentences(
+        nmark(
+            "The broker has not acknowledged %(count)s message",
+            "The broker has not acknowledged %(count)s messages",
+            count,
+        ),
+        mark("The session ended before its answer came."),
+        fix,
+    )
+    return make_problem(s, "message-unacknowledged", said, TRY_AGAIN, severity=Severity.WARNING)
 
 
 def message_lost(s: Situation, topic: str) -> Problem:

@@ -17,6 +17,7 @@ from mqtts_gui.mqtt.events import (
     Evidence,
     LiveFacts,
     MessagesReceived,
+    NotAcknowledged,
     Published,
     Ready,
     Retrying,
@@ -266,6 +267,8 @@ class LiveConnection(Connection):
                 self._enter(State.WAITING)
             case ConnectFailed() | Disconnected():
                 self._ended(event.at, event.evidence, final=event.final)
+            case NotAcknowledged():
+                self._show_problem(self._services.explain_unacknowledged(self._tried, event))
             case SubscribeAnswered():
                 self._rows.take_answer(event)
                 self.subscriptions_changed.emit()

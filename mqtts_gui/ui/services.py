@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from mqtts_gui.doctor.result import WalkResult
 from mqtts_gui.errors import Problem
-from mqtts_gui.mqtt.events import Evidence, LiveFacts, SessionEvent, StepEnded
+from mqtts_gui.mqtt.events import Evidence, LiveFacts, NotAcknowledged, SessionEvent, StepEnded
 from mqtts_gui.mqtt.profile import Profile, Secrets
 from mqtts_gui.mqtt.waiting import Waiter
 from mqtts_gui.ui.histories import Keeping, keep_nothing
@@ -79,6 +79,13 @@ def review(
     return review_session(profile, secrets, steps, facts)
 
 
+def explain_unacknowledged(profile: Profile, event: NotAcknowledged) -> Problem:
+    """Say what a session left unacknowledged when it ended."""
+    from mqtts_gui.doctor import diagnosing  # noqa: PLC0415 - when there is any
+
+    return diagnosing.explain_unacknowledged(profile, event)
+
+
 class SecondLook:
     """A second look at a broker, which may be unwanted before it begins."""
 
@@ -134,6 +141,7 @@ class Services:
         explain: Turns a failure into problems, the first to be mended first; runs in a job,
             because it reads files and may look at the port again.
         explain_refusal: Turns the reason code of a refused publication into a problem.
+        explain_unacknowledged: Turns what a session left unacknowledged into a problem.
         explain_crash: Turns the traceback of a thread or job that failed into a problem.
         load_secrets: Fetches the secrets of a profile; may wait for the keyring, runs in a job
             apart.
@@ -153,6 +161,7 @@ class Services:
     make_walk: MakeWalk = make_walk
     review: Callable[[Profile, Secrets, Sequence[StepEnded], LiveFacts], WalkResult] = review
     open_keeping: Callable[[str], Keeping] = keep_nothing
+    explain_unacknowledged: Callable[[Profile, NotAcknowledged], Problem] = explain_unacknowledged
 
 
 def traceback_of(error: BaseException) -> str:

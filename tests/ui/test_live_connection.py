@@ -18,6 +18,7 @@ from mqtts_gui.mqtt.events import (
     Evidence,
     Message,
     MessagesReceived,
+    NotAcknowledged,
     Published,
     Ready,
     Retrying,
@@ -284,6 +285,22 @@ def test_a_refused_message_is_a_problem(
     assert connection.problem is not None
     assert connection.problem.code == "refused-secret-135"
     assert (connection.sent, connection.state) == (0, State.READY)
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_what_the_broker_never_acknowledged_is_named_when_the_session_ends(
+    connection: LiveConnection, house: House, qtbot: QtBot, *, kept: bool
+) -> None:
+    session = ready(connection, house, qtbot)
+    connection.close()
+    session.post(NotAcknowledged((message("a", incoming=False),) * 3, kept))
+    session.post(Disconnected(NOW))
+
+    qtbot.waitUntil(lambda: connection.state is State.IDLE)
+    assert connection.problem is not None
+    assert connection.problem.code == "message-unacknowledged"
+    assert str(connection.problem.message) == "The broker has not acknowledged 3 messages"
+    assert str(connection.problem.fix).startswith("Connect again" if kept else "Look whether")
 
 
 def test_the_answer_to_a_subscription_is_kept(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,14 +11,16 @@ from typing import NamedTuple
 from mqtts_gui.i18n import Phrase, mark
 from mqtts_gui.mqtt.events import Message
 from mqtts_gui.mqtt.topics import TopicError, check_filter
-from mqtts_gui.store.search_logic import Facts, Term
+from mqtts_gui.store.search_json import read_json
+from mqtts_gui.store.search_logic import Facts, Not, Term
 from mqtts_gui.store.search_terms import COMPARISONS, Came, IsKind, Test, Topic, direction
-from mqtts_gui.store.search_values import ValueMistakeError, read_json, read_period, read_size
+from mqtts_gui.store.search_values import ValueMistakeError, read_period, read_size
 
+_COMPARED = re.compile(r"(?P<sign><=|>=|!=|==|<|>|=)(?P<value>.*)", re.DOTALL)
 _ALWAYS, _NEVER = -(1 << 63), (1 << 63) - 1
 _DIRECTIONS = {
-    **dict.fromkeys(("in", "received", "entrant", "reçu", "recu"), True),
-    **dict.fromkeys(("out", "sent", "sortant", "envoyé", "envoye"), False),
+    **dict.fromkeys(("in", "received", "incoming", "entrant", "reçu", "recu"), True),
+    **dict.fromkeys(("out", "sent", "outgoing", "sortant", "émis", "emis", "envoyé"), False),
 }
 _YES_NO = {
     **dict.fromkeys(("yes", "true", "1", "oui", "vrai"), True),
@@ -57,6 +60,7 @@ def _topic(asked: Asked) -> Term | None:
 
 
 def _qos(asked: Asked) -> Term | None:
+    asked = _compared(asked)
     if not asked.value:
         return None
     if asked.value not in {"0", "1", "2"}:
@@ -86,6 +90,7 @@ def _duplicate(asked: Asked) -> Term | None:
 
 
 def _size(asked: Asked) -> Term | None:
+    asked = _compared(asked)
     if not asked.value:
         return None
     size, holds = read_size(asked.value), _comparison(asked)
@@ -93,18 +98,28 @@ def _size(asked: Asked) -> Term | None:
 
 
 def _after(asked: Asked) -> Term | None:
+    _only_colon(asked, mark("after is followed by a colon, as in after:10:42."))
     period = _period(asked)
     return None if period is None else Came(period[0], _NEVER)
 
 
 def _before(asked: Asked) -> Term | None:
+    _only_colon(asked, mark("before is followed by a colon, as in before:10:42."))
     period = _period(asked)
     return None if period is None else Came(_ALWAYS, period[0])
 
 
 def _date(asked: Asked) -> Term | None:
+    asked = _compared(asked)
     period = _period(asked)
-    return None if period is None else Came(*period)
+    if period is None:
+        return None
+    start, end = period
+    spans = {
+        ">": (end, _NEVER), ">=": (start, _NEVER), "<": (_ALWAYS, start), "<=": (_ALWAYS, end),
+    }  # fmt: skip
+    came = Came(*spans.get(asked.sign, period))
+    return Not(came) if asked.sign == "!=" else came
 
 
 def _json(asked: Asked) -> Term | None:
@@ -146,8 +161,14 @@ def _yes_or_no(asked: Asked, phrase: Phrase) -> bool:
 
 
 def _only_colon(asked: Asked, phrase: Phrase) -> None:
-    if asked.sign not in {":", "="}:
+    if asked.sign not in {":", "=", "=="}:
         raise ValueMistakeError(phrase)
+
+
+def _compared(asked: Asked) -> Asked:
+    """Return `size>3` for `size:>3`, which others write."""
+    found = _COMPARED.fullmatch(asked.value) if asked.sign == ":" else None
+    return asked._replace(sign=found["sign"], value=found["value"]) if found else asked
 
 
 def _comparison(asked: Asked) -> Callable[..., bool]:
@@ -158,8 +179,8 @@ _NAMES: Mapping[Key, tuple[str, ...]] = {
     _topic: ("topic", "sujet"),
     _qos: ("qos",),
     _direction: ("dir", "sens"),
-    _retained: ("retained", "retenu"),
-    _duplicate: ("dup", "doublon"),
+    _retained: ("retained", "retain", "retenu"),
+    _duplicate: ("dup", "duplicate", "doublon"),
     _size: ("size", "taille"),
     _after: ("after", "après", "apres"),
     _before: ("before", "avant"),

@@ -35,7 +35,7 @@ class PatternError(ValueError):
 
 
 def compile_pattern(text: str) -> tuple[re.Pattern[str], int]:
-    """Return a pattern that ignores case, and how many characters it may be given.
+    """Return a pattern that ignores case and sees lines, and how many characters it may be given.
 
     Raises:
         PatternError: it is no regular expression, or one that could take for ever.
@@ -45,7 +45,7 @@ def compile_pattern(text: str) -> tuple[re.Pattern[str], int]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            pattern = re.compile(text, re.IGNORECASE)
+            pattern = re.compile(text, re.IGNORECASE | re.MULTILINE)
     except (re.error, OverflowError, RecursionError) as error:
         reason = error.msg if isinstance(error, re.error) else "too large"
         raise PatternError(

@@ -7,12 +7,13 @@ r"""The language of the search field.
     /temp[ée]rature \d+/        a regular expression
     topic:ciel/#               topics that the filter matches; without a wildcard: that contain it
     qos:1  dir:in  retained:yes  dup:no
-    size>100  size<=1k         bytes of the content
-    after:10:42  before:2026-11-20  date:2026-11-20
-    json:a.b>3  json:list[0].name="x"  json:alarm
+    size>100  size<=1.5k       bytes of the content
+    after:10:42  after:-5m  before:2026-11-20  date:yesterday
+    json:a.b>3  json:list[*].name="x"  json:alarm  json:>21
 
 A word with an unknown key (`http://…`, `{"valeur":21}`) is a word like others; what begins with
-`-` is searched for in quotes. A key without a value yet means nothing: the person is still typing.
+`-` is searched for in quotes, and so is a quote, as `\"`. A key without a value yet means nothing:
+the person is still typing.
 """
 
 from __future__ import annotations
@@ -23,34 +24,28 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
 
-from mqtts_gui.errors import Finding, Severity
-from mqtts_gui.i18n import Phrase, mark
+from mqtts_gui.errors import Severity
+from mqtts_gui.i18n import mark
 from mqtts_gui.mqtt.events import Message
 from mqtts_gui.store.search_keys import KEYS, Asked
 from mqtts_gui.store.search_logic import All, Any, Facts, Not, Term
+from mqtts_gui.store.search_mistakes import Mistake, Mistakes
 from mqtts_gui.store.search_patterns import FEW_CHARACTERS, PatternError, compile_pattern
-from mqtts_gui.store.search_terms import Pattern, Text
+from mqtts_gui.store.search_terms import Pattern, Text, spellings
 from mqtts_gui.store.search_values import ValueMistakeError
 
 MOST_TEXT = 4_000
 _MOST_SPANS = 1_000
 _MOST_MARKED = 1 << 20
 _WORD = re.compile(r"\S+")
-_PHRASE = re.compile(r'"(?P<text>[^"]*)"?')
+_PHRASE = re.compile(r'"(?P<text>(?:\\"|[^"])*)"?')
 _PATTERN = re.compile(r"/(?P<text>(?:\\.|[^/\\])+)/(?=\s|$)")
 _KEYED = re.compile(
-    r"(?P<key>[^\W\d_]+)(?P<sign>:|<=|>=|!=|<|>|=)(?P<value>(?:\"[^\"]*\"?|[^\s\"])*)"
+    r"(?P<key>[^\W\d_]+)(?P<sign>:|<=|>=|!=|==|<|>|=)(?P<value>(?:\"(?:\\\"|[^\"])*\"?|[^\s\"])*)"
 )
-_OR = {"OR", "|"}
-
-
-@dataclass(frozen=True, slots=True)
-class Mistake:
-    """Something in the text that is not understood, from character `start` up to `end`."""
-
-    start: int
-    end: int
-    finding: Finding
+_NEGATED = re.compile(r"-[^-]")
+_OR = {"OR", "OU", "|", "||"}
+_AND = {"AND", "ET", "&&"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +109,14 @@ def parse(text: str, now: datetime | None = None) -> Query:
             alternatives[-1].append(term)
     groups = [All(tuple(terms)) for terms in alternatives if terms]
     root = None if not groups else groups[0] if len(groups) == 1 else Any(tuple(groups))
-    return Query(text, tuple(reader.mistakes), root, tuple(reader.marks))
+    return Query(text, tuple(reader.mistakes.found), root, tuple(reader.marks))
 
 
 class _Reader:
     """Read one term after the other."""
 
     def __init__(self, text: str, now: datetime) -> None:
-        self.mistakes: list[Mistake] = []
+        self.mistakes = Mistakes(text)
         self.marks: list[Pattern] = []
         self._text = text
         self._now = now
@@ -131,39 +126,44 @@ class _Reader:
         at = 0
         while (word := _WORD.search(self._text, at)) is not None:
             start = at = word.start()
-            negated = word[0].startswith("-") and len(word[0]) > 1
-            at += negated
-            if word[0] in _OR:
+            if word[0] in _AND | _OR:
                 at = word.end()
-                yield None
+                if word[0] in _OR:
+                    yield None
                 continue
+            negated = _NEGATED.match(word[0]) is not None
+            at += negated
+            self.mistakes.mind_minus(start)
             term, at = self._term(start, at, negated=negated)
             if term is not None:
                 yield Not(term) if negated else term
 
     def _term(self, start: int, at: int, *, negated: bool) -> tuple[Term | None, int]:
         if (phrase := _PHRASE.match(self._text, at)) is not None:
-            return self._words(phrase["text"], negated=negated), phrase.end()
+            return self._words(_plain(phrase["text"]), negated=negated), phrase.end()
         if (pattern := _PATTERN.match(self._text, at)) is not None:
             return self._pattern(pattern, start, negated=negated), pattern.end()
         keyed = _KEYED.match(self._text, at)
         if keyed is not None and (key := KEYS.get(keyed["key"].lower())) is not None:
+            self.mistakes.mind_space(keyed["key"], keyed["value"], start, keyed.end())
             asked = Asked(keyed["sign"], _unquoted(keyed["value"]), keyed["value"], self._now)
             try:
                 return key(asked), keyed.end()
             except ValueMistakeError as error:
-                self._note("search-bad-value", error.phrase, start, keyed.end())
+                self.mistakes.note("search-bad-value", error.phrase, start, keyed.end())
                 return None, keyed.end()
         word = _WORD.match(self._text, at)
         text = word[0] if word else ""
-        self._mind_key(keyed, start)
+        self.mistakes.mind_key(keyed, start)
+        if text.lower() in KEYS:
+            self.mistakes.mind_comparison(text, start, at + len(text))
         return self._words(text, negated=negated), at + len(text)
 
     def _words(self, text: str, *, negated: bool) -> Term | None:
         if not text:
             return None
         if not negated:
-            literal = re.compile(re.escape(text), re.IGNORECASE)
+            literal = re.compile("|".join(map(re.escape, spellings(text))), re.IGNORECASE)
             self.marks.append(Pattern(literal, _MOST_MARKED))
         return Text(text)
 
@@ -172,10 +172,10 @@ class _Reader:
         try:
             pattern, most = compile_pattern(text)
         except PatternError as error:
-            self._note("search-bad-pattern", error.phrase, start, found.end())
+            self.mistakes.note("search-bad-pattern", error.phrase, start, found.end())
             return None
         if most < FEW_CHARACTERS:
-            self._note(
+            self.mistakes.note(
                 "search-pattern-costly",
                 mark(
                     "This regular expression could take long: it is tried on the first %(most)s "
@@ -191,28 +191,13 @@ class _Reader:
             self.marks.append(term)
         return term
 
-    def _mind_key(self, keyed: re.Match[str] | None, start: int) -> None:
-        """Say that a word looks like a key and is none; an address (`http://`) does not."""
-        if keyed is None or keyed["sign"] != ":" or not keyed["value"]:
-            return
-        if keyed["value"].startswith("//"):
-            return
-        phrase = mark("There is no key %(key)s: it is searched for as text.", key=keyed["key"])
-        self._note("search-unknown-key", phrase, start, keyed.end(), Severity.INFO)
-
-    def _note(
-        self,
-        code: str,
-        phrase: Phrase,
-        start: int,
-        end: int,
-        severity: Severity = Severity.ERROR,
-    ) -> None:
-        self.mistakes.append(Mistake(start, end, Finding(code, severity, phrase)))
-
 
 def _unquoted(value: str) -> str:
-    return value[1:].removesuffix('"') if value.startswith('"') else value
+    return _plain(value[1:].removesuffix('"')) if value.startswith('"') else value
+
+
+def _plain(quoted: str) -> str:
+    return quoted.replace('\\"', '"')
 
 
 def _spans(term: Pattern, text: str) -> Iterator[tuple[int, int]]:

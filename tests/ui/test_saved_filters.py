@@ -65,9 +65,9 @@ def said(panel: SavedFiltersPanel) -> str:
 def test_the_list_is_ordered_and_has_each_name_once(saved: SavedFilters) -> None:
     edits: list[tuple[SavedFilter, ...]] = []
     saved.edited.connect(edits.append)
-    assert saved.filters == (ALARMS, WARM)
+    assert list(saved.filters) == [ALARMS, WARM]
     assert saved.save(" chaud ", " qos:1 ")
-    assert saved.filters == (ALARMS, SavedFilter("chaud", "qos:1"))
+    assert list(saved.filters) == [ALARMS, SavedFilter("chaud", "qos:1")]
     assert not saved.save(" ", "x")
     assert not saved.save("x", " ")
     assert not saved.rename("chaud", "ALARMES")
@@ -156,9 +156,9 @@ def _type_name(panel: SavedFiltersPanel, name: str) -> None:
 def test_filters_are_deleted_by_key_and_by_button(bar: FilterBar, saved: SavedFilters) -> None:
     panel = opened(bar)
     QTest.keyClick(panel.list, KEY.Key_Delete)
-    assert saved.filters == (WARM,)
+    assert list(saved.filters) == [WARM]
     panel.delete_button.click()
-    assert saved.filters == ()
+    assert list(saved.filters) == []
     assert not panel.list.isVisible()
     assert not panel.delete_button.isVisible()
 

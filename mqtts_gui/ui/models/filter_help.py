@@ -40,9 +40,14 @@ def examples(today: date) -> tuple[Example, ...]:
         Example(("dir:in", "dir:out"), mark("received, or sent")),
         Example(("qos:1", "retained:yes", "dup:yes"), mark("what the other columns say")),
         Example(("size>100", "size<=2k"), mark("bytes of the content")),
-        Example(("after:10:42", "before:12:00"), mark("from this time on, before it; local time")),
+        Example(
+            ("after:10:42", "before:12:00", "after:-5m"), mark("since, before, in the last minutes")
+        ),
         Example((f"date:{today:%Y-%m-%d}",), mark("on this day; after: and before: take days too")),
-        Example(("json:valeur>21", 'json:a.b[0]="x"'), mark("a value in JSON, found by its path")),
+        Example(
+            ("json:valeur>21", "json:a.b[0]=on", "json:>21"),
+            mark("a value in JSON at a path, or the whole content"),
+        ),
     )
 
 

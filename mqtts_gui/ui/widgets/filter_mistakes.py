@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from mqtts_gui.errors import Severity
 from mqtts_gui.i18n import mark
-from mqtts_gui.store.search_query import Mistake
+from mqtts_gui.store.search_mistakes import Mistake
 from mqtts_gui.ui.widgets.filter_edit import FilterEdit
 from mqtts_gui.ui.widgets.note_line import NoteLine, mark_invalid
 

@@ -37,7 +37,6 @@ class MessagesPage(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._connection = connection
         self.setProperty("kind", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.subscriptions = SubscriptionCard(connection)
@@ -98,8 +97,7 @@ class MessagesPage(QWidget):
     def _connect(self) -> None:
         self.messages.message_chosen.connect(self.detail.show_message)
         self.messages.query_changed.connect(self.detail.set_query)
-        self._connection.history_opened.connect(self._take_history)
-        self._take_history()
+        self.messages.message_actions.serve(self.detail)
         self.messages.publish_again_requested.connect(self.publish_bar.write_again)
         # The button goes when it has been pressed, and the focus would go anywhere.
         self.messages.empty.action_requested.connect(self.begin)
@@ -109,9 +107,6 @@ class MessagesPage(QWidget):
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         find.activated.connect(self.messages.filter_bar.start_typing)
-
-    def _take_history(self) -> None:
-        self.detail.set_history(self._connection.history)
 
     def _show_only(self, topic_filter: str) -> None:
         self.messages.filter_bar.show_only(topic_term(topic_filter))

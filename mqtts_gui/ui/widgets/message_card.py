@@ -126,7 +126,7 @@ class MessageCard(Card):
         table.customContextMenuRequested.connect(self._open_menu)
         table.unseen_changed.connect(self._show_unseen)
         self._unseen_button.clicked.connect(table.follow)
-        self.message_actions.install(table, table.selected_rows)
+        self.message_actions.install(table, table.selected_rows, table.selected_numbers)
         self.message_actions.publish_again_requested.connect(self.publish_again_requested)
         self.message_actions.only_topic_requested.connect(
             lambda topic: bar.show_only(topic_term(topic))

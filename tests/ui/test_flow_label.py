@@ -40,6 +40,20 @@ def test_a_long_path_breaks_at_its_folders(qapp: QApplication) -> None:
     assert all(line.endswith("/") for line in lines[:-1])
 
 
+@pytest.mark.parametrize("suite", ["TLS_AES_256_GCM_SHA384", "ECDHE-RSA-AES128-GCM-SHA256"])
+@pytest.mark.parametrize("width", [60, 90, 120, 150])
+def test_a_cipher_suite_breaks_at_its_joints(qapp: QApplication, suite: str, width: int) -> None:
+    Theme().apply(qapp, "light", 100)
+    layout = lay_out([Span(suite, jointed=True)], qapp.font(), width)
+    lines = lines_of(layout)
+
+    assert len(lines) > 1
+    assert "".join(lines) == plain(layout.text()) == suite
+    assert all(line.endswith(("-", "_")) for line in lines[:-1])
+    whole = lay_out([Span(suite)], qapp.font(), 400)
+    assert layout.lineAt(0).height() == whole.lineAt(0).height()
+
+
 def test_what_holds_a_name_together_makes_no_line_taller(qapp: QApplication) -> None:
     Theme().apply(qapp, "light", 100)
     for mono in (False, True):
@@ -67,6 +81,9 @@ def test_copying_gives_the_text_as_it_is(qtbot: QtBot) -> None:
     assert clipboard.text() == str(SENTENCE) == prose.toPlainText() == prose.accessibleName()
     label.copy()
     assert clipboard.text() == "vm-dupont ✕" == label.text()
+    label.show_spans([Span("TLS_AES_256_GCM_SHA384", jointed=True)])
+    label.copy()
+    assert clipboard.text() == "TLS_AES_256_GCM_SHA384"
 
 
 def test_several_lines_are_copied_as_such(qtbot: QtBot) -> None:

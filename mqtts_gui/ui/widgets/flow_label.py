@@ -37,8 +37,11 @@ LEADING = 0.2
 """Space between lines, in parts of the size of the letters."""
 NARROWEST = 60
 JOINER = "\N{WORD JOINER}"
+JOINT = "\N{ZERO WIDTH SPACE}"
 _TORN = re.compile(r"(?<=\w)-(?=\w)|(?<![^\s(«“=])/(?=\w)|(?<=\b[A-Za-z]):(?=\\)")
 """Where Qt would break a line inside of what reads as one: vm-dupont, /etc/hosts, C:\\Users."""
+_JOINTS = re.compile(r"[-_](?=\w)")
+"""Where the name of a cipher suite may break: TLS_AES_256_GCM_SHA384."""
 _IN_OUR_FONT = str.maketrans("✕", "✗")
 """Signs that our font has in another shape; one of the system would make the line taller."""
 SETTINGS = ("use_identity_as_username", "require_certificate", "allow_anonymous")
@@ -47,12 +50,17 @@ SETTINGS = ("use_identity_as_username", "require_certificate", "allow_anonymous"
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of characters that look alike; `role` is a colour of the theme."""
+    """A run of characters that look alike; `role` is a colour of the theme.
+
+    Attributes:
+        jointed: One long word, which breaks after its hyphens and underlines.
+    """
 
     text: str
     role: str = "text"
     bold: bool = False
     mono: bool = False
+    jointed: bool = False
 
 
 def spans_of(phrase: Phrase, role: str = "text", *, mono: Sequence[str] = ()) -> list[Span]:
@@ -96,20 +104,21 @@ def _with_mono(text: str, role: str, words: Sequence[str]) -> list[Span]:
 
 
 def as_drawn(spans: Sequence[Span]) -> Iterator[Span]:
-    """Return spans as they are drawn: names with hyphens and the beginnings of paths hold together.
+    """Return spans as drawn: names with hyphens and beginnings of paths hold, joints may break.
 
     Whatever copies the text must take it back to what it was (`plain`).
     """
     for span in spans:
-        joined = _TORN.sub(lambda found: found[0] + JOINER, span.text)
-        for part in re.split(f"({JOINER})", joined):
+        where, what = (_JOINTS, JOINT) if span.jointed else (_TORN, JOINER)
+        joined = where.sub(lambda found, what=what: found[0] + what, span.text)  # type: ignore[misc]  # of this turn
+        for part in re.split(f"({what})", joined):
             if part:
                 yield replace(span, text=part)
 
 
 def plain(text: str) -> str:
     """Return a text that was drawn as it was before."""
-    return text.replace(JOINER, "")
+    return text.replace(JOINER, "").replace(JOINT, "")
 
 
 def lay_out(spans: Sequence[Span], font: QFont, width: float) -> QTextLayout:
@@ -144,7 +153,7 @@ def look_of(span: Span, font: QFont) -> QTextCharFormat:
         look.setFont(mono_font(size_px=max(1, font.pixelSize() - 1)))
     if span.bold:
         look.setFontWeight(QFont.Weight.DemiBold)
-    if span.text == JOINER:  # from a font of the system, which would make the line taller
+    if span.text in {JOINER, JOINT}:  # from a font of the system, which would make the line taller
         tiny = QFont(font)
         tiny.setPixelSize(1)
         look.setFont(tiny)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt
@@ -15,11 +16,12 @@ from mqtts_gui.ui.widgets.flow_label import FlowLabel, Span
 from mqtts_gui.ui.widgets.layouts import clear
 from mqtts_gui.ui.widgets.scaling import px
 
+_CIPHER_SUITE = re.compile(r"[A-Z0-9]+([-_][A-Z0-9]+){2,}")
 LABEL_WIDTH, SIDE, COLUMN_GAP, ROW_GAP, ABOVE = 116, 8, 6, 12, 6
 
 
 class FactRows(QWidget):
-    """Show facts; a value breaks anywhere rather than to be cut."""
+    """Show facts; a value breaks anywhere rather than to be cut, a cipher suite at its joints."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,7 +85,9 @@ def _value(fact: Fact) -> FlowLabel | StateBadge:
         return badge
     label = FlowLabel()
     label.setProperty("kind", "muted")
-    spans = [Span(_shown(fact.value), bold=fact.strong)] if fact.value else []
+    shown = _shown(fact.value)
+    jointed = bool(_CIPHER_SUITE.fullmatch(shown))
+    spans = [Span(shown, bold=fact.strong, jointed=jointed)] if shown else []
     if fact.note is not None:
         spans.append(Span(f"{' ' if spans else ''}{fact.note}", fact.role))
     label.show_spans(spans)

@@ -225,9 +225,9 @@ def test_the_line_and_the_file_are_shown_first(
     assert drawer.add_button.isEnabled() is not is_there
 
 
-def test_a_helper_that_crashes_has_failed(qtbot: QtBot) -> None:
+def test_a_helper_that_crashes_has_failed(qtbot: QtBot, caplog: pytest.LogCaptureFixture) -> None:
     def crash(_line: HostsLine) -> Outcome:
-        raise RuntimeError
+        raise RuntimeError("no helper")
 
     drawer = AddLineDrawer(ADD, crash)
     qtbot.addWidget(drawer)
@@ -236,6 +236,7 @@ def test_a_helper_that_crashes_has_failed(qtbot: QtBot) -> None:
     drawer.add_button.click()
 
     qtbot.waitUntil(lambda: drawer.outcome.text() == str(SAID[Outcome.FAILED][0]))
+    assert "RuntimeError: no helper" in caplog.text
 
 
 def test_a_hostile_line_has_no_button(qtbot: QtBot) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -27,6 +28,7 @@ from mqtts_gui.ui.jobs import run_job
 from mqtts_gui.ui.widgets.command_box import CommandBox
 from mqtts_gui.ui.widgets.problem_drawer import ProblemDrawer
 
+_log = logging.getLogger(__name__)
 REFUSED = mark("This line cannot be put into the hosts file.")
 ADMINISTRATOR = mark("This takes the rights of an administrator.")
 ASKING = mark("Windows asks for your permission…")
@@ -166,7 +168,8 @@ class AddLineDrawer(ProblemDrawer):
         if outcome in _THERE:
             self.added.emit(self._line)
 
-    def _give_up(self, _error: BaseException) -> None:
+    def _give_up(self, error: BaseException) -> None:
+        _log.warning("the line for the hosts file could not be added", exc_info=error)
         self._take(Outcome.FAILED)
 
     def _say(self, phrase: Phrase, role: str, icon: str) -> None:

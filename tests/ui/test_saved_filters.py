@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -17,6 +18,7 @@ from mqtts_gui.ui.theme import Theme
 from mqtts_gui.ui.widgets.filter_bar import FilterBar
 from mqtts_gui.ui.widgets.note_line import NoteLine
 from mqtts_gui.ui.widgets.saved_filters_panel import SavedFiltersPanel
+from tests.support.student import Student
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "does not support")
 
@@ -195,3 +197,36 @@ def test_everything_is_named_and_escape_closes(bar: FilterBar, each_language: st
             assert part.accessibleName() or buttons or part is panel.name_edit
     QTest.keyClick(panel, KEY.Key_Escape)
     assert not panel.isVisible()
+
+
+def test_a_filter_is_there_for_every_connection_and_in_the_next_run(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    student = Student(qtbot, tmp_path / "data", "--lang", "en")
+    student.click("first_connection_button")
+    bar = messages_bar(student)
+    bar.show_only("qos:1")
+    panel = opened(bar)
+    panel.name_edit.setText("Important")
+    panel.save_button.click()
+    panel.close()
+    student.window.new_connection()
+    other = messages_bar(student)
+    assert other is not bar
+    assert listed(opened(other)) == ["Important"]
+    other.findChildren(SavedFiltersPanel)[0].close()
+    student.leave()
+
+    student = Student(qtbot, tmp_path / "data", "--lang", "en")
+    panel = opened(messages_bar(student))
+    assert listed(panel) == ["Important"]
+    panel.apply_button.click()
+    assert student.find(QLineEdit, "message_filter_edit").text() == "qos:1"
+    student.leave()
+
+
+def messages_bar(student: Student) -> FilterBar:
+    view = student.window.pages.view()
+    assert view is not None
+    view.show_tab("messages")
+    return student.find(FilterBar, "")

@@ -11,14 +11,10 @@ from itertools import islice
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from mqtts_gui.mqtt.events import Message
-from mqtts_gui.mqtt.topics import check_filter, matches
+from mqtts_gui.mqtt.topics import check_filter
 from mqtts_gui.store.history import History
+from mqtts_gui.store.history_counting import Counting
 from mqtts_gui.store.history_limits import Period
-from mqtts_gui.store.search import Search
-from mqtts_gui.store.search_logic import All, Facts
-from mqtts_gui.store.search_query import Query
-from mqtts_gui.store.search_terms import Came
 from mqtts_gui.ui.jobs import run_apart
 
 POLL_MS = 50
@@ -49,26 +45,6 @@ class Selection:
     def needs_numbers(self) -> bool:
         """A history deletes by filter or by period; for both it has to be told each message."""
         return bool(self.topic_filter) and self.period != _ALWAYS
-
-    def query(self) -> Query:
-        """Return what finds them."""
-        came = Came(*self.period.nanoseconds())
-        if not self.topic_filter:
-            return Query(root=came)
-        return Query(root=All((_OfFilter(self.topic_filter), came)))
-
-
-@dataclass(frozen=True, slots=True)
-class _OfFilter:
-    """The topic is one that a filter covers, in the way in which a broker takes it."""
-
-    topic_filter: str
-
-    def message(self, message: Message) -> bool:
-        return matches(self.topic_filter, message.topic)
-
-    def judge(self, facts: Facts) -> bool | None:
-        return None if facts.topic is None else matches(self.topic_filter, facts.topic)
 
 
 class SelectionCount(QObject):
@@ -128,13 +104,22 @@ class _Work:
         self._history, self._selection = history, selection
 
     def run(self) -> None:
-        for found in Search(self._history, self._selection.query(), newest_first=False):
-            if self.unwanted.is_set():
-                return
-            if self._selection.needs_numbers:
-                self.numbers.extend(found)
-            self.count += len(found)
-        self.done.set()
+        selection = self._selection
+        counting = Counting(
+            self._history,
+            selection.topic_filter,
+            selection.period,
+            keeps_numbers=selection.needs_numbers,
+        )
+        try:
+            while not counting.done and not self.unwanted.is_set():
+                counting.slice()
+                self.count = counting.count
+        finally:
+            counting.close()
+        self.numbers = counting.numbers
+        if counting.done:
+            self.done.set()
 
 
 class Deleter(QObject):

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from itertools import islice
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -37,6 +38,9 @@ from mqtts_gui.ui.widgets.message_place import MessagePlace
 
 COPY_LIMIT = 10_000
 """Messages that one copy takes at most."""
+
+MOST_ROWS = 20_000
+"""Rows that are deleted one by one: asking for the numbers of more holds up the window."""
 
 _ROW_BYTES = 200  # what a row costs besides its content
 _COPIES: dict[MessageCommand, Callable[[Sequence[Message]], str]] = {
@@ -173,8 +177,13 @@ class MessageActions(QObject):
         if history is None:
             return
         if command is MessageCommand.DELETE_ROWS:
-            chosen = [number for number, _ in rows] if numbers is None else numbers
-            self.place.delete_numbers(history, chosen)
+            all_of_them = (number for number, _ in rows) if numbers is None else numbers
+            chosen = list(islice(all_of_them, MOST_ROWS + 1))
+            if len(chosen) <= MOST_ROWS:
+                self.place.delete_numbers(history, chosen)
+            else:
+                self.place.ask(history, everything=False)
+                self.place.say(mark("So many rows can be deleted by their topic or period."))
         elif command is MessageCommand.DELETE_TOPIC:
             self.place.ask(history, rows[0][1].topic, everything=True)
         else:

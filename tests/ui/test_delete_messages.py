@@ -15,7 +15,7 @@ from mqtts_gui.store.history import History
 from mqtts_gui.store.history_counting import Counting
 from mqtts_gui.store.history_limits import Period
 from mqtts_gui.ui.language import LanguageSwitch
-from mqtts_gui.ui.message_actions import MessageActions
+from mqtts_gui.ui.message_actions import MOST_ROWS, MessageActions
 from mqtts_gui.ui.message_commands import MessageCommand
 from mqtts_gui.ui.message_windows import Row
 from mqtts_gui.ui.models import message_selection
@@ -118,6 +118,13 @@ def test_a_second_deletion_does_not_forget_the_first(qtbot: QtBot, bench: Bench)
     assert "80 messages" in bench.place.bar.text
     bench.place.bar.now_button.click()
     qtbot.waitUntil(lambda: bench.left() == [*range(1, 10), *range(90, COUNT)])
+
+
+def test_very_many_rows_are_deleted_by_their_period(bench: Bench) -> None:
+    bench.actions.perform(MessageCommand.DELETE_ROWS, bench.rows[:2], range(1, MOST_ROWS + 2))
+    assert bench.place.panel is not None
+    assert bench.place.bar.keep_button.isHidden()
+    assert len(bench.left()) == COUNT
 
 
 def test_who_is_at_the_bar_is_waited_for(bench: Bench) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -218,6 +218,30 @@ def test_the_cancel_button_gives_the_keyboard_back(qtbot: QtBot, bar: FilterBar)
         QTest.keyClick(button, KEY.Key_Space)
     bar.show_progress(None, 1)
     assert bar.filter_edit.hasFocus()
+
+
+def test_escape_takes_the_direction_away_and_is_left_to_others_where_all_is_shown(
+    bar: FilterBar, asked: list[Query]
+) -> None:
+    (escape,) = bar.filter_edit.findChildren(QShortcut)
+    assert not escape.isEnabled()
+    bar.direction_combo.setCurrentIndex(1)
+    press(bar, KEY.Key_Escape)
+    assert bar.direction_combo.currentIndex() == 0
+    assert asked[-1].is_empty
+    assert not escape.isEnabled()
+
+
+def test_the_tab_key_goes_from_left_to_right(bar: FilterBar) -> None:
+    bar.show_only("x")
+    seen = []
+    for _ in range(5):
+        QTest.keyClick(bar.focusWidget(), KEY.Key_Tab)
+        seen.append(bar.focusWidget().objectName())
+    assert seen == [
+        "clear_filter_button", "filter_help_button", "saved_filters_button",
+        "message_direction_combo", "pause_button",
+    ]  # fmt: skip
 
 
 def test_the_help_types_its_examples(bar: FilterBar, asked: list[Query]) -> None:

@@ -107,6 +107,7 @@ class FilterBar(QWidget):
             self.search_row.end()
         else:
             self.search_row.show_progress(progress, found)
+        self._mind_escape()
 
     def apply(self) -> None:
         """Apply what is typed; what is wrong in it is said, and asks for nothing."""
@@ -114,6 +115,7 @@ class FilterBar(QWidget):
         text = self.filter_edit.text()
         incoming = self.direction_combo.value()
         query = parse(text)
+        self._mind_escape()
         self._mistakes.take(query.mistakes)
         if isinstance(incoming, bool):
             query = query.also(direction(incoming=incoming))
@@ -192,7 +194,7 @@ class FilterBar(QWidget):
 
     def _take_text(self, text: str) -> None:
         self.filter_edit.show_button(self.clear_button, shown=bool(text))
-        self._escape.setEnabled(bool(text))
+        self._mind_escape()
         self._mistakes.wait()
         self._timer.start()
 
@@ -206,6 +208,11 @@ class FilterBar(QWidget):
             self.search_row.cancel()
         else:
             self.show_all()
+
+    def _mind_escape(self) -> None:
+        """Leave the key to others where there is nothing to give up."""
+        restricted = self.filter_edit.text() or self.direction_combo.currentIndex() > 0
+        self._escape.setEnabled(bool(restricted) or self.search_row.is_searching)
 
     def _open_help(self) -> None:
         if self._help is None:

@@ -48,6 +48,7 @@ class FilterEdit(InnerEdit):
         self.help_button = self.add_button("circle-question-mark", "filter_help_button")
         self.clear_button = self.add_button("x", "clear_filter_button")
         self.show_button(self.clear_button, shown=False)
+        self.setTabOrder(self.clear_button, self.help_button)  # as they stand
         self.completion = KeyCompletion(self)
         self.progress_bar = named(QProgressBar(self), "filter_progress")
         self.progress_bar.setTextVisible(False)

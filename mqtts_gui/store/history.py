@@ -137,6 +137,6 @@ class History:
         """Return a number that grows when the file is replaced; for readers."""
         return self._writer.epoch
 
-    def suspect(self) -> None:
-        """Take it from a reader that the file is damaged."""
-        self._writer.suspect()
+    def suspect(self, epoch: int) -> None:
+        """Take it from a reader that the file of that `epoch` is damaged."""
+        self._writer.suspect(epoch)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -10,12 +11,29 @@ from mqtts_gui.i18n import literal, mark, nmark
 from mqtts_gui.store.history_schema import primary_code
 
 _FULL = {sqlite3.SQLITE_FULL}
+_WITHOUT_ROOM = {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
+"""What else SQLite says on a full disk: to open a file it needs some room beside it."""
+_LEAST_ROOM = 64 << 10
 _LOCKED = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _MEANWHILE = mark("New messages are kept in memory meanwhile, as many as fit.")
 
 
 class InUseError(Exception):
     """Another program of ours holds the history."""
+
+
+class GoneError(Exception):
+    """The file that is open is no longer in its place."""
+
+
+def gone(path: Path) -> Finding:
+    """Say that somebody removed the file while it was open."""
+    return Finding(
+        "history-gone",
+        Severity.ERROR,
+        mark("The history of messages %(file)s was removed while it was in use.", file=str(path)),
+        mark("What it held is lost, unless you have it elsewhere. A new one has been begun."),
+    )
 
 
 def damaged(path: Path, aside: Path) -> Finding:
@@ -50,7 +68,7 @@ def trouble(path: Path, error: BaseException) -> Finding:
     code = primary_code(error)
     if isinstance(error, InUseError):
         return _in_use(path)
-    if code in _FULL:
+    if code in _FULL or (code in _WITHOUT_ROOM and _is_full(path)):
         return _disk_full(path)
     if code in _LOCKED:
         return _locked(path)
@@ -191,6 +209,13 @@ def stopped(path: Path) -> Finding:
         mark("A fault of this program ended the storing of messages in %(file)s.", file=str(path)),
         mark("What was stored is safe. Start the program again to store what comes next."),
     )
+
+
+def _is_full(path: Path) -> bool:
+    try:
+        return shutil.disk_usage(path.parent).free < _LEAST_ROOM
+    except OSError:
+        return False
 
 
 def _reason(error: BaseException) -> str:

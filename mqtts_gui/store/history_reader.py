@@ -39,7 +39,8 @@ class Source(Protocol):
 
     def unwritten(self) -> tuple[list[Chunk], int]: ...  # noqa: D102
     def epoch(self) -> int: ...  # noqa: D102
-    def suspect(self) -> None: ...  # noqa: D102
+    def is_storing(self) -> bool: ...  # noqa: D102
+    def suspect(self, epoch: int) -> None: ...  # noqa: D102
 
 
 class Reader:
@@ -54,6 +55,7 @@ class Reader:
         self._source = source
         self._connection: sqlite3.Connection | None = None
         self._epoch = -1
+        self._is_frozen = False  # the file is read as it was when nothing could be written
         self._catalogue = Catalogue()
         self._cache = BlockCache()
         self._turns = Turns(source.at_rest)
@@ -114,15 +116,15 @@ class Reader:
             return self._ask_file(question)
         except _EXPECTED as error:
             self.close()
-            if schema.is_damage(error):
-                self._source.suspect()
+            if schema.is_damage(error) and not self._is_frozen:
+                self._source.suspect(self._epoch)
         finally:
             self._turns.end()
         return question(View(None, Catalogue(), self._source.unwritten()[0], self._cache))
 
     def _ask_file(self, question: Callable[[View], _Answer]) -> _Answer:
-        connection = self._connected()
         while True:
+            connection = self._connected()  # each time: it may be one that sees nothing new
             connection.execute("BEGIN")
             try:
                 self._catalogue.follow(connection, read_state(connection))
@@ -140,13 +142,14 @@ class Reader:
         epoch = self._source.epoch()
         if self._connection is None or self._epoch != epoch:
             self.close()
-            connection = schema.connect(self._source.path, read_only=True)
+            self._epoch, self._is_frozen = epoch, False
             try:
-                schema.check(connection)
-            except BaseException:
-                connection.close()
-                raise
-            self._connection, self._epoch = connection, epoch
+                self._connection = schema.connect_reader(self._source.path)
+            except sqlite3.Error as error:
+                if self._source.is_storing() or not schema.is_bare(self._source.path, error):
+                    raise
+                self._is_frozen = True
+                self._connection = schema.connect_reader(self._source.path, undisturbed=True)
         return self._connection
 
 

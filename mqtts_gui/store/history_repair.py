@@ -31,6 +31,7 @@ class Opened:
     """
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         self._log_at = 0.0
         self._log_parts = 1
         self._log = path.with_name(f"{path.name}-wal")
@@ -42,6 +43,15 @@ class Opened:
         except BaseException:
             self._connection.close()
             raise
+
+    def check_place(self) -> None:
+        """Check that the file is where it was opened: what is written elsewhere is lost.
+
+        Raises:
+            GoneError: somebody removed it, as other systems than Windows allow.
+        """
+        if not self._path.is_file():
+            raise findings.GoneError(str(self._path))
 
     def mind_log(self) -> None:
         """Keep a log within bounds that readers, who never pause, do not let begin anew."""

@@ -24,6 +24,7 @@ _DAMAGE = {
     sqlite3.SQLITE_CONSTRAINT,
     sqlite3.SQLITE_MISMATCH,
 }
+_NOT_BESIDE = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY}
 _TABLES = """
 CREATE TABLE topic(id INTEGER PRIMARY KEY, name BLOB NOT NULL UNIQUE);
 CREATE TABLE block(
@@ -77,6 +78,30 @@ def connect(
     )
     connection.text_factory = bytes  # we store no text: what a damaged file has for one is no str
     return connection
+
+
+def connect_reader(path: Path, *, undisturbed: bool = False) -> sqlite3.Connection:
+    """Open a file that must be a history of this format, to be read.
+
+    Raises:
+        NewerFileError, DamagedFileError, sqlite3.Error: as `connect` and `check`.
+    """
+    connection = connect(path, read_only=True, undisturbed=undisturbed)
+    try:
+        check(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def is_bare(path: Path, error: sqlite3.Error) -> bool:
+    """Say whether a file could be read but for what SQLite cannot put beside it.
+
+    On a full disk, or where nothing may be written; not where a log lies there to be read, too.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    return primary_code(error) in _NOT_BESIDE and not (log.exists() and log.stat().st_size)
 
 
 def uri(path: Path) -> str:

@@ -43,14 +43,17 @@ def stock_of(file: HistoryFile) -> Stock:
 
 def readable_stock(path: Path) -> Stock:
     """Return what a file holds that cannot be written: what readers see of it, maybe nothing."""
-    try:
-        with closing(schema.connect(path, read_only=True)) as connection:
-            connection.execute("PRAGMA busy_timeout=0")  # the writer has waited already
-            schema.check(connection)
-            connection.execute("BEGIN")  # so that all figures are of one instant
-            return stock_of(HistoryFile(connection))
-    except (sqlite3.Error, OSError, *schema.UNREADABLE):
-        return Stock()
+    for undisturbed in (False, True):
+        try:
+            with closing(schema.connect_reader(path, undisturbed=undisturbed)) as connection:
+                connection.execute("BEGIN")  # so that all figures are of one instant
+                return stock_of(HistoryFile(connection))
+        except sqlite3.Error as error:
+            if not schema.is_bare(path, error):
+                break
+        except (OSError, *schema.UNREADABLE):
+            break
+    return Stock()
 
 
 def with_tail(stock: Stock, chunks: Sequence[Chunk]) -> Stats:

@@ -19,6 +19,9 @@ BATCH = 10_000
 PATIENCE = timedelta(milliseconds=250)
 """How long a message may wait for others to be written with it."""
 
+LATEST = timedelta(milliseconds=500)
+"""Messages that wait longer hold up the next ones: a kill is to lose no more than a second."""
+
 MOST_BYTES = 64 << 20
 _OVERHEAD = 300  # bytes of a message's tuple, topic, time and place
 
@@ -106,8 +109,11 @@ class Tail:
                 chunk = self._chunks.popleft()
                 self._bytes -= chunk.bytes
                 self.lost += len(chunk.messages)
-        elif self._bytes >= self._most:
+        elif self._bytes >= self._most or self._waits() > LATEST.total_seconds():
             self._open = False
+
+    def _waits(self) -> float:
+        return time.monotonic() - self._chunks[0].since if self._chunks else 0.0
 
     def chunks(self) -> list[Chunk]:
         """Return what is not on disk, oldest first."""
@@ -191,7 +197,9 @@ class Tail:
 
     def _mind_gate(self) -> None:
         with self.changed:
-            opens = not self._open and (self._failing or self._bytes <= self._most // 2)
+            has_room = self._bytes <= self._most // 2
+            is_early = self._waits() <= LATEST.total_seconds() / 2
+            opens = not self._open and (self._failing or (has_room and is_early))
             self._open = self._open or opens
             rings: tuple[Callable[[], None], ...] = ()
             if opens:

@@ -65,5 +65,5 @@ class UnkeptHistory(History):
         return self._epoch
 
     @override
-    def suspect(self) -> None:
+    def suspect(self, epoch: int) -> None:
         """Do nothing: there is no file to be damaged."""

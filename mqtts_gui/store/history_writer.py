@@ -30,6 +30,7 @@ _EXPECTED = (
     DamagedFileError,
     UnicodeDecodeError,
     findings.InUseError,
+    findings.GoneError,
 )
 
 _log = logging.getLogger(__name__)
@@ -60,8 +61,8 @@ class Writer:
         self._lock: sqlite3.Connection | None = None
         self._retry_at = 0.0
         self._hurry_to = 0
-        self._closing = False
-        self._suspected = False
+        self._closing = self._is_last = False
+        self._suspected: int | None = None
         self._thread = threading.Thread(target=self._run, name="history", daemon=True)
         self._thread.start()
 
@@ -82,10 +83,10 @@ class Writer:
             self._chores.delete(deletion)
             self._tail.changed.notify_all()
 
-    def suspect(self) -> None:
-        """Take it from a reader that the file is damaged."""
+    def suspect(self, epoch: int) -> None:
+        """Take it from a reader that the file of that `epoch` is damaged."""
         with self._tail.changed:
-            self._suspected = True
+            self._suspected = epoch
             self._tail.changed.notify_all()
 
     def stop(self) -> None:
@@ -109,8 +110,7 @@ class Writer:
             self.ready.set()
             self.at_rest.set()
             self._close()
-            if self._lock is not None:
-                self._lock.close()
+            self._unlock()
 
     def _turn(self) -> bool:
         """Do what is due; return whether there may be more to do."""
@@ -122,7 +122,12 @@ class Writer:
                 self._work(self._opened)
             except _EXPECTED as error:
                 self._fail(error)
-        return not (closing and (self._opened is None or not self._tail.chunks()))
+        if not closing:
+            return True
+        if self._opened is None and not self._retry_at and not self._is_last:
+            self._is_last = True  # a new file can be begun at once for what is left
+            return True
+        return self._opened is not None and bool(self._tail.chunks())
 
     def _wait(self) -> bool:
         """Wait until something is due; return whether the history is being closed."""
@@ -138,7 +143,7 @@ class Writer:
         now = time.monotonic()
         if self._opened is None:
             return max(self._retry_at - now, 0)
-        if self._suspected or self._chores.are_due(self._opened):
+        if self._suspected is not None or self._chores.are_due(self._opened):
             return 0
         since = self._tail.waits_since()
         if since is None:
@@ -154,9 +159,10 @@ class Writer:
         return waited or hurry or self._closing or self._tail.is_batch()
 
     def _work(self, opened: Opened) -> None:
-        if self._suspected:
-            self._suspected = False
+        suspected, self._suspected = self._suspected, None
+        if suspected == self.epoch:  # else it was late: that file has been set aside
             raise BlockDamagedError("found by a reader")
+        opened.check_place()
         with self._tail.changed:
             is_due = self._is_due()
         if is_due:  # the chores wait: what was appended before them is written first
@@ -185,6 +191,9 @@ class Writer:
             # What is counted must be what readers see, or rows would stand for nothing.
             self.stock = readable_stock(self._path)
             return
+        if self._retry_at:
+            self.epoch += 1  # who read the file as it was meanwhile must open it again
+            self._retry_at = 0.0
         self._tail.begin(opened.file.state.next_seq)
         self._troubles.opened(has_log=opened.has_log)
 
@@ -198,10 +207,20 @@ class Writer:
             self._opened.close()
         self._opened = None
 
+    def _unlock(self) -> None:
+        if self._lock is not None:
+            self._lock.close()
+        self._lock = None
+
     def _fail(self, error: BaseException) -> None:
         """Let the file go; set it aside if it is damaged, else try again later."""
         _log.warning("the history cannot be written: %s", error)
         self._close()
+        if isinstance(error, findings.GoneError):
+            self._aside(findings.gone(self._path))
+            self._unlock()  # its file may be gone, too, and their folder
+            self._retry_at = 0.0
+            return
         if is_damage(error):
             try:
                 self._aside(findings.damaged(self._path, put_aside(self._path, "damaged")))

@@ -196,8 +196,8 @@ def test_on_a_full_disk_messages_wait_in_memory_and_are_stored_later(
     filled(tmp_path / NAME, 100)
     limit, connect = ["PRAGMA max_page_count=30"], history_schema.connect
 
-    def connect_full(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
-        connection = connect(path, read_only=read_only)
+    def connect_full(path: Path, *, read_only: bool = False, **how: bool) -> sqlite3.Connection:
+        connection = connect(path, read_only=read_only, **how)
         if not read_only:
             connection.execute(limit[0])
         return connection

@@ -7,14 +7,13 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QBoxLayout,
     QHBoxLayout,
-    QPushButton,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
 
-from mqtts_gui.i18n import format_number, mark, tr
+from mqtts_gui.i18n import mark, tr
 from mqtts_gui.store.search_query import Query, parse
 from mqtts_gui.store.search_terms import direction
 from mqtts_gui.ui.icons import icon
@@ -26,6 +25,7 @@ from mqtts_gui.ui.widgets.filter_help import FilterHelp
 from mqtts_gui.ui.widgets.filter_mistakes import FilterMistakes
 from mqtts_gui.ui.widgets.naming import named
 from mqtts_gui.ui.widgets.note_line import NoteLine
+from mqtts_gui.ui.widgets.pause_button import PauseButton
 from mqtts_gui.ui.widgets.saved_filters_panel import SavedFiltersPanel
 from mqtts_gui.ui.widgets.scaling import px
 from mqtts_gui.ui.widgets.search_row import SearchRow
@@ -55,7 +55,6 @@ class FilterBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._held = 0
         self._asked: tuple[str, object] = ("", None)
         self._applied = Query()
         self._saved = SavedFilters(self)
@@ -92,9 +91,8 @@ class FilterBar(QWidget):
 
     def show_held(self, count: int) -> None:
         """Say how many messages the pause holds back."""
-        if count != self._held:
-            self._held = count
-            self._name_pause()
+        self.pause_button.show_held(count)
+        self._break_line()
 
     def show_progress(self, progress: float | None, found: int) -> None:
         """Say how far the search for the filter is, from 0 to 1, and how many it found.
@@ -157,8 +155,7 @@ class FilterBar(QWidget):
         self.saved_button.setIcon(icon("bookmark", "text"))
         self.saved_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.direction_combo = named(CompactCombo(_DIRECTIONS), "message_direction_combo")
-        self.pause_button = named(QPushButton(), "pause_button")
-        self.pause_button.setCheckable(True)
+        self.pause_button = PauseButton()
         self._note = NoteLine()
         self.search_row = SearchRow(self.filter_edit, self.filter_edit.progress_bar)
 
@@ -237,17 +234,8 @@ class FilterBar(QWidget):
         self._line.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
 
     def _take_pause(self, paused: bool) -> None:  # noqa: FBT001 - the value of a toggled signal
-        self._name_pause()
-        self.paused.emit(paused)
-
-    def _name_pause(self) -> None:
-        if not self.pause_button.isChecked():
-            self.pause_button.setText(tr("Pause"))
-        elif self._held:
-            self.pause_button.setText(tr("Resume (%(count)s)", count=format_number(self._held)))
-        else:
-            self.pause_button.setText(tr("Resume"))
         self._break_line()
+        self.paused.emit(paused)
 
     def _retranslate(self) -> None:
         self.filter_edit.setPlaceholderText(tr("Filter: text, topic:ciel/#, qos:1…"))
@@ -259,5 +247,4 @@ class FilterBar(QWidget):
         self.saved_button.setAccessibleName(tr("Saved filters"))
         self.saved_button.setToolTip(tr("Saved filters"))
         self.direction_combo.setAccessibleName(tr("Direction of the messages"))
-        self.pause_button.setToolTip(tr("Hold new messages back while you read."))
-        self._name_pause()
+        self._break_line()

@@ -31,6 +31,9 @@ KNOWN_FOR = 16_384
 It has 65,535. What comes again after it has come round with them is another message.
 """
 
+MOST_GIVEN_TWICE = 65_536
+"""Messages that are remembered whose identifier another one had at the same time."""
+
 _BACKWARDS = 32_768
 _PUBACK, _PUBREC, _PUBCOMP = b"\x40\2", b"\x50\2", b"\x70\2"
 
@@ -60,7 +63,8 @@ class SessionMemory:
         self.unsettled: list[bytes] = []
         self.counts_on = True
         self._released_here = array("q")
-        self._given_twice: dict[bytes, int] = {}
+        self._given_twice: dict[int, None] = {}
+        self._given_twice_last: list[int] = []
         self._contents: dict[bytes, int] = {}
         self._contents_before: dict[bytes, int] = {}
         self.leftovers = Leftovers()
@@ -88,9 +92,15 @@ class SessionMemory:
             self.unreleased.pop(identifier, None)
             self._contents.pop(identifier, None)
             self._contents_before.pop(identifier, None)
-            self._given_twice.pop(identifier, None)
-        self.unsettled.clear()
+        for known in self._given_twice_last:
+            self._given_twice.pop(known, None)
+        self.settle()
         self._released_here = array("q")
+
+    def settle(self) -> None:
+        """Take it that somebody has the messages of the last read."""
+        self.unsettled.clear()
+        self._given_twice_last.clear()
 
     def begin(self, identifier: bytes, content: int, *, duplicate: bool) -> bool:
         """Hold an identifier that was free; say whether its message is one not taken before."""
@@ -99,13 +109,12 @@ class SessionMemory:
         if known is None:
             known = self._contents_before.get(identifier)
         if duplicate:
-            if content in {known, self._given_twice.get(identifier)}:
+            if known == content or hash((identifier, content)) in self._given_twice:
                 return False
             if self._was_released_here(identifier, content):
                 return False
         else:
             self._fresh = identifier
-            self._given_twice.pop(identifier, None)
             if known is not None:
                 self.counts_on = False
                 self._forget_contents()
@@ -121,15 +130,20 @@ class SessionMemory:
                 self._released_here = array("q", bytes(8 << 16))
             self._released_here[int.from_bytes(identifier)] = content
 
-    def replace(self, identifier: bytes, content: int) -> bool:
+    def replace(self, identifier: bytes, content: int, *, duplicate: bool) -> bool:
         """Say whether an identifier that is not free comes with another message, and hold that.
 
         No broker may do so, but one that has lost count should cost nobody a message. It will take
-        the answer for that to the other one, and send it again over the next connection.
+        the answer for that to the other one, and send both again over later connections.
         """
-        if self.unreleased[identifier] == content:
+        before, new = self.unreleased[identifier], hash((identifier, content))
+        if before == content or (duplicate and new in self._given_twice):
             return False
-        self.unreleased[identifier] = self._given_twice[identifier] = content
+        self.unreleased[identifier] = content
+        self._given_twice |= {hash((identifier, before)): None, new: None}
+        self._given_twice_last.append(new)
+        while len(self._given_twice) > MOST_GIVEN_TWICE:
+            del self._given_twice[next(iter(self._given_twice))]
         return True
 
     def note_given(self, *identifiers: bytes) -> None:
@@ -198,7 +212,9 @@ class Inbox:
         if identifier not in memory.unreleased:
             if not memory.begin(identifier, content, duplicate=duplicate):
                 return False
-        elif not memory.replace(identifier, content) and (duplicate or not self.trusts_duplicate):
+        elif not memory.replace(identifier, content, duplicate=duplicate) and (
+            duplicate or not self.trusts_duplicate
+        ):
             return False
         memory.unsettled.append(identifier)
         return True
@@ -245,7 +261,7 @@ class Inbox:
             )
         )
         self.puback, self._pubrec, self._pubcomp = [], [], []
-        self._memory.unsettled.clear()
+        self._memory.settle()
         return packets
 
 

@@ -211,9 +211,24 @@ def test_a_broker_that_lost_count_of_its_identifiers_costs_no_message() -> None:
         desk.inbox.puback.append(number.to_bytes(2))
         desk.inbox.take_acknowledgements()
     desk.delivery.take(PUBREL | 2, b"\0\7")
-    desk.inbox.connection_opened()
-    desk.delivery.take(PUBLISH | 12, b"\0\4ciel\0\7" + b"3")
+    for payloads in (b"132", b"213"):
+        desk.inbox.connection_opened()
+        for payload in payloads:
+            desk.delivery.take(PUBLISH | 12, b"\0\4ciel\0\7%c" % payload)
     assert desk.payloads() == []
+
+
+def test_of_messages_with_one_identifier_those_nobody_took_are_taken_when_they_come_again() -> None:
+    desk = Desk()
+    desk.delivery.take(PUBLISH | 4, b"\0\4ciel\0\7" + b"1")
+    assert desk.payloads() == [b"1"]
+    desk.inbox.take_acknowledgements()
+    for payload in b"23":
+        desk.delivery.take(PUBLISH | 4, b"\0\4ciel\0\7%c" % payload)
+    desk.inbox.connection_opened()
+    for payload in b"23":
+        desk.delivery.take(PUBLISH | 12, b"\0\4ciel\0\7%c" % payload)
+    assert desk.payloads() == [b"2", b"3"]
 
 
 def test_a_message_released_late_does_not_seem_to_come_soon_again() -> None:

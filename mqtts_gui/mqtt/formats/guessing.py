@@ -6,6 +6,9 @@ bytes unless all of them are a map with names. A guess says what it goes by.
 
 from __future__ import annotations
 
+import re
+from enum import Enum
+
 from mqtts_gui.i18n import Phrase, mark
 from mqtts_gui.mqtt.formats.cbor_reader import read_cbor
 from mqtts_gui.mqtt.formats.content_types import declared_format
@@ -25,11 +28,19 @@ _NAMES = {
     Format.TEXT: "UTF-8", Format.JSON: "JSON", Format.XML: "XML", Format.CBOR: "CBOR",
     Format.MSGPACK: "MessagePack", Format.HEX: "bytes", Format.IMAGE: "image",
 }  # fmt: skip
-_LEAST_NAMES_BYTES = 2
+_LEAST_BYTES = 3
+_LEAST_LETTERS = 2
+_WORD = re.compile(r"[\w$@][\w .:/@#%$-]*")
 _WHOLE_LIMIT = 1 << 20
 """JSON up to this size is checked to its end, which takes a hundredth of a second."""
 _PART_LIMIT = 64 * 1024
 """Of larger JSON and XML so much is read."""
+
+
+class _Weight(Enum):
+    NONE = 0
+    POSSIBLE = 1
+    CERTAIN = 2
 
 
 def guess(
@@ -123,12 +134,15 @@ def _text() -> Guess:
 
 
 def _by_bytes(payload: bytes) -> Guess:
-    certain = _certain(payload)
+    weights = {each: _weight(payload, each) for each in _READERS}
+    certain = [each for each, weight in weights.items() if weight is _Weight.CERTAIN]
     if len(certain) == 1:
         why = mark("All of it is a map with names, in %(name)s.", name=_NAMES[certain[0]])
         return Guess(certain[0], why, sure=True)
-    if certain:
-        why = mark("It may be CBOR or MessagePack; it is shown as bytes.")
+    possible = [_NAMES[each] for each, weight in weights.items() if weight is not _Weight.NONE]
+    if possible:
+        names = ", ".join(possible)
+        why = mark("It may be %(names)s or anything else; it is shown as bytes.", names=names)
         return Guess(Format.HEX, why, sure=False)
     why = mark("It is neither text nor another format that can be told.")
     return Guess(Format.HEX, why, sure=True)
@@ -136,33 +150,30 @@ def _by_bytes(payload: bytes) -> Guess:
 
 def binary_format(payload: bytes) -> Format | None:
     """Return CBOR or MessagePack where a payload is practically certain to be it."""
-    certain = _certain(payload)
+    certain = [each for each in _READERS if _weight(payload, each) is _Weight.CERTAIN]
     return certain[0] if len(certain) == 1 else None
 
 
-def _certain(payload: bytes) -> list[Format]:
-    if len(payload) > DEFAULT_LIMIT:
-        return []
-    return [each for each in _READERS if _is_certain(payload, each)]
-
-
-def _is_certain(payload: bytes, payload_format: Format) -> bool:
-    """Say whether all of `payload` is a map, or maps in an array, whose names are words."""
+def _weight(payload: bytes, payload_format: Format) -> _Weight:
+    """Judge whether all of `payload` is a map, or maps in an array, whose names are words."""
     builder = TreeBuilder()
+    if len(payload) > DEFAULT_LIMIT or len(payload) < _LEAST_BYTES:
+        return _Weight.NONE
     if _READERS[payload_format](payload, builder, len(payload)) is not None or builder.remarks:
-        return False
+        return _Weight.NONE
     nodes = builder.nodes
     outer = next((node for node in nodes if node.kind is not Kind.TAG), None)
     if outer is None or outer.kind not in {Kind.OBJECT, Kind.ARRAY}:
-        return False
+        return _Weight.NONE
     names = [
         node.key for node in nodes if node.parent >= 0 and nodes[node.parent].kind is Kind.OBJECT
     ]
-    return (
-        bool(names)
-        and all(isinstance(name, str) and name and name.isprintable() for name in names)
-        and sum(len(str(name)) for name in names) >= _LEAST_NAMES_BYTES
-    )
+    letters = sum(len(str(name)) for name in names)
+    if letters >= _LEAST_LETTERS and all(
+        isinstance(name, str) and _WORD.fullmatch(name) for name in names
+    ):
+        return _Weight.CERTAIN
+    return _Weight.POSSIBLE
 
 
 def _is_text(payload: bytes) -> bool:

@@ -17,8 +17,8 @@ from mqtts_gui.mqtt.formats.nodes import Remark
 MAX_PIXELS = 50_000_000
 _MAX_SIDE = 32_767
 _SVG_START = 4_096
-_JPEG_BYTES = 1 << 20
-"""How far into a JPEG its size is looked for: pictures of cameras carry small ones in front."""
+_JPEG_SEGMENTS = 1_000
+"""How far into a JPEG its size is looked for: cameras write much in front, of 64 KiB each."""
 
 
 class ImageKind(StrEnum):
@@ -134,9 +134,10 @@ def _webp(payload: bytes) -> ImageFacts | None:
 
 
 def _jpeg(payload: bytes) -> ImageFacts | None:
-    position = 2
+    position, segments = 2, 0
     complete = payload.endswith(b"\xff\xd9")
-    while position < min(len(payload), _JPEG_BYTES):
+    while position < len(payload) and segments < _JPEG_SEGMENTS:
+        segments += 1
         found = _JPEG_SEGMENT.match(payload, position)
         if found is None:
             return None

@@ -84,14 +84,15 @@ def pack(text: str) -> bytes:
         NumbersError: there is no such width, or a number does not fit it.
     """
     words = list(_NUMBER.finditer(text))
-    if not words or _ENDS_WITH_ORDER.fullmatch(words[0][0].lower()) is None:
+    name = words[0][0].lower() if words else ""
+    if name not in names():
         raise NumbersError(
             mark(
                 "Numbers begin with their width, as in uint8 1 2 or int16le 1 -2 or float32be 1.5."
             ),
             words[0].start() if words else 0,
         )
-    form = _form(words[0][0].lower())
+    form = _form(name)
     return b"".join(_packed(form, word) for word in words[1:])
 
 

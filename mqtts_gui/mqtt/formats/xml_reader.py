@@ -14,10 +14,16 @@ from mqtts_gui.i18n import mark
 from mqtts_gui.mqtt.formats.nodes import BrokenError, FullError, Kind
 from mqtts_gui.mqtt.formats.tree import TreeBuilder
 
-_DECLARED = re.compile(rb"\A\s*<\?xml[^>]{0,80}?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
+_DECLARED = re.compile(rb"<\?xml\s[^>]*?\bencoding\s*=\s*[\"']([^\"'>]*)[\"']")
+_DECLARATION_BYTES = 1_000
 _ENCODINGS = {
-    "utf-8", "ascii", "iso8859-1", "iso8859-15", "cp1252",
-}  # fmt: skip
+    "utf-8": "utf-8",
+    "ascii": "us-ascii",
+    "iso8859-1": "iso-8859-1",
+    "iso8859-15": "iso-8859-15",
+    "cp1252": "windows-1252",
+}
+"""Those that are read: Python's name, and expat's."""
 _UTF16_MARKS = (codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE)
 
 
@@ -29,13 +35,13 @@ def xml_encoding(payload: bytes) -> str:
     """
     if payload.startswith(_UTF16_MARKS):
         return "utf-16"
-    found = _DECLARED.match(payload.removeprefix(codecs.BOM_UTF8))
+    found = _DECLARED.match(payload[:_DECLARATION_BYTES].removeprefix(codecs.BOM_UTF8))
     if found is None:
         return "utf-8"
-    name = found[1].decode("ascii")
+    name = found[1].decode("ascii", errors="replace")[:40]
     try:
         known = codecs.lookup(name).name
-    except LookupError:
+    except (LookupError, ValueError):
         known = ""
     if known not in _ENCODINGS:
         raise BrokenError(
@@ -48,8 +54,8 @@ def xml_encoding(payload: bytes) -> str:
 def read_xml(payload: bytes, builder: TreeBuilder, limit: int) -> BrokenError | None:
     """Read the first `limit` bytes into `builder`; return what is wrong with them."""
     try:
-        xml_encoding(payload)
-        _XmlReader(builder).read(payload, limit)
+        encoding = xml_encoding(payload)
+        _XmlReader(builder, _ENCODINGS.get(encoding, encoding)).read(payload, limit)
     except BrokenError as error:
         return error
     except FullError:
@@ -60,10 +66,12 @@ def read_xml(payload: bytes, builder: TreeBuilder, limit: int) -> BrokenError | 
 class _XmlReader:
     """Hand what expat finds to a builder."""
 
-    def __init__(self, builder: TreeBuilder) -> None:
+    def __init__(self, builder: TreeBuilder, encoding: str) -> None:
         self._builder = builder
+        self._payload = b""
         self._counts: list[int] = [0]
-        self._parser = expat.ParserCreate()
+        # Named here, so that expat looks up no name that the payload makes up.
+        self._parser = expat.ParserCreate(encoding)
         self._parser.buffer_text = True
         self._parser.ordered_attributes = True
         self._parser.StartElementHandler = self._start
@@ -74,6 +82,7 @@ class _XmlReader:
         self._parser.StartDoctypeDeclHandler = self._refuse_definition
 
     def read(self, payload: bytes, limit: int) -> None:
+        self._payload = payload
         try:
             self._parser.Parse(payload[:limit], len(payload) <= limit)
         except expat.ExpatError as error:
@@ -108,7 +117,10 @@ class _XmlReader:
         self._builder.leaf(None, kind, text)
 
     def _refuse_definition(self, *_parts: object) -> None:
+        # expat tells of it once it has read its name, or all of it.
+        here = self._parser.CurrentByteIndex
+        start = self._payload.rfind(b"<!DOCTYPE", 0, here + len(b"<!DOCTYPE"))
         raise BrokenError(
             mark("The XML has a document type definition (DOCTYPE), which is not read here."),
-            self._parser.CurrentByteIndex,
+            here if start < 0 else start,
         )

@@ -211,10 +211,10 @@ def test_a_broker_that_lost_count_of_its_identifiers_costs_no_message() -> None:
         desk.inbox.puback.append(number.to_bytes(2))
         desk.inbox.take_acknowledgements()
     desk.delivery.take(PUBREL | 2, b"\0\7")
-    for payloads in (b"132", b"213"):
+    for again in (b"132", b"213"):
         desk.inbox.connection_opened()
-        for payload in payloads:
-            desk.delivery.take(PUBLISH | 12, b"\0\4ciel\0\7%c" % payload)
+        for byte in again:
+            desk.delivery.take(PUBLISH | 12, b"\0\4ciel\0\7%c" % byte)
     assert desk.payloads() == []
 
 

@@ -63,61 +63,33 @@ def _pss_files() -> tuple[bytes, ...]:
     """An authority, a broker and a client whose very keys are for RSA-PSS, made by openssl."""
     with TemporaryDirectory() as name:
         at = Path(name)
-        for who in ("ca", "broker", "client"):
-            openssl(
-                "genpkey",
-                "-algorithm",
-                "RSA-PSS",
-                "-pkeyopt",
-                "rsa_keygen_bits:2048",
-                "-out",
-                f"{at}/{who}.key",
-            )
-        openssl(
-            "req",
-            "-x509",
-            "-key",
-            f"{at}/ca.key",
-            "-subj",
-            "/CN=CA-PSS",
-            "-days",
-            "900",
-            "-addext",
-            "keyUsage=critical,keyCertSign,cRLSign",
-            "-out",
-            f"{at}/ca.crt",
+        (at / "names").write_text("subjectAltName=DNS:localhost\n", encoding="ascii")
+        _pss_key(at / "ca.key")
+        _openssl(
+            f"req -x509 -key {at}/ca.key -subj /CN=CA-PSS -days 900 "
+            f"-addext keyUsage=critical,keyCertSign,cRLSign -out {at}/ca.crt"
         )
-        for who, subject in (("broker", "/CN=localhost"), ("client", "/CN=dupont")):
-            openssl(
-                "req",
-                "-new",
-                "-key",
-                f"{at}/{who}.key",
-                "-subj",
-                subject,
-                "-out",
-                f"{at}/{who}.csr",
-            )
-            (at / "names").write_text("subjectAltName=DNS:localhost\n", encoding="ascii")
-            extended = ("-extfile", f"{at}/names") if who == "broker" else ()
-            openssl(
-                "x509",
-                "-req",
-                "-in",
-                f"{at}/{who}.csr",
-                "-CA",
-                f"{at}/ca.crt",
-                "-CAkey",
-                f"{at}/ca.key",
-                "-CAcreateserial",
-                "-days",
-                "400",
-                *extended,
-                "-out",
-                f"{at}/{who}.crt",
-            )
+        _pss_pair(at, "broker", "/CN=localhost", f"-extfile {at}/names")
+        _pss_pair(at, "client", "/CN=dupont")
         names = ("ca.crt", "broker.crt", "broker.key", "client.crt", "client.key")
         return tuple((at / each).read_bytes() for each in names)
+
+
+def _pss_key(path: Path) -> None:
+    _openssl(f"genpkey -algorithm RSA-PSS -pkeyopt rsa_keygen_bits:2048 -out {path}")
+
+
+def _pss_pair(at: Path, who: str, subject: str, more: str = "") -> None:
+    _pss_key(at / f"{who}.key")
+    _openssl(f"req -new -key {at}/{who}.key -subj {subject} -out {at}/{who}.csr")
+    _openssl(
+        f"x509 -req -in {at}/{who}.csr -CA {at}/ca.crt -CAkey {at}/ca.key -CAcreateserial "
+        f"-days 400 {more} -out {at}/{who}.crt"
+    )
+
+
+def _openssl(words: str) -> None:
+    openssl(*words.split())
 
 
 def of_pss_keys(**profile: object) -> SetUp:

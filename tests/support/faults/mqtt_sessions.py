@@ -27,6 +27,7 @@ from tests.support.mqtt_setting import (
     V3_1,
     V3_1_1,
     V5,
+    Stage,
     in_clear,
     mosquitto,
     over_tls,
@@ -70,85 +71,69 @@ def there_and_back(topic: str = "secret/x", *filters: str, size: int = 0, qos: i
 
 
 def rights() -> Iterator[Fault]:
-    elsewhere = access_list("topic readwrite ciel/#")
     for version in BOTH:
-        for qos in (0, 1, 2):
-            silent = version is V3_1_1 or qos == 0
-            yield Fault(
-                "acl-silent" if silent else "acl-publish",
-                f"acl_file, QoS {qos}, MQTT {version}",
-                mosquitto(files=elsewhere, mqtt_version=version, errand=there_and_back(qos=qos)),
-                by_connect=False,
-            )
-        for label, lines in (
-            ("may only write", ("topic write secret/#",)),
-            ("denied below", ("topic readwrite #", "topic deny secret/x")),
-        ):
-            yield Fault(
-                "acl-silent",
-                f"{label}, MQTT {version}",
-                mosquitto(
-                    files=access_list(*lines),
-                    mqtt_version=version,
-                    errand=there_and_back("secret/x", "secret/#"),
-                ),
-                by_connect=False,
-            )
-        yield Fault(
-            "acl-subscribe",
-            f"dynamic security, MQTT {version}",
-            mosquitto(files=dynamic("subscribe"), mqtt_version=version, errand=there_and_back()),
-            by_connect=False,
-        )
-        yield Fault(
-            "acl-subscribe",
-            f"dynamic security, TLS, MQTT {version}",
-            mosquitto(
-                files=dynamic("subscribe"),
-                tls=True,
-                mqtt_version=version,
-                errand=Errand(filters=("a", "b/#")),
-            ),
-            by_connect=False,
-        )
-        yield Fault(
-            "acl-silent",
-            f"dynamic security, may not receive, MQTT {version}",
-            mosquitto(
-                files=dynamic("publishClientReceive"),
-                mqtt_version=version,
-                errand=there_and_back(qos=1),
-            ),
-            by_connect=False,
-        )
-        yield Fault(
-            "acl-publish" if version is V5 else "acl-silent",
-            f"dynamic security, may not send, MQTT {version}",
-            mosquitto(
-                files=dynamic("publishClientSend"),
-                mqtt_version=version,
-                errand=there_and_back(qos=2),
-            ),
-            by_connect=False,
-        )
-        for topic, filters in (("ciel/x", ("ciel/#",)), ("ciel", ("+",)), ("a/b", ("c", "a/+"))):
-            yield Fault(
-                OK,
-                f"there and back {topic}, MQTT {version}",
-                mosquitto(mqtt_version=version, errand=there_and_back(topic, *filters, qos=1)),
-                by_connect=False,
-            )
-        yield Fault(
-            OK,
-            f"only to be published, MQTT {version}",
-            mosquitto(mqtt_version=version, errand=Errand(("a",), "b", 1)),
-            by_connect=False,
-        )
-    yield Fault(
+        yield from access_lists(version)
+        yield from dynamic_security(version)
+        yield from rights_enough(version)
+    yield within(
         OK,
         "a shared subscription that another takes from",
         mosquitto(errand=Errand(("$share/group/a",), "a", 1)),
-        by_connect=False,
+    )
+
+
+def within(code: str, label: str, stage: Stage, times: int = 1) -> Fault:
+    """Return a fault that only a test message or a longer stay meets."""
+    return Fault(code, label, stage, by_connect=False, times=times)
+
+
+def access_lists(version: MqttVersion) -> Iterator[Fault]:
+    elsewhere = access_list("topic readwrite ciel/#")
+    for qos in (0, 1, 2):
+        silent = version is V3_1_1 or qos == 0
+        yield within(
+            "acl-silent" if silent else "acl-publish",
+            f"acl_file, QoS {qos}, MQTT {version}",
+            mosquitto(files=elsewhere, mqtt_version=version, errand=there_and_back(qos=qos)),
+        )
+    for label, lines in (
+        ("may only write", ("topic write secret/#",)),
+        ("denied below", ("topic readwrite #", "topic deny secret/x")),
+    ):
+        errand = there_and_back("secret/x", "secret/#")
+        yield within(
+            "acl-silent",
+            f"{label}, MQTT {version}",
+            mosquitto(files=access_list(*lines), mqtt_version=version, errand=errand),
+        )
+
+
+def dynamic_security(version: MqttVersion) -> Iterator[Fault]:
+    not_sent = "acl-publish" if version is V5 else "acl-silent"
+    for code, label, denied, errand, tls in (
+        ("acl-subscribe", "", "subscribe", there_and_back(), False),
+        ("acl-subscribe", ", TLS", "subscribe", Errand(filters=("a", "b/#")), True),
+        ("acl-silent", ", may not receive", "publishClientReceive", there_and_back(qos=1), False),
+        (not_sent, ", may not send", "publishClientSend", there_and_back(qos=2), False),
+    ):
+        yield within(
+            code,
+            f"dynamic security{label}, MQTT {version}",
+            mosquitto(files=dynamic(denied), tls=tls, mqtt_version=version, errand=errand),
+        )
+
+
+def rights_enough(version: MqttVersion) -> Iterator[Fault]:
+    for topic, filters in (("ciel/x", ("ciel/#",)), ("ciel", ("+",)), ("a/b", ("c", "a/+"))):
+        yield within(
+            OK,
+            f"there and back {topic}, MQTT {version}",
+            mosquitto(mqtt_version=version, errand=there_and_back(topic, *filters, qos=1)),
+        )
+    yield within(
+        OK,
+        f"only to be published, MQTT {version}",
+        mosquitto(mqtt_version=version, errand=Errand(("a",), "b", 1)),
     )
 
 
@@ -156,38 +141,14 @@ def sizes() -> Iterator[Fault]:
     for version in (V3_1, *BOTH):
         for qos in (0, 1, 2):
             for tls in (False, True)[: 1 if version is V3_1 else 2]:
-                how = f"QoS {qos}, MQTT {version}, {'TLS' if tls else 'clear'}"
-                for size in (1001, 2_000_000):
-                    yield Fault(
-                        "packet-too-large",
-                        f"{size} bytes, {how}",
-                        mosquitto(
-                            (*OPEN, "max_packet_size 1000"),
-                            tls=tls,
-                            mqtt_version=version,
-                            errand=Errand((), "a", qos, size),
-                        ),
-                        by_connect=False,
-                        times=3 if size > 2000 else 1,
-                    )
-            told = version is V5 and qos
-            yield Fault(
-                "message-too-large" if told else "size-silent",
-                f"message_size_limit, QoS {qos}, MQTT {version}",
-                mosquitto(
-                    (*OPEN, "message_size_limit 1000"),
-                    mqtt_version=version,
-                    errand=there_and_back("a", size=1500, qos=qos),
-                ),
-                by_connect=False,
-            )
-        yield Fault(
+                yield from packets_too_large(version, qos, tls=tls)
+            yield message_too_large(version, qos)
+        yield within(
             OK,
             f"large, but allowed, MQTT {version}",
             mosquitto(mqtt_version=version, errand=there_and_back("a", size=300_000, qos=1)),
-            by_connect=False,
         )
-    yield Fault(
+    yield within(
         "acl-silent",
         "large as well",
         mosquitto(
@@ -196,9 +157,8 @@ def sizes() -> Iterator[Fault]:
             files=access_list("topic readwrite ciel/#"),
             errand=there_and_back(size=500),
         ),
-        by_connect=False,
     )
-    yield Fault(
+    yield within(
         "packet-too-large",
         "client certificate and no login in the probe",
         mosquitto(
@@ -209,7 +169,27 @@ def sizes() -> Iterator[Fault]:
             files=lambda _: ["require_certificate true", "use_identity_as_username true"],
             errand=Errand((), "a", 1, 5000),
         ),
-        by_connect=False,
+    )
+
+
+def packets_too_large(version: MqttVersion, qos: int, *, tls: bool) -> Iterator[Fault]:
+    lines = (*OPEN, "max_packet_size 1000")
+    for size in (1001, 2_000_000):
+        errand = Errand((), "a", qos, size)
+        yield within(
+            "packet-too-large",
+            f"{size} bytes, QoS {qos}, MQTT {version}, {'TLS' if tls else 'clear'}",
+            mosquitto(lines, tls=tls, mqtt_version=version, errand=errand),
+            times=3 if size > 2000 else 1,
+        )
+
+
+def message_too_large(version: MqttVersion, qos: int) -> Fault:
+    lines, errand = (*OPEN, "message_size_limit 1000"), there_and_back("a", size=1500, qos=qos)
+    return within(
+        "message-too-large" if version is V5 and qos else "size-silent",
+        f"message_size_limit, QoS {qos}, MQTT {version}",
+        mosquitto(lines, mqtt_version=version, errand=errand),
     )
 
 

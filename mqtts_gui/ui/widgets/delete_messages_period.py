@@ -7,14 +7,14 @@ from datetime import UTC, datetime, timedelta
 from PySide6.QtCore import QDateTime, QEvent, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QGridLayout,
     QLabel,
     QRadioButton,
+    QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
 
-from mqtts_gui.i18n import ntr, tr
+from mqtts_gui.i18n import tr
 from mqtts_gui.store.history_limits import Period, Stats
 from mqtts_gui.ui.widgets.flow_layout import FlowLayout
 from mqtts_gui.ui.widgets.instant_field import InstantField
@@ -42,9 +42,7 @@ class DeletePeriod(QWidget):
         self.from_edit = named(InstantField(), "delete_from_edit")
         self.to_edit = named(InstantField(), "delete_to_edit")
         self.days_spin = named(NumberField(1, MOST_DAYS), "delete_days_spin")
-        self._to_label = QLabel()
-        self._to_label.setBuddy(self.to_edit)
-        self._days_label = QLabel()
+        self._dash = QLabel("\N{EN DASH}")
         self._lay_out()
         self._connect()
         self._retranslate()
@@ -68,36 +66,35 @@ class DeletePeriod(QWidget):
 
     def _lay_out(self) -> None:
         self._group = QButtonGroup(self)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setVerticalSpacing(_GAP)
-        between, older = QWidget(), QWidget()
-        rows = (
-            (self.everything, None, ()),
-            (self.between, between, (self.from_edit, self._to_label, self.to_edit)),
-            (self.older, older, (self.days_spin, self._days_label)),
-        )
-        for row, (radio, holder, parts) in enumerate(rows):
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(_GAP)
+        for radio, parts in self._rows():
             self._group.addButton(radio)
-            grid.addWidget(radio, row, 0)
-            if holder is not None:
-                flow = FlowLayout(holder, gap=_GAP)
-                for part in parts:
-                    flow.addWidget(part)
-                grid.addWidget(holder, row, 1)
-        grid.setColumnStretch(1, 1)
+            line = QWidget()
+            flow = FlowLayout(line, gap=_GAP)
+            for part in (radio, *parts):
+                flow.addWidget(part)
+            column.addWidget(line)
+
+    def _rows(self) -> tuple[tuple[QRadioButton, tuple[QWidget, ...]], ...]:
+        """Return each choice with what it needs."""
+        return (
+            (self.everything, ()),
+            (self.between, (self.from_edit, self._dash, self.to_edit)),
+            (self.older, (self.days_spin,)),
+        )
 
     def _connect(self) -> None:
         self._group.buttonToggled.connect(self._follow_choice)
         for edit in (self.from_edit, self.to_edit):
             edit.dateTimeChanged.connect(self._tell)
-        self.days_spin.valueChanged.connect(self._retranslate)
         self.days_spin.valueChanged.connect(self._tell)
 
     def _follow_choice(self) -> None:
-        for edit in (self.from_edit, self.to_edit):
-            edit.setEnabled(self.between.isChecked())
-        self.days_spin.setEnabled(self.older.isChecked())
+        for radio, parts in self._rows():
+            for part in parts:
+                part.setVisible(radio.isChecked())
         self._tell()
 
     def _tell(self) -> None:
@@ -105,10 +102,8 @@ class DeletePeriod(QWidget):
 
     def _retranslate(self) -> None:
         self.everything.setText(tr("At any time"))
-        self.between.setText(tr("From"))
-        self._to_label.setText(tr("to"))
-        self.older.setText(tr("Older than"))
-        self._days_label.setText(ntr("day", "days", self.days_spin.value()))
+        self.between.setText(tr("Between two dates:"))
+        self.older.setText(tr("Older than so many days:"))
         self.from_edit.setAccessibleName(tr("From (local time)"))
         self.to_edit.setAccessibleName(tr("To (local time)"))
         self.days_spin.setAccessibleName(tr("Older than so many days"))

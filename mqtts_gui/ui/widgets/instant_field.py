@@ -8,6 +8,7 @@ from typing_extensions import override
 
 FORMAT = "yyyy-MM-dd HH:mm:ss"
 _INDENT_EM = 0.6
+_DIGITS = str.maketrans("yMdHms", "000000")
 
 
 class InstantField(QDateTimeEdit):
@@ -28,3 +29,6 @@ class InstantField(QDateTimeEdit):
         # A style sheet does not reach the field inside a spin box.
         margin = round(self.fontInfo().pixelSize() * _INDENT_EM)
         self.lineEdit().setTextMargins(margin, 0, margin, 0)
+        # Qt leaves room for the buttons, which are not shown.
+        widest = self.fontMetrics().horizontalAdvance(FORMAT.translate(_DIGITS))
+        self.setFixedWidth(widest + 4 * margin)

@@ -105,7 +105,6 @@ class FilterBar(QWidget):
             self.search_row.end()
         else:
             self.search_row.show_progress(progress, found)
-        self._mind_escape()
 
     def apply(self) -> None:
         """Apply what is typed; what is wrong in it is said, and asks for nothing."""
@@ -200,8 +199,8 @@ class FilterBar(QWidget):
         self._mistakes.settle()
 
     def _leave(self) -> None:
-        """Give the search up if one goes on, else the filter."""
-        if self.search_row.is_searching:
+        """Give the search up if one is seen to go on, else the filter."""
+        if self.search_row.shows_search:
             self.search_row.cancel()
         else:
             self.show_all()
@@ -209,7 +208,7 @@ class FilterBar(QWidget):
     def _mind_escape(self) -> None:
         """Leave the key to others where there is nothing to give up."""
         restricted = self.filter_edit.text() or self.direction_combo.currentIndex() > 0
-        self._escape.setEnabled(bool(restricted) or self.search_row.is_searching)
+        self._escape.setEnabled(bool(restricted))
 
     def _open_help(self) -> None:
         if self._help is None:

@@ -50,9 +50,9 @@ class SearchRow(QWidget):
         self._retranslate()
 
     @property
-    def is_searching(self) -> bool:
-        """A search goes on."""
-        return self._progress is not None
+    def shows_search(self) -> bool:
+        """A search goes on, and has for so long that it is shown."""
+        return not self._bar.isHidden()
 
     @property
     def was_stopped(self) -> bool:
@@ -86,7 +86,7 @@ class SearchRow(QWidget):
 
     def cancel(self) -> None:
         """Give the search up."""
-        if self.is_searching:
+        if self._progress is not None:
             self._stopped = True
             self.cancelled.emit()
 

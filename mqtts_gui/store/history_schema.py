@@ -100,8 +100,14 @@ def is_bare(path: Path, error: sqlite3.Error) -> bool:
 
     On a full disk, or where nothing may be written; not where a log lies there to be read, too.
     """
-    log = path.with_name(f"{path.name}-wal")
-    return primary_code(error) in _NOT_BESIDE and not (log.exists() and log.stat().st_size)
+    if primary_code(error) not in _NOT_BESIDE:
+        return False
+    try:
+        return not path.with_name(f"{path.name}-wal").stat().st_size
+    except FileNotFoundError:
+        return True
+    except OSError:  # not even this may be known
+        return False
 
 
 def uri(path: Path) -> str:

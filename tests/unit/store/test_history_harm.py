@@ -292,3 +292,12 @@ def test_limits_and_troubles_are_counted_apart(
         assert stats.unsaved == stats.count
         assert stats.lost > 20
         assert not history.is_storing()
+
+
+def test_a_path_that_the_system_refuses_is_a_trouble_like_others(tmp_path: Path) -> None:
+    told = Told()
+    with kept(tmp_path / f"{'long' * 80}.sqlite3", told=told) as history:
+        history.append(messages(3))
+        told.wait("history-not-saved")
+        with closing(history.reader()) as reader:
+            assert reader.count() == history.stats().count == 3

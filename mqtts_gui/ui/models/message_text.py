@@ -44,7 +44,9 @@ def date_in_words(time_ns: int) -> str:
 def day_forms(day: date) -> tuple[str, ...]:
     """Return a day in words and ever shorter."""
     words = format_date(day)
-    return f"{_weekdays()[day.weekday()]} {words}", words, day.isoformat()
+    month = tr("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec").split()[day.month - 1]
+    short = f"{day.day} {month} {day.year:04d}"
+    return f"{_weekdays()[day.weekday()]} {words}", words, short
 
 
 def direction_text(message: Message) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
@@ -12,9 +13,10 @@ from typing_extensions import override
 from mqtts_gui.i18n import tr
 from mqtts_gui.ui.icons import icon
 from mqtts_gui.ui.models.history_model import HistoryModel
-from mqtts_gui.ui.models.message_cells import Column, full_heading
+from mqtts_gui.ui.models.message_cells import Column, full_heading, heading
 from mqtts_gui.ui.models.message_columns import MessageColumns
 from mqtts_gui.ui.palette import colour
+from mqtts_gui.ui.widgets.message_days import DayPainter
 from mqtts_gui.ui.widgets.naming import named
 from mqtts_gui.ui.widgets.scaling import px
 
@@ -34,6 +36,8 @@ class MessageHeading(QHeaderView):
     ) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._messages, self._columns = messages, columns
+        self._days = DayPainter()
+        self._day: date | None = None
         self.button = named(QToolButton(parent), "message_columns_button")
         self.button.setIcon(icon("columns-3", "muted"))
         self.button.clicked.connect(self._open_below)
@@ -46,6 +50,16 @@ class MessageHeading(QHeaderView):
         )
         self.sectionClicked.connect(self._take_click)
         self._retranslate()
+
+    def show_day(self, day: date | None) -> None:
+        """Show of which day the topmost message is; None for nothing."""
+        if day != self._day:
+            self._day = day
+            self.viewport().update()
+
+    def refresh(self) -> None:
+        """Take over theme and text size."""
+        self._days.refresh()
 
     def make_menu(self) -> QMenu:
         """Return a menu of the order and the columns; it deletes itself when closed."""
@@ -75,6 +89,14 @@ class MessageHeading(QHeaderView):
         painter.restore()
         if logicalIndex == Column.TIME:
             self._paint_order(painter, rect)
+        if self._day is not None and logicalIndex == self._day_column():
+            title = str(heading(logicalIndex, Qt.ItemDataRole.DisplayRole))
+            taken = self.fontMetrics().horizontalAdvance(title) + 2 * px(_GAP)
+            self._days.paint_above(painter, self._day, rect.adjusted(taken, 0, -px(_GAP), 0))
+
+    def _day_column(self) -> int:
+        """Return the column with the most room beside its title."""
+        return max(self._columns.chosen, key=self.sectionSize)
 
     @override
     def changeEvent(self, event: QEvent) -> None:

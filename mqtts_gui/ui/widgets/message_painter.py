@@ -35,9 +35,6 @@ ARROW = 14
 
 _TIME_LENGTH = 12
 _WIDEST_SIZE = "999 MB"
-_VERTICAL = Qt.AlignmentFlag.AlignVCenter
-_LEFT = Qt.AlignmentFlag.AlignLeft | _VERTICAL
-_RIGHT = Qt.AlignmentFlag.AlignRight | _VERTICAL
 _CACHED = 4096
 _MARK_LINE = 2  # under what was found, so that colour alone does not say it
 
@@ -60,7 +57,7 @@ class MessagePainter:
         self._colour_of = colour_of
         self._query = Query()
         self._series = lru_cache(_CACHED)(self._find_colour)
-        self._elided = lru_cache(_CACHED)(self._elide_topic)
+        self._elided = lru_cache(_CACHED)(self._elide)
         self._marks = lru_cache(_CACHED)(self._find_marks)
         self.refresh()
 
@@ -72,7 +69,11 @@ class MessagePainter:
         self._text, self._muted = colour("text"), colour("muted")
         self._selection, self._focus = colour("selection"), colour("accent")
         self._found, self._found_line = colour("warning-soft"), colour("warning")
-        self._padding, self._square = px(PADDING), px(SQUARE)
+        self._padding, self._square, self._gap = px(PADDING), px(SQUARE), px(SQUARE_GAP)
+        self._arrow = px(ARROW)
+        self.row_height = max(px(ROW_HEIGHT), self._metrics.height() + 4)
+        self._base, self._mono_base = map(self._baseline, (self._metrics, self._mono_metrics))
+        self._natural = {column: self._natural_width(column) for column in Column}
         for cache in (self._series, self._elided, self._marks):
             cache.cache_clear()
 
@@ -81,26 +82,15 @@ class MessagePainter:
         self._query = query
         self._marks.cache_clear()
 
-    def row_height(self) -> int:
-        """Return the height of every row."""
-        return max(px(ROW_HEIGHT), self._metrics.height() + 4)
-
     def natural_width(self, column: Column) -> int:
         """Return the width that shows any content of a narrow column, and its heading."""
-        advance = self._metrics.horizontalAdvance
-        title = str(heading(column, Qt.ItemDataRole.DisplayRole))
-        widths = {
-            Column.TIME: self._digit * _TIME_LENGTH,
-            Column.DIRECTION: px(ARROW) - px(4),
-            Column.SIZE: max(advance(_WIDEST_SIZE), advance(title)),
-        }
-        return widths.get(column, advance(title)) + 2 * self._padding
+        return self._natural[column]
 
     def paint_ground(
         self, painter: QPainter, top: int, width: int, *, selected: bool, current: bool
     ) -> None:
         """Paint what shows that the row at `top` is selected, or has the keyboard."""
-        line = QRect(0, top, width, self.row_height())
+        line = QRect(0, top, width, self.row_height)
         if selected:
             painter.fillRect(line, self._selection)
         if current:
@@ -110,11 +100,17 @@ class MessagePainter:
 
     def paint(self, painter: QPainter, message: Message, top: int, spans: Sequence[Span]) -> None:
         """Paint `message` into the columns `spans`, from `top` down."""
-        self._paint_mono(painter, message, top, spans)
+        painter.setFont(self._mono)
+        if spans[Column.TIME].width:
+            painter.setPen(self._muted)
+            text = time_of_day(message.time_ns)
+            self._write(painter, text, Column.TIME, spans, top + self._mono_base)
+        painter.setPen(self._text)
+        if spans[Column.CONTENT].width:
+            self._paint_content(painter, message, top, spans[Column.CONTENT])
+        painter.setFont(self._font)
         if spans[Column.DIRECTION].width:
             self._paint_arrow(painter, message, top, spans[Column.DIRECTION])
-        painter.setFont(self._font)
-        painter.setPen(self._text)
         if spans[Column.TOPIC].width:
             self._paint_topic(painter, message.topic, top, spans[Column.TOPIC])
         for column, text in (
@@ -122,84 +118,93 @@ class MessagePainter:
             (Column.DUPLICATE, duplicate_text(message)),
         ):  # fmt: skip
             if text and spans[column].width:
-                painter.drawText(self._room(spans[column], top), _LEFT, text)
+                self._write(painter, text, column, spans, top + self._base)
         if spans[Column.SIZE].width:
-            room = self._room(spans[Column.SIZE], top).adjusted(0, 0, -self._padding, 0)
-            painter.drawText(room, _RIGHT, size_text(len(message.payload)))
+            self._paint_size(painter, len(message.payload), top, spans[Column.SIZE])
 
-    def _paint_mono(
-        self, painter: QPainter, message: Message, top: int, spans: Sequence[Span]
+    def _write(
+        self, painter: QPainter, text: str, column: Column, spans: Sequence[Span], baseline: int
     ) -> None:
-        painter.setFont(self._mono)
-        if spans[Column.TIME].width:
-            painter.setPen(self._muted)
-            room = self._room(spans[Column.TIME], top)
-            painter.drawText(room, _LEFT, time_of_day(message.time_ns))
-        if spans[Column.CONTENT].width:
-            painter.setPen(self._text)
-            room = self._room(spans[Column.CONTENT], top)
-            text = self._content(message, room.width())
-            if self._query.marks:
-                self._paint_marks(painter, room, self._marks(text, mono=True))
-            painter.drawText(room, _LEFT, text)
+        """Write what has room in its column, unless that was drawn narrower."""
+        left, width = spans[column]
+        if width < self._natural[column]:
+            text = self._elided(text, width - self._padding, column is Column.TIME)
+        painter.drawText(left + self._padding, baseline, text)
 
-    def _content(self, message: Message, width: int) -> str:
+    def _paint_size(self, painter: QPainter, size: int, top: int, span: Span) -> None:
+        text = self._elided(size_text(size), span.width - self._padding, False)  # noqa: FBT003 - cached
+        left = span.left + span.width - self._padding - self._metrics.horizontalAdvance(text)
+        painter.drawText(left, top + self._base, text)
+
+    def _paint_content(self, painter: QPainter, message: Message, top: int, span: Span) -> None:
+        left, width = span.left + self._padding, span.width - self._padding
         fitting = width // self._digit
         if fitting < 1:
-            return ""
+            return
         text = content_text(message, fitting)
-        if text.isascii() or self._mono_metrics.horizontalAdvance(text) <= width:
-            return text
-        return self._mono_metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+        if not text.isascii():
+            text = self._elided(text, width, True)  # noqa: FBT003 - cached
+        if self._query.marks:
+            self._paint_marks(painter, left, top, self._marks(text, True))  # noqa: FBT003 - cached
+        painter.drawText(left, top + self._mono_base, text)
 
     def _paint_arrow(self, painter: QPainter, message: Message, top: int, span: Span) -> None:
         name, role = ("arrow-down", "ok") if message.incoming else ("arrow-up", "accent")
-        size = px(ARROW)
-        arrow = icon_pixmap(name, role, size, painter.device().devicePixelRatioF())
-        left = span.left + (span.width - size) // 2
-        painter.drawPixmap(QPoint(left, top + (self.row_height() - size) // 2), arrow)
+        arrow = icon_pixmap(name, role, self._arrow, painter.device().devicePixelRatioF())
+        left = span.left + (span.width - self._arrow) // 2
+        painter.drawPixmap(QPoint(left, top + (self.row_height - self._arrow) // 2), arrow)
 
     def _paint_topic(self, painter: QPainter, topic: str, top: int, span: Span) -> None:
-        room = self._room(span, top)
+        left = span.left + self._padding
         series = self._series(topic)
         if series is not None:
-            place = QPoint(room.left(), top + (self.row_height() - self._square) // 2)
+            place = QPoint(left, top + (self.row_height - self._square) // 2)
             paint_square(painter, QRect(place, QSize(self._square, self._square)), series)
-        room.setLeft(room.left() + self._square + px(SQUARE_GAP))
-        text = self._elided(topic, room.width())
+        left += self._square + self._gap
+        text = self._elided(visible(topic), span.left + span.width - left, False)  # noqa: FBT003 - cached
         if self._query.marks:
-            self._paint_marks(painter, room, self._marks(text, mono=False))
-        painter.drawText(room, _LEFT, text)
+            self._paint_marks(painter, left, top, self._marks(text, False))  # noqa: FBT003 - cached
+        painter.drawText(left, top + self._base, text)
 
-    def _paint_marks(self, painter: QPainter, room: QRect, marks: Sequence[Span]) -> None:
+    def _paint_marks(self, painter: QPainter, left: int, top: int, marks: Sequence[Span]) -> None:
         height = self._metrics.height()
-        top = room.top() + (room.height() - height) // 2
+        top += (self.row_height - height) // 2
         for start, width in marks:
-            place = QRect(room.left() + start, top, width, height)
+            place = QRect(left + start, top, width, height)
             painter.fillRect(place, self._found)
             place.setTop(place.bottom() + 1 - px(_MARK_LINE))
             painter.fillRect(place, self._found_line)
 
-    def _room(self, span: Span, top: int) -> QRect:
-        return QRect(
-            span.left + self._padding, top, max(0, span.width - self._padding), self.row_height()
-        )
+    def _baseline(self, metrics: QFontMetrics) -> int:
+        """Return how far below the top of a row its letters stand."""
+        return (self.row_height - metrics.height()) // 2 + metrics.ascent()
+
+    def _natural_width(self, column: Column) -> int:
+        advance = self._metrics.horizontalAdvance
+        title = str(heading(column, Qt.ItemDataRole.DisplayRole))
+        widths = {
+            Column.TIME: self._digit * _TIME_LENGTH,
+            Column.DIRECTION: px(ARROW) - px(4),
+            Column.SIZE: max(advance(_WIDEST_SIZE), advance(title)),
+        }
+        return widths.get(column, advance(title)) + 2 * self._padding
 
     def _find_colour(self, topic: str) -> QColor | None:
         index = self._colour_of(topic)
         return None if index is None else series_colour(index)
 
-    def _elide_topic(self, topic: str, width: int) -> str:
-        return self._metrics.elidedText(visible(topic), Qt.TextElideMode.ElideRight, width)
+    def _elide(self, text: str, width: int, mono: bool) -> str:  # noqa: FBT001 - cached
+        metrics = self._mono_metrics if mono else self._metrics
+        if metrics.horizontalAdvance(text) <= width:
+            return text
+        return metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0, width))
 
-    def _find_marks(self, text: str, *, mono: bool) -> tuple[Span, ...]:
+    def _find_marks(self, text: str, mono: bool) -> tuple[Span, ...]:  # noqa: FBT001 - cached
         """Return where in a text that is painted the words are that were searched for."""
         advance = (self._mono_metrics if mono else self._metrics).horizontalAdvance
-        found = [(advance(text[:start]), advance(text[:end])) for start, end in self._spans(text)]
+        spans = self._query.spans(text)
+        found = [(advance(text[:start]), advance(text[:end])) for start, end in spans]
         return tuple(Span(left, right - left) for left, right in found)
-
-    def _spans(self, text: str) -> list[tuple[int, int]]:
-        return self._query.spans(text)
 
 
 def paint_square(painter: QPainter, place: QRect, fill: QColor) -> None:

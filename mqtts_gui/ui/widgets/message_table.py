@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
-from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt
+from PySide6.QtCore import QEvent, QModelIndex, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
 from typing_extensions import override
@@ -17,9 +17,9 @@ from mqtts_gui.ui.models.message_cells import Column
 from mqtts_gui.ui.models.message_columns import MessageColumns
 from mqtts_gui.ui.models.message_text import day_of
 from mqtts_gui.ui.widgets.following_view import FollowingView
-from mqtts_gui.ui.widgets.message_days import Chip, DayPainter
+from mqtts_gui.ui.widgets.message_days import DayPainter, today
 from mqtts_gui.ui.widgets.message_heading import MessageHeading
-from mqtts_gui.ui.widgets.message_painter import PADDING, MessagePainter, Span
+from mqtts_gui.ui.widgets.message_painter import MessagePainter, Span
 from mqtts_gui.ui.widgets.scaling import px, text_scale
 
 MOST_CHOSEN = 10_000
@@ -50,7 +50,7 @@ class MessageTable(FollowingView):
         self.setObjectName("message_table")
         self._columns = columns or MessageColumns(parent=self)
         self._painter, self._days = MessagePainter(colour_of), DayPainter()
-        self._sizing = False
+        self._sizing = self._has_selection = False
         self._heading = MessageHeading(model, self._columns, self)
         self._set_up()
         self._show_columns()
@@ -61,7 +61,8 @@ class MessageTable(FollowingView):
         """Take over theme, text size and the colours of the subscriptions."""
         self._painter.refresh()
         self._days.refresh()
-        self.set_row_height(self._painter.row_height())
+        self._heading.refresh()
+        self.set_row_height(self._painter.row_height)
         self._size_columns()
         self.viewport().update()
 
@@ -86,21 +87,19 @@ class MessageTable(FollowingView):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        rows, width, height = self.seen_rows(), self.viewport().width(), self.row_height
+        rows, width = self.seen_rows(), self.viewport().width()
         messages = {row: self._messages.message_at(row) for row in rows}
-        boundaries = list(self._boundaries(messages))
-        chips = self._chips(messages, boundaries)
+        self._has_selection = self.selectionModel().hasSelection()
+        self._show_day(messages)
         spans = self._spans()
         painter = QPainter(self.viewport())
         for row, message in messages.items():
             top = self.top_of(row)
             self._paint_ground(painter, row, top, width)
             if message is not None:
-                self._painter.paint(painter, message, top, _beside(spans, chips, top, height))
-        for y, _ in boundaries:
-            self._days.paint_line(painter, y, width)
-        for chip in chips:
-            self._days.paint_chip(painter, chip)
+                self._painter.paint(painter, message, top, spans)
+        for y, day in self._boundaries(messages):
+            self._days.paint_between(painter, day, y, width)
         painter.end()
 
     @override
@@ -145,7 +144,7 @@ class MessageTable(FollowingView):
         self._messages.modelReset.connect(lambda: self._painter.mark(self._messages.query))
 
     def _show_columns(self) -> None:
-        chosen = self._columns.chosen
+        chosen, self._sizing = self._columns.chosen, True
         for column in Column:
             self.setColumnHidden(column, column not in chosen)
         stretched, modes = self._stretched(), QHeaderView.ResizeMode
@@ -187,7 +186,7 @@ class MessageTable(FollowingView):
         return [Span(self.columnViewportPosition(each), self.columnWidth(each)) for each in Column]
 
     def _paint_ground(self, painter: QPainter, row: int, top: int, width: int) -> None:
-        selected = self.selectionModel().isRowSelected(row, QModelIndex())
+        selected = self._has_selection and self.selectionModel().isRowSelected(row, QModelIndex())
         current = self.hasFocus() and row == self.currentIndex().row()
         self._painter.paint_ground(painter, top, width, selected=selected, current=current)
 
@@ -202,17 +201,11 @@ class MessageTable(FollowingView):
                     yield self.top_of(row), day
                 above = message
 
-    def _chips(
-        self, messages: Mapping[int, Message | None], boundaries: Sequence[tuple[int, date]]
-    ) -> list[Chip]:
+    def _show_day(self, messages: Mapping[int, Message | None]) -> None:
+        """Say above the rows of which day the first one is, unless that is today."""
         topmost = next((each for each in messages.values() if each is not None), None)
-        column = self._stretched()
-        left, right = 0, self.viewport().width() - px(PADDING)
-        if column is not None:
-            left = self.columnViewportPosition(column)
-            right = left + self.columnWidth(column) - px(PADDING)
-        day = day_of(topmost.time_ns) if topmost is not None else None
-        return self._days.chips(boundaries, day, left, right)
+        day = None if topmost is None else day_of(topmost.time_ns)
+        self._heading.show_day(None if day == today() else day)
 
     def _selected(self) -> Iterator[int]:
         """Yield the selected rows, that of the newest message first."""
@@ -227,19 +220,3 @@ class MessageTable(FollowingView):
         self.setAccessibleName(tr("Messages"))
         self._messages.retranslate()
         self.viewport().update()
-
-
-def _beside(spans: list[Span], chips: Sequence[Chip], top: int, height: int) -> list[Span]:
-    """Return the columns of a row without what chips cover of them."""
-    covering = [chip.place.left() for chip in chips if _meets(chip.place, top, height)]
-    if not covering:
-        return spans
-    limit = min(covering) - px(PADDING)
-    return [
-        Span(left, max(0, min(width, limit - left)) if left < max(limit, 1) else width)
-        for left, width in spans
-    ]
-
-
-def _meets(place: QRect, top: int, height: int) -> bool:
-    return place.top() < top + height and place.bottom() >= top

@@ -25,7 +25,7 @@ from mqtts_gui.ui.widgets.scaling import px
 _Index = QModelIndex | QPersistentModelIndex
 _Hint = QAbstractItemView.ScrollHint
 _Action = QAbstractItemView.CursorAction
-_CORNER = 28
+_CORNER = 24
 _FAR = 1 << 29  # further than anything that is seen; Qt's lengths have 31 bits
 _STEPS = {_Action.MoveUp: -1, _Action.MoveDown: 1, _Action.MovePrevious: -1, _Action.MoveNext: 1}
 

@@ -12,6 +12,7 @@ from mqtts_gui import __version__
 from mqtts_gui.store.folders import data_folder
 from mqtts_gui.store.settings import SettingsStore
 from mqtts_gui.ui import palette
+from mqtts_gui.ui.collecting import keep_collections_short
 from mqtts_gui.ui.frame import Frame
 from mqtts_gui.ui.interruptions import Interruptions
 from mqtts_gui.ui.jobs import wait_for_jobs_apart
@@ -90,6 +91,7 @@ class Application(QObject):
 
     def run(self) -> int:
         """Run until the window is closed and return the exit code."""
+        keep_collections_short(self)
         with Interruptions(self.frame.close):
             code = self._qt.exec()
         wait_for_jobs_apart(END_S)

@@ -1,4 +1,4 @@
-"""Imports what slower pages need while nobody does anything, so that they open at once.
+"""Imports what slower pages need while the program has nothing to do, so that they open at once.
 
 Two thirds of the time of a first opening would be imports. They are done one by one in the GUI
 thread, where classes of Qt must be made, each shorter than a person notices.
@@ -6,6 +6,8 @@ thread, where classes of Qt must be made, each shorter than a person notices.
 
 from __future__ import annotations
 
+import gc
+import time
 from collections import deque
 from importlib import import_module
 
@@ -36,6 +38,10 @@ MODULES = (
 )
 """From what others need to the page itself, so that none takes much of the way at once."""
 
+_BUSY = 0.3
+"""The share of the time that the program works while somebody does something, or much arrives."""
+_NOTICED_S = 0.05  # the least time from which a share is known
+
 
 class EarlyImports(QObject):
     """Begin by itself, and stop when it is told to.
@@ -49,9 +55,10 @@ class EarlyImports(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._waiting = deque(MODULES)
+        self._since = self._worked = 0.0
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._import_next)
-        self._timer.start(BEGIN_MS)
+        self._wait(BEGIN_MS)
 
     def stop(self) -> None:
         """Import nothing more: the program ends."""
@@ -59,8 +66,21 @@ class EarlyImports(QObject):
 
     @Slot()
     def _import_next(self) -> None:
+        if self._is_busy():
+            self._wait(PAUSE_MS)
+            return
         import_module(self._waiting.popleft())
         if self._waiting:
-            self._timer.start(PAUSE_MS)
-        else:
-            self.finished.emit()
+            self._wait(PAUSE_MS)
+            return
+        gc.freeze()  # these stay: see `collecting`
+        self.finished.emit()
+
+    def _wait(self, pause_ms: int) -> None:
+        self._since, self._worked = time.monotonic(), time.process_time()
+        self._timer.start(pause_ms)
+
+    def _is_busy(self) -> bool:
+        """Say whether the program did more than wait since the last import."""
+        waited = time.monotonic() - self._since
+        return waited > _NOTICED_S and time.process_time() - self._worked > _BUSY * waited

@@ -1,4 +1,4 @@
-"""What the Certificates page needs is imported while nobody does anything, in a fresh process."""
+"""What the Certificates page needs is imported while nothing is to be done, in a fresh process."""
 
 from __future__ import annotations
 
@@ -44,3 +44,23 @@ def test_page_is_imported_before_anybody_asks_for_it() -> None:
 
 def test_nothing_is_imported_once_the_program_ends() -> None:
     assert run("early.stop(); QTimer.singleShot(200, app.quit)") == 0
+
+
+BUSY = """
+early_imports._NOTICED_S = 0.0
+early.stop()
+early_imports.PAUSE_MS = 20
+early._wait(20)
+work = QTimer()
+work.timeout.connect(lambda: sum(range(10_000)))
+work.start(0)
+QTimer.singleShot(1_000, {then})
+"""
+
+
+def test_nothing_is_imported_while_much_is_to_be_done() -> None:
+    assert run(BUSY.format(then="app.quit")) == 0
+
+
+def test_it_goes_on_once_that_is_done() -> None:
+    assert run(BUSY.format(then="work.stop")) == 3

@@ -35,6 +35,9 @@ from mqtts_gui.store.search_terms import Pattern, Text, spellings
 from mqtts_gui.store.search_values import ValueMistakeError
 
 MOST_TEXT = 4_000
+MOST_MARKS = 64
+"""Words and patterns that are highlighted: a row must be painted in no time."""
+
 _MOST_SPANS = 1_000
 _MOST_MARKED = 1 << 20
 _WORD = re.compile(r"\S+")
@@ -162,7 +165,7 @@ class _Reader:
     def _words(self, text: str, *, negated: bool) -> Term | None:
         if not text:
             return None
-        if not negated:
+        if not negated and len(self.marks) < MOST_MARKS:
             literal = re.compile("|".join(map(re.escape, spellings(text))), re.IGNORECASE)
             self.marks.append(Pattern(literal, _MOST_MARKED))
         return Text(text)
@@ -187,7 +190,7 @@ class _Reader:
                 Severity.WARNING,
             )
         term = Pattern(pattern, most)
-        if not negated:
+        if not negated and len(self.marks) < MOST_MARKS:
             self.marks.append(term)
         return term
 

@@ -118,6 +118,8 @@ class FilterEdit(InnerEdit):
         for start, end in self._spans:
             ends = (origin + _x(line, units(text, place)) for place in (start, end))
             left, right = sorted(ends)
+            if right < 0 or left > self.width():
+                continue
             painter.drawPolyline(_wave(max(left, 0), min(right, self.width()), base))
         painter.end()
 

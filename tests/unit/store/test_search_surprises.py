@@ -10,7 +10,7 @@ import pytest
 from mqtts_gui.errors import Severity
 from mqtts_gui.mqtt.events import Message
 from mqtts_gui.store.history_limits import nanoseconds
-from mqtts_gui.store.search_query import parse
+from mqtts_gui.store.search_query import MOST_MARKS, parse
 from tests.support.histories import message
 
 NOW = datetime(2026, 11, 20, 12, 0).astimezone()
@@ -243,3 +243,12 @@ def test_accents_are_marked_however_they_are_encoded() -> None:
     query = parse("élève")
     for text in ("un élève", f"un {DECOMPOSED}"):
         assert [text[start:end] for start, end in query.spans(text)] == [text[3:]]
+
+
+def test_of_very_many_words_the_first_are_marked_and_all_searched_for() -> None:
+    words = [f"w{number}x" for number in range(500)]
+    query = parse(" ".join([*words, "/y+/"]))
+    assert len(query.marks) == MOST_MARKS
+    assert query.spans("w0x w499x") == [(0, 3)]
+    assert query.matches(given(" ".join([*words, "y"])))
+    assert not query.matches(given(" ".join(words)))

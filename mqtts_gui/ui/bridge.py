@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from threading import Lock
 
@@ -12,9 +13,16 @@ from mqtts_gui.mqtt.events import SessionEvent
 BATCH_MS = 16
 """Time between two batches: sixty a second is as often as a screen can show them."""
 
+STREAM_MS = 33
+"""The same where events never pause: thirty a second is as often as anybody can read them."""
+
+_STREAM = 10  # batches without a pause
+
 
 class SessionBridge(QObject):
     """Deliver session events to the GUI thread, oldest first, in batches `BATCH_MS` apart.
+
+    In a stream of them that does not pause, batches are `STREAM_MS` apart.
 
     Signals:
         batch_ready: A list of events; never empty.
@@ -28,7 +36,8 @@ class SessionBridge(QObject):
         self._pending: deque[SessionEvent] = deque()
         self._lock = Lock()
         self._closed = False
-        self._timer = QTimer(self, singleShot=True, interval=BATCH_MS)
+        self._delivered, self._streak = 0.0, 0
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._flush)
         self._woken.connect(self._wake, Qt.ConnectionType.QueuedConnection)
 
@@ -52,7 +61,9 @@ class SessionBridge(QObject):
     @Slot()
     def _wake(self) -> None:
         if not self._closed and not self._timer.isActive():
-            self._timer.start()
+            paused = time.monotonic() - self._delivered > BATCH_MS / 1000
+            self._streak = 0 if paused else self._streak + 1
+            self._timer.start(BATCH_MS if self._streak < _STREAM else STREAM_MS)
 
     @Slot()
     def _flush(self) -> None:
@@ -60,3 +71,4 @@ class SessionBridge(QObject):
             batch, self._pending = list(self._pending), deque()
         if batch:
             self.batch_ready.emit(batch)
+        self._delivered = time.monotonic()

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import threading
+import time
 
 from pytestqt.qtbot import QtBot
 
 from mqtts_gui.mqtt.events import Message, MessagesReceived, SessionEvent, StepId, StepStarted
-from mqtts_gui.ui.bridge import SessionBridge
+from mqtts_gui.ui.bridge import BATCH_MS, STREAM_MS, SessionBridge
 
 STEPS = [StepStarted(step) for step in StepId]
 
@@ -50,6 +51,35 @@ def test_a_flood_arrives_in_few_batches(qtbot: QtBot) -> None:
     network.join()
 
     assert len(batches) < 1_000
+
+
+def test_a_stream_is_delivered_less_often_and_a_pause_ends_it(qtbot: QtBot) -> None:
+    bridge = SessionBridge()
+    times: list[float] = []
+    over = threading.Event()
+
+    def take() -> None:
+        times.append(time.monotonic())
+        if len(times) == 40:
+            over.set()
+
+    def stream() -> None:
+        while not over.wait(0.001):
+            bridge.post(STEPS[0])
+
+    bridge.batch_ready.connect(take)
+    network = threading.Thread(target=stream)
+    network.start()
+    qtbot.waitUntil(over.is_set)
+    network.join()
+    assert times[-1] - times[20] >= 19 * (STREAM_MS - 2) / 1000
+
+    qtbot.wait(3 * STREAM_MS)
+    begun = bridge._timer
+    with qtbot.waitSignal(bridge.batch_ready):
+        bridge.post(STEPS[1])
+        qtbot.waitUntil(begun.isActive)
+        assert begun.interval() == BATCH_MS
 
 
 def test_a_later_event_wakes_the_bridge_again(qtbot: QtBot) -> None:

@@ -1,29 +1,30 @@
 """A second look at the MQTT broker, where its answer fits several causes.
 
-The probes take the way of the connection itself: the same address, the same checks of the broker's
-certificate. None carries a user name or a password, and where nothing verifies the broker, no
-client certificate either.
+How the questions travel, and what they never carry, is `mqtt_prober`'s matter.
 """
 
 from __future__ import annotations
 
-import secrets
 import time
 from dataclasses import dataclass
-from datetime import timedelta
 
-from mqtts_gui.doctor.probes import Answer
+from mqtts_gui.doctor.mqtt_prober import (
+    CLEAN_SESSION,
+    USER_NAME_FOLLOWS,
+    MqttProber,
+    anonymous_connect,
+    code_of,
+    greeting,
+)
 from mqtts_gui.mqtt import wire
-from mqtts_gui.mqtt.attempt import Attempt, AttemptError
+from mqtts_gui.mqtt.attempt import AttemptError
 from mqtts_gui.mqtt.channel import Channel
-from mqtts_gui.mqtt.codec import Connect, Disconnect, PacketType, ProtocolLevel, encode
-from mqtts_gui.mqtt.connecting import Connector
-from mqtts_gui.mqtt.events import Evidence, SessionEvent, StepId
+from mqtts_gui.mqtt.codec import Disconnect, PacketType, encode
+from mqtts_gui.mqtt.events import Evidence, StepId
 from mqtts_gui.mqtt.profile import MqttVersion, Profile, Protocol, Secrets
 from mqtts_gui.mqtt.reasons import ReasonCode
-from mqtts_gui.mqtt.waiting import READ, WRITE, CancelledError, Waiter
+from mqtts_gui.mqtt.waiting import Waiter
 
-CONNECT_WITHIN = timedelta(seconds=1)
 ANSWER_WITHIN_S = 1.0
 SILENCE_S = 0.2
 """A broker that refuses the mere announcement of a packet does so well within this time."""
@@ -36,10 +37,8 @@ REFUSALS = {4, 5, ReasonCode.BAD_USER_NAME_OR_PASSWORD, ReasonCode.NOT_AUTHORIZE
 _NOT_AUTHORIZED = {5, ReasonCode.NOT_AUTHORIZED}
 _IDENTITY = {4, ReasonCode.BAD_USER_NAME_OR_PASSWORD}
 _SMALL = 64
-_USER_NAME_FOLLOWS, _CLEAN_SESSION = 0x80, 0x02
 _ENDLESS = b"\xff\xff"
 """The length of a text, behind which nothing comes."""
-_CONNACK_BYTES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ def ask_broker(
     """
     if evidence.cancelled or evidence.address is None:
         return NOTHING_ASKED
-    broker = _Broker(profile, known, evidence.address, waiter)
+    broker = _Broker(MqttProber(profile, known, evidence.address, waiter), waiter)
     if evidence.was_ready:
         return _after_the_end(broker, profile, evidence, endings)
     if evidence.step is StepId.MQTT and evidence.mqtt_sent:
@@ -118,18 +117,8 @@ def _after_the_end(
 class _Broker:
     """Asks one broker, one connection after the other."""
 
-    def __init__(self, profile: Profile, known: Secrets, address: str, waiter: Waiter) -> None:
-        is_verified = (
-            profile.protocol is Protocol.MQTTS and profile.verify_chain and profile.verify_name
-        )
-        self._waiter = waiter
-        self._profile = profile.with_changes(
-            host=address,
-            server_name=profile.expected_name,
-            client_cert=profile.client_cert if is_verified else None,
-            client_key=profile.client_key if is_verified else None,
-        )
-        self._secrets = Secrets(key_password=known.key_password if is_verified else None)
+    def __init__(self, prober: MqttProber, waiter: Waiter) -> None:
+        self._prober, self._waiter = prober, waiter
 
     def refuses_the_id(self, client_id: str) -> bool | None:
         """Say whether the broker refuses an identifier by itself (`clientid_prefixes`).
@@ -139,24 +128,26 @@ class _Broker:
         answers a greeting without a readable identifier as well answers anything, and one that
         overlooks the nonsense refuses the person: a greeting that breaks off tells them apart.
         """
-        named, flags = wire.text(client_id), 0 if client_id else _CLEAN_SESSION
-        for greeting, is_refused in (
-            (_greeting(named + b"\0", flags), True),
-            (_greeting(_ENDLESS), False),
-            (_greeting(named + _ENDLESS, flags | _USER_NAME_FOLLOWS), True),
+        named, flags = wire.text(client_id), 0 if client_id else CLEAN_SESSION
+        for question, is_refused in (
+            (greeting(named + b"\0", flags), True),
+            (greeting(_ENDLESS), False),
+            (greeting(named + _ENDLESS, flags | USER_NAME_FOLLOWS), True),
         ):
-            answer = self._ask(greeting)
+            answer = self._prober.ask(question, ANSWER_WITHIN_S)
             if answer is None:
                 return None
-            is_as_thought = _code_of(answer) in _NOT_AUTHORIZED if is_refused else not answer.data
+            is_as_thought = code_of(answer) in _NOT_AUTHORIZED if is_refused else not answer.data
             if not is_as_thought:
                 return False
         return True
 
     def return_code(self, version: MqttVersion) -> int | None:
         """Return what an anonymous greeting is answered with."""
-        answer = self._ask(_anonymous_connect(version) + encode(Disconnect()))
-        return None if answer is None else _code_of(answer)
+        answer = self._prober.ask(
+            anonymous_connect(version) + encode(Disconnect()), ANSWER_WITHIN_S
+        )
+        return None if answer is None else code_of(answer)
 
     def refuses_the_size(self, size: int) -> bool | None:
         """Say whether a packet of this size is refused as soon as its length is announced."""
@@ -167,16 +158,16 @@ class _Broker:
     def keeps_others(self, version: MqttVersion, lasted_s: float) -> bool | None:
         """Say whether a session with another identifier lasts longer; None if there is none."""
         more_s, most_s = STAYS_S
-        channel = self._connect()
+        channel = self._prober.connect()
         if channel is None:
             return None
         try:
-            answer = self._exchange(channel, _anonymous_connect(version), ANSWER_WITHIN_S)
+            answer = self._prober.exchange(channel, anonymous_connect(version), ANSWER_WITHIN_S)
             # A reset takes the answer with it; who has no login is asked for none here either.
-            hung_up = answer.closed and not answer.data and not self._profile.username
-            if hung_up or (_code_of(answer) == 0 and answer.closed):
+            hung_up = answer.closed and not answer.data and not self._prober.profile.username
+            if hung_up or (code_of(answer) == 0 and answer.closed):
                 return False
-            if _code_of(answer) != 0:
+            if code_of(answer) != 0:
                 return None
             stays = self._stays(channel, min(most_s, lasted_s + more_s))
             channel.send(encode(Disconnect()))
@@ -188,21 +179,21 @@ class _Broker:
         """Say whether the connection stands for this time, whatever else the broker says."""
         deadline = time.monotonic() + seconds
         while (left := deadline - time.monotonic()) > 0:
-            if self._exchange(channel, b"", left).closed:
+            if self._prober.exchange(channel, b"", left).closed:
                 return False
         return True
 
     def is_gone(self) -> bool:
         """Say whether nothing listens any more, or will not in a moment."""
         deadline = time.monotonic() + GONE_WITHIN_S
-        in_clear = self._profile.with_changes(protocol=Protocol.MQTT)  # TCP alone is asked
+        in_clear = self._prober.profile.with_changes(protocol=Protocol.MQTT)  # TCP alone is asked
         while True:
             try:
-                channel = self._dial(in_clear)
+                channel = self._prober.dial(in_clear)
             except AttemptError as error:
                 return isinstance(error.evidence.error, ConnectionRefusedError)
             try:
-                is_closed = self._exchange(channel, b"", LOOK_EVERY_S).closed
+                is_closed = self._prober.exchange(channel, b"", LOOK_EVERY_S).closed
             finally:
                 channel.dispose()
             if not is_closed or time.monotonic() >= deadline:
@@ -211,75 +202,5 @@ class _Broker:
 
     def _is_refused(self, size: int) -> bool | None:
         remaining = wire.varint(min(size - 2, wire.MAX_VARINT))
-        answer = self._ask(bytes([PacketType.CONNECT << 4]) + remaining, SILENCE_S)
+        answer = self._prober.ask(bytes([PacketType.CONNECT << 4]) + remaining, SILENCE_S)
         return None if answer is None else answer.closed
-
-    def _ask(self, packet: bytes, seconds: float = ANSWER_WITHIN_S) -> Answer | None:
-        channel = self._connect()
-        if channel is None:
-            return None
-        try:
-            return self._exchange(channel, packet, seconds)
-        finally:
-            channel.dispose()
-
-    def _connect(self) -> Channel | None:
-        try:
-            return self._dial(self._profile)
-        except AttemptError:
-            return None
-
-    def _dial(self, profile: Profile) -> Channel:
-        attempt = Attempt(_nobody)
-        connector = Connector(profile, self._secrets, attempt, self._waiter, CONNECT_WITHIN)
-        try:
-            return connector.connect().channel
-        except AttemptError as error:
-            if attempt.channel is not None:
-                attempt.channel.dispose()
-            if error.evidence.cancelled:
-                raise CancelledError from None
-            raise
-
-    def _exchange(self, channel: Channel, packet: bytes, seconds: float) -> Answer:
-        """Send `packet` and return what comes back within `seconds`."""
-        deadline = time.monotonic() + seconds
-        if packet:
-            channel.send(packet)
-        channel.flush()
-        data = channel.recv(_CONNACK_BYTES) if channel.pending() else b""
-        while not data and channel.error is None and time.monotonic() < deadline:
-            events = READ | WRITE if channel.has_unsent else READ
-            if self._waiter.wait({channel.socket: events}, deadline):
-                channel.receive()
-                channel.flush()
-            if channel.pending():
-                data = channel.recv(_CONNACK_BYTES)
-        return Answer(data=data, closed=channel.error is not None)
-
-
-def _anonymous_connect(version: MqttVersion) -> bytes:
-    level = {MqttVersion.V3_1: ProtocolLevel.V3_1, MqttVersion.V5: ProtocolLevel.V5}
-    client_id = f"mqtts-gui-{secrets.token_hex(4)}"
-    return encode(Connect(client_id, level.get(version, ProtocolLevel.V3_1_1), keep_alive_s=10))
-
-
-def _greeting(after_head: bytes, flags: int = _CLEAN_SESSION) -> bytes:
-    """Return a CONNECT of MQTT 3.1.1 with these bytes where the client identifier stands.
-
-    A session that may be somebody's is never asked to be clean.
-    """
-    head = wire.text("MQTT") + bytes([ProtocolLevel.V3_1_1, flags]) + wire.uint16(10)
-    body = head + after_head
-    return bytes([PacketType.CONNECT << 4]) + wire.varint(len(body)) + body
-
-
-def _code_of(answer: Answer) -> int | None:
-    """Return the code of CONNACK, None for an answer that is none."""
-    data = answer.data
-    is_connack = len(data) == _CONNACK_BYTES and data[0] >> 4 == PacketType.CONNACK
-    return data[3] if is_connack else None
-
-
-def _nobody(_event: SessionEvent) -> None:
-    """Report to nobody."""

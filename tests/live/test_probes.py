@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from mqtts_gui.doctor import mqtt_probes, probes
+from mqtts_gui.doctor import mqtt_prober, mqtt_probes, probes
 from mqtts_gui.doctor.diagnosing import diagnose
 from mqtts_gui.doctor.walk import Walk, WalkResult, walk
 from mqtts_gui.mqtt.events import Evidence, StepId
@@ -162,7 +162,7 @@ def test_cancelling_ends_a_second_look_at_once(
 ) -> None:
     monkeypatch.setattr(probes, "ANSWER_WITHIN_S", FAR_LATER_S)
     monkeypatch.setattr(mqtt_probes, "ANSWER_WITHIN_S", FAR_LATER_S)
-    monkeypatch.setattr(mqtt_probes, "CONNECT_WITHIN", PATIENT)
+    monkeypatch.setattr(mqtt_prober, "CONNECT_WITHIN", PATIENT)
     with silent() as (port, second):
         chosen = profile(tmp_path, port, protocol=protocol)
         patient = Walk(chosen, Secrets(), step_timeout=timedelta(seconds=1))

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from mqtts_gui.doctor import errands, mqtt_probes, prober, probes
+from mqtts_gui.doctor import errands, mqtt_prober, mqtt_probes, prober, probes
 from mqtts_gui.mqtt import connecting
 
 SHORTEST_WAIT_S = 0.2
@@ -30,5 +30,5 @@ def be_patient(monkeypatch: pytest.MonkeyPatch) -> timedelta:
     """Have the program wait longer wherever it waits; return how long for a step."""
     for module, name, seconds in _LIMITS_S:
         monkeypatch.setattr(module, name, seconds)
-    monkeypatch.setattr(mqtt_probes, "CONNECT_WITHIN", STEP)
+    monkeypatch.setattr(mqtt_prober, "CONNECT_WITHIN", STEP)
     return STEP

@@ -97,7 +97,13 @@ def test_a_low_panel_keeps_its_room_for_the_content(
 
 def test_what_is_searched_for_is_marked(detail: MessageDetail) -> None:
     def marked() -> list[str]:
-        return [found.cursor.selectedText() for found in detail.view.extraSelections()]
+        block, found = detail.view.document().firstBlock(), []
+        pieces = block.begin()
+        while not pieces.atEnd():
+            piece = pieces.fragment()
+            found += [piece.text()] if piece.charFormat().fontUnderline() else []
+            pieces += 1
+        return found
 
     detail.set_query(parse("salle"))
     detail.show_message(message(payload="🙂 Salle 12, SALLE 14".encode()))
@@ -106,6 +112,15 @@ def test_what_is_searched_for_is_marked(detail: MessageDetail) -> None:
     assert marked() == ["12", "14"]
     detail.set_query(None)
     assert marked() == []
+
+
+def test_hundreds_of_marks_on_a_line_are_painted_at_once(detail: MessageDetail) -> None:
+    detail.set_query(parse("é"))
+    detail.show_message(message(payload="é🙂".encode() * 2600))
+    before = time.process_time()
+    detail.view.grab()
+    # Measured: 0.1 s; as extra selections it was 12 s.
+    assert time.process_time() - before < 3
 
 
 @pytest.mark.parametrize("part", [b"x", b'{"a": 1},\n', b"\xff\x00", "é\u202e".encode()])

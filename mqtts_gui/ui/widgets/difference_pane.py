@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QSyntaxHighlighter, QTextCharFormat, QTextDocument
+from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
 from typing_extensions import override
 
@@ -24,19 +25,6 @@ _LOOKS = {GONE: ("error", "error-soft"), CAME: ("ok", "ok-soft")}
 _REPAINTED = {QEvent.Type.PaletteChange, QEvent.Type.StyleChange}
 
 
-class _SignHighlighter(QSyntaxHighlighter):
-    """Colour lines by their first character, the sign."""
-
-    @override
-    def highlightBlock(self, text: str) -> None:
-        roles = _LOOKS.get(text[:1])
-        if roles is not None:
-            look = QTextCharFormat()
-            look.setForeground(colour(roles[0]))
-            look.setBackground(colour(roles[1]))
-            self.setFormat(0, 2 * len(text), look)  # UTF-16 units: at least all of them
-
-
 class DifferencePane(QWidget):
     """Show the rows of a difference; both sides scroll together."""
 
@@ -47,14 +35,13 @@ class DifferencePane(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
-        self._highlighters = []
+        self._sides: Sequence[Sequence[str]] = ((), ())
         for view in (self.old_view, self.new_view):
             view.setReadOnly(True)
             view.setTabChangesFocus(True)
             view.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
             view.setUndoRedoEnabled(False)
             line.addWidget(view, 1)
-            self._highlighters.append(_highlighter(view.document()))
         self._couple(self.old_view, self.new_view)
         self._couple(self.new_view, self.old_view)
         self._retranslate()
@@ -62,9 +49,18 @@ class DifferencePane(QWidget):
     def show_rows(self, rows: Sequence[DifferenceRow], *, only_differences: bool) -> None:
         """Display the first `MOST_ROWS` of what is asked for."""
         chosen = list(_only_differences(rows) if only_differences else rows)[:MOST_ROWS]
-        sides = zip(*(_texts(row) for row in chosen), strict=True) if chosen else ((), ())
-        for view, lines in zip((self.old_view, self.new_view), sides, strict=True):
-            view.setPlainText("\n".join(lines))
+        self._sides = tuple(zip(*map(_texts, chosen), strict=True)) if chosen else ((), ())
+        self._write()
+
+    def _write(self) -> None:
+        for view, lines in zip((self.old_view, self.new_view), self._sides, strict=True):
+            view.clear()
+            # With its colours at once: a highlighter lays each line out anew, one by one.
+            cursor = QTextCursor(view.document())
+            cursor.beginEditBlock()
+            for place, (sign, run) in enumerate(groupby(lines, key=lambda line: line[:1])):
+                cursor.insertText("\n" * bool(place) + "\n".join(run), _look(sign))
+            cursor.endEditBlock()
 
     def _couple(self, leader: QPlainTextEdit, follower: QPlainTextEdit) -> None:
         leader.verticalScrollBar().valueChanged.connect(follower.verticalScrollBar().setValue)
@@ -79,13 +75,17 @@ class DifferencePane(QWidget):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self._retranslate()
-        elif event.type() in _REPAINTED and hasattr(self, "_highlighters"):
-            for highlighter in self._highlighters:
-                highlighter.rehighlight()
+        elif event.type() in _REPAINTED and hasattr(self, "_sides"):
+            self._write()
 
 
-def _highlighter(document: QTextDocument) -> _SignHighlighter:
-    return _SignHighlighter(document)
+def _look(sign: str) -> QTextCharFormat:
+    look = QTextCharFormat()
+    if sign in _LOOKS:
+        text, ground = _LOOKS[sign]
+        look.setForeground(colour(text))
+        look.setBackground(colour(ground))
+    return look
 
 
 def difference_as_text(rows: Sequence[DifferenceRow]) -> str:

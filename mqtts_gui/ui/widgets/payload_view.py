@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QTextCharFormat, QTextCursor, QTextOption
-from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 from typing_extensions import override
 
 from mqtts_gui.i18n import Phrase
@@ -39,6 +39,7 @@ class PayloadView(QPlainTextEdit):
         super().__init__(parent)
         self.setProperty("kind", "mono")
         self.setReadOnly(True)
+        self.setUndoRedoEnabled(False)
         self.setTabChangesFocus(True)
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
@@ -49,6 +50,7 @@ class PayloadView(QPlainTextEdit):
         self._payload, self._format = b"", PayloadFormat.TEXT
         self._columns = 0
         self._find: Finder | None = None
+        self._is_marked = False
         self.note: Phrase | None = None
 
     def show_payload(self, payload: bytes, payload_format: PayloadFormat) -> None:
@@ -100,6 +102,7 @@ class PayloadView(QPlainTextEdit):
         self.setWordWrapMode(wrap)
         self._highlighter.switch(on=shown.is_json)
         if shown.text != self.toPlainText():
+            self._is_marked = False
             self.setPlainText(shown.text)
         self._show_marks()
         self.updateGeometry()
@@ -109,19 +112,27 @@ class PayloadView(QPlainTextEdit):
     def _show_marks(self) -> None:
         text = "" if self._find is None else self.toPlainText()
         spans = [] if self._find is None else self._find(text)
-        look = QTextCharFormat()
-        look.setBackground(colour("warning-soft"))
-        look.setForeground(colour("text"))
-        look.setFontUnderline(True)
-        marks = []
+        if not (spans or self._is_marked):
+            return
+        # As formats of the text: extra selections are painted one after the other, each with the
+        # whole block, which takes seconds where hundreds stand on one long line.
+        self._is_marked = bool(spans)
+        cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.setCharFormat(QTextCharFormat())
         for start, end in _in_utf16(text, spans):
-            found = QTextEdit.ExtraSelection()
-            found.format = look
-            found.cursor = QTextCursor(self.document())
-            found.cursor.setPosition(start)
-            found.cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-            marks.append(found)
-        self.setExtraSelections(marks)
+            cursor.setPosition(start)
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            cursor.setCharFormat(_look_of_marks())
+        cursor.endEditBlock()
+
+
+def _look_of_marks() -> QTextCharFormat:
+    look = QTextCharFormat()
+    look.setBackground(colour("warning-soft"))
+    look.setFontUnderline(True)
+    return look
 
 
 def _in_utf16(text: str, spans: Sequence[tuple[int, int]]) -> Sequence[tuple[int, int]]:

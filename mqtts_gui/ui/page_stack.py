@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from mqtts_gui.i18n import mark
 from mqtts_gui.ui.connection import Connection
 from mqtts_gui.ui.models.connection_meter import ConnectionMeter
-from mqtts_gui.ui.pages.connection_view import AcceptsFiles, ConnectionView, Tab
+from mqtts_gui.ui.pages.abilities import AcceptsFiles
+from mqtts_gui.ui.pages.connection_view import ConnectionView, Tab
 from mqtts_gui.ui.pages.empty_page import EmptyPage
 from mqtts_gui.ui.pictures import copy_picture
 from mqtts_gui.ui.side_bar import Tool

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal, SignalInstance
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -17,6 +16,14 @@ from mqtts_gui.i18n import Phrase, tr, visible
 from mqtts_gui.ui.connection import Connection, State
 from mqtts_gui.ui.models.connection_text import standing
 from mqtts_gui.ui.models.connections_model import address_of, display_name
+from mqtts_gui.ui.pages.abilities import (
+    AcceptsFiles,
+    AsksForTest,
+    Begins,
+    HoldsEdits,
+    HoldsProblem,
+    Reveals,
+)
 from mqtts_gui.ui.theme import set_kind
 from mqtts_gui.ui.widgets.page_header import PageHeader
 from mqtts_gui.ui.widgets.problem_place import ProblemPlace
@@ -25,53 +32,6 @@ from mqtts_gui.ui.widgets.scaling import px
 
 MESSAGES, CONNECTION, SECURITY = "messages", "connection", "security"
 LEAST_PAGE_PX, LEAST_BADGE_PX = 160, 90
-
-
-@runtime_checkable
-class AcceptsFiles(Protocol):
-    """A page that knows what to do with files dropped on the window."""
-
-    def accept_files(self, paths: Sequence[Path]) -> None:
-        """Take the files."""
-
-
-@runtime_checkable
-class Reveals(Protocol):
-    """A page that can bring one of its controls into view."""
-
-    def reveal(self, object_name: str) -> None:
-        """Show a control and give it the focus."""
-
-
-@runtime_checkable
-class Begins(Protocol):
-    """A page with a control where one begins."""
-
-    def begin(self) -> None:
-        """Give that control the focus."""
-
-
-@runtime_checkable
-class HoldsProblem(Protocol):
-    """A page with a place of its own for the problem of its connection."""
-
-    def hold_problem(self, place: ProblemPlace) -> None:
-        """Take the place in; the view takes it back when another page is shown."""
-
-
-@runtime_checkable
-class AsksForTest(Protocol):
-    """A page with a button that tests the connection."""
-
-    test_requested: SignalInstance
-
-
-@runtime_checkable
-class HoldsEdits(Protocol):
-    """A page with edits that wait for a pause in typing."""
-
-    def flush(self) -> None:
-        """Save them now."""
 
 
 @dataclass(frozen=True, slots=True)

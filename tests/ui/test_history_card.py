@@ -18,6 +18,7 @@ from mqtts_gui.ui.histories import Histories
 from mqtts_gui.ui.history_upkeep import HistoryUpkeep
 from mqtts_gui.ui.widgets.history_card import HistoryCard
 from mqtts_gui.ui.widgets.history_row import HistoryRow
+from tests.support.accessible import spoken
 from tests.support.histories import kept, messages, raw
 from tests.support.window import Bench, make_bench
 
@@ -355,3 +356,27 @@ def test_a_history_of_a_connection_that_may_come_back_is_not_swept(
     qtbot.waitUntil(lambda: desk.upkeep.is_present, timeout=DEADLINE_MS)
 
     assert path.exists()
+
+
+def test_the_card_is_used_by_keyboard_and_ear(desk: Desk, qtbot: QtBot) -> None:
+    desk.fill(0, 3)
+    with qtbot.waitExposed(desk.card):
+        desk.card.show()
+    desk.look()
+    row = desk.row("VM Dupont")
+    qtbot.waitUntil(row.isVisible)
+
+    heard = spoken(desk.card)
+    for text in ("Messages at most", "Size on the disk at most", "Open the folder"):
+        assert text in heard
+    assert "Delete the history of “VM Dupont”" in heard
+
+    row.delete_button.setFocus()
+    QTest.keyClick(row.delete_button, Qt.Key.Key_Space)
+    question = desk.card.question
+    assert question is not None
+    assert desk.card.focusWidget() is question.cancel_button
+    QTest.keyClick(question.cancel_button, Qt.Key.Key_Space)
+    assert not desk.asks()
+    assert desk.card.focusWidget() is row.delete_button
+    desk.card.hide()

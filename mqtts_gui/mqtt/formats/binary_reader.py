@@ -82,7 +82,7 @@ class BinaryReader:
         if count > left:
             raise BrokenError(
                 mark(
-                    "At least %(wanted)s more bytes are announced here, and %(left)s are left.",
+                    "Bytes are missing here (announced: %(wanted)s, left: %(left)s).",
                     wanted=count,
                     left=left,
                 ),

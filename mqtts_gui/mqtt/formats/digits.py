@@ -11,6 +11,7 @@ from mqtts_gui.mqtt.formats.model import error_at
 
 HEX_ROW_BYTES = 16
 BASE64_ROW_BYTES = 57
+_LETTERS = bytes(byte if byte in range(0x20, 0x7F) else ord(".") for byte in range(256))
 _HEX_SEPARATORS = re.compile(r"0[xX](?=[0-9a-fA-F])|[\s,:;-]")
 _NO_HEX = re.compile(r"[^0-9a-fA-F\s,:;xX-]|(?<![0])[xX]|[xX](?![0-9a-fA-F])")
 _NO_BASE64 = re.compile(r"[^A-Za-z0-9+/_=\s-]")
@@ -25,7 +26,7 @@ def hex_rows(payload: bytes) -> str:
     rows = []
     for offset in range(0, len(payload), HEX_ROW_BYTES):
         row = payload[offset : offset + HEX_ROW_BYTES]
-        letters = "".join(chr(byte) if 0x20 <= byte < 0x7F else "." for byte in row)  # noqa: PLR2004 - printable ASCII
+        letters = row.translate(_LETTERS).decode("ascii")
         rows.append(f"{offset:08x}  {row.hex(' '):<{HEX_ROW_BYTES * 3 - 1}}  {letters}")
     return "\n".join(rows)
 

@@ -20,14 +20,14 @@ from mqtts_gui.mqtt.formats.msgpack_reader import read_msgpack
 from mqtts_gui.mqtt.formats.nodes import Kind
 from mqtts_gui.mqtt.formats.plain import as_text, has_controls, has_controls_beyond_ascii
 from mqtts_gui.mqtt.formats.tree import TreeBuilder
-from mqtts_gui.mqtt.formats.xml_reader import read_xml
+from mqtts_gui.mqtt.formats.xml_reader import is_xml
 
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _READERS = {Format.CBOR: read_cbor, Format.MSGPACK: read_msgpack}
 _NAMES = {
-    Format.TEXT: "UTF-8", Format.JSON: "JSON", Format.XML: "XML", Format.CBOR: "CBOR",
-    Format.MSGPACK: "MessagePack", Format.HEX: "bytes", Format.IMAGE: "image",
+    Format.JSON: "JSON", Format.XML: "XML", Format.CBOR: "CBOR", Format.MSGPACK: "MessagePack",
 }  # fmt: skip
+_WORDS = {Format.TEXT: mark("text"), Format.IMAGE: mark("a picture")}
 _LEAST_BYTES = 3
 _LEAST_LETTERS = 2
 _WORD = re.compile(r"[\w$@][\w .:/@#%$-]*")
@@ -57,15 +57,17 @@ def guess(
     if declared is not None:
         return Guess(found.format, _contradiction(declared, found), sure=False, inside=found.inside)
     if payload_format_indicator == 1 and found.format in {Format.HEX, Format.IMAGE} | set(_READERS):
-        why = mark("The payload format indicator says UTF-8 text, and the content is none.")
+        why = mark(
+            "The payload format indicator says UTF-8 text, but the content is something else."
+        )
         return Guess(found.format, why, sure=False)
     return found
 
 
 def _contradiction(declared: Format, found: Guess) -> Phrase:
     return mark(
-        "The content type says %(declared)s, and the content is none. %(why)s",
-        declared=_NAMES[declared],
+        "The content type says %(declared)s, but the content is something else. %(why)s",
+        declared=_WORDS.get(declared) or _NAMES[declared],
         why=found.why,
     )
 
@@ -199,6 +201,4 @@ def _is_json(payload: bytes) -> bool:
 
 
 def _is_xml(payload: bytes) -> bool:
-    builder = TreeBuilder()
-    limit = DEFAULT_LIMIT if len(payload) <= DEFAULT_LIMIT else _PART_LIMIT
-    return read_xml(payload, builder, limit) is None and bool(builder.nodes)
+    return is_xml(payload, DEFAULT_LIMIT if len(payload) <= DEFAULT_LIMIT else _PART_LIMIT)

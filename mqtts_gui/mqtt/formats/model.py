@@ -11,7 +11,7 @@ from mqtts_gui.mqtt.formats.nodes import Remark
 from mqtts_gui.mqtt.formats.scalars import Reading
 from mqtts_gui.mqtt.formats.tree import Tree
 
-DEFAULT_LIMIT = 256 * 1024
+DEFAULT_LIMIT = 128 * 1024
 """Bytes of a payload that are read unless more are asked for."""
 
 

@@ -86,7 +86,8 @@ def has_controls_beyond_ascii(text: str) -> bool:
 
 def _damaged(part: bytes, start: int) -> PlainText:
     text = part.decode(errors="backslashreplace")
-    odd = sum("\udc80" <= c <= "\udcff" for c in part.decode(errors="surrogateescape"))
+    escaped = part.decode(errors="surrogateescape")
+    odd = len(escaped) - len(escaped.encode(errors="ignore").decode())
     phrase = nmark(
         "This is not UTF-8 text: %(count)s byte is shown as \\xNN.",
         "This is not UTF-8 text: %(count)s bytes are shown as \\xNN.",

@@ -55,12 +55,24 @@ def read_xml(payload: bytes, builder: TreeBuilder, limit: int) -> BrokenError | 
     """Read the first `limit` bytes into `builder`; return what is wrong with them."""
     try:
         encoding = xml_encoding(payload)
-        _XmlReader(builder, _ENCODINGS.get(encoding, encoding)).read(payload, limit)
+        reader = _XmlReader(builder, _ENCODINGS.get(encoding, encoding))
+        reader.follow()
+        reader.read(payload, limit)
     except BrokenError as error:
         return error
     except FullError:
         builder.remark_bounds()
     return None
+
+
+def is_xml(payload: bytes, limit: int) -> bool:
+    """Say whether the first `limit` bytes are XML, without looking at what is in it."""
+    try:
+        encoding = xml_encoding(payload)
+        _XmlReader(TreeBuilder(), _ENCODINGS.get(encoding, encoding)).read(payload, limit)
+    except BrokenError:
+        return False
+    return True
 
 
 class _XmlReader:
@@ -72,6 +84,10 @@ class _XmlReader:
         self._counts: list[int] = [0]
         # Named here, so that expat looks up no name that the payload makes up.
         self._parser = expat.ParserCreate(encoding)
+        self._parser.StartDoctypeDeclHandler = self._refuse_definition
+
+    def follow(self) -> None:
+        """Hand over what is found; otherwise all is only checked, which is quick."""
         self._parser.buffer_text = True
         self._parser.ordered_attributes = True
         self._parser.StartElementHandler = self._start
@@ -79,7 +95,6 @@ class _XmlReader:
         self._parser.CharacterDataHandler = self._text
         self._parser.CommentHandler = self._comment
         self._parser.ProcessingInstructionHandler = self._instruction
-        self._parser.StartDoctypeDeclHandler = self._refuse_definition
 
     def read(self, payload: bytes, limit: int) -> None:
         self._payload = payload

@@ -1,6 +1,7 @@
 r"""The language of the search field.
 
-    bonjour salle12            both words, in the topic or the content, in any case
+    bonjour eleve              both words, in the topic or the content, in any case; what has no
+                               accents is found with accents, too
     "bonjour depuis"           these words together
     bonjour OR salut           one or the other; OR binds less than words side by side
     -bonjour  -topic:ciel/#    not this
@@ -31,11 +32,11 @@ from mqtts_gui.store.search_keys import KEYS, Asked
 from mqtts_gui.store.search_logic import All, Any, Facts, Not, Term
 from mqtts_gui.store.search_mistakes import Mistake, Mistakes
 from mqtts_gui.store.search_patterns import FEW_CHARACTERS, PatternError, compile_pattern
-from mqtts_gui.store.search_terms import Pattern, Text, spellings
+from mqtts_gui.store.search_terms import Pattern, Text, marking
 from mqtts_gui.store.search_values import ValueMistakeError
 
 MOST_TEXT = 4_000
-MOST_MARKS = 64
+MOST_MARKS = 20
 """Words and patterns that are highlighted: a row must be painted in no time."""
 
 _MOST_SPANS = 1_000
@@ -166,8 +167,7 @@ class _Reader:
         if not text:
             return None
         if not negated and len(self.marks) < MOST_MARKS:
-            literal = re.compile("|".join(map(re.escape, spellings(text))), re.IGNORECASE)
-            self.marks.append(Pattern(literal, _MOST_MARKED))
+            self.marks.append(Pattern(marking(text), _MOST_MARKED))
         return Text(text)
 
     def _pattern(self, found: re.Match[str], start: int, *, negated: bool) -> Term | None:

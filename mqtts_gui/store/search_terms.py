@@ -7,12 +7,18 @@ import operator
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from unicodedata import normalize
 
 from mqtts_gui.mqtt.events import Message
 from mqtts_gui.mqtt.topics import matches
-from mqtts_gui.store.history_blocks import Kind
+from mqtts_gui.store.history_blocks import Block, Kind
 from mqtts_gui.store.search_logic import Facts
+
+_ACCENT_MARKS = "[\u0300-\u036f]*"
+_ACCENTS = re.compile("[\u0300-\u036f]+")
+_LATIN = range(0xC0, 0x100)
+_LONGEST_LOOSE = 24  # a pattern with many accents takes long to make
 
 COMPARISONS: Mapping[str, Callable[..., bool]] = {
     ">=": operator.ge,
@@ -26,7 +32,10 @@ COMPARISONS: Mapping[str, Callable[..., bool]] = {
 
 
 class Text:
-    """A text in topic or content, whatever its case, and however its accents are encoded."""
+    """A text in topic or content, whatever its case, and however its accents are encoded.
+
+    Without accents it is found with accents as well: `temperature` finds `température`.
+    """
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -36,33 +45,64 @@ class Text:
 
     def message(self, message: Message) -> bool:
         """Judge a message."""
-        if self._bytes:
-            if self._bytes in message.payload.lower():
-                return True
-        elif self._is_in(message.payload.decode("utf-8", "replace")):
+        payload = message.payload
+        if self._bytes and self._bytes in payload.lower():
             return True
-        return self._is_in(message.topic)
+        if not (self._bytes and payload.isascii()) and self.is_in(
+            payload.decode("utf-8", "replace")
+        ):
+            return True
+        return self.is_in(message.topic)
 
     def judge(self, facts: Facts) -> bool | None:
         """Judge from the topic, or from the whole text of a block."""
         if facts.topic is not None:
-            return True if self._is_in(facts.topic) else None
-        if (block := facts.block) is None:
+            return True if self.is_in(facts.topic) else None
+        if facts.block is None:
             return None
-        if self._bytes:
-            found = self._bytes in block.lowered
-        else:
-            found = any(form in block.folded for form in self._forms)
-        if found or any(map(self._is_in, block.topics)):
+        if self._is_in_block(facts.block) or any(map(self.is_in, facts.block.topics)):
             return None
         return False
 
-    def _is_in(self, text: str) -> bool:
+    def is_in(self, text: str) -> bool:
+        """Say whether `text` has it."""
         folded = text.casefold()
-        for form in self._forms:  # noqa: SIM110 - twice as fast as any() with a generator
+        for form in self._forms:
             if form in folded:
                 return True
-        return False
+        return bool(self._bytes) and not folded.isascii() and self._forms[0] in bare(folded)
+
+    def _is_in_block(self, block: Block) -> bool:
+        if not self._bytes:
+            return any(form in block.folded for form in self._forms)
+        if self._bytes in block.lowered:
+            return True
+        return not block.payloads.isascii() and self._forms[0] in _bare_block(block.folded)
+
+
+def bare(text: str) -> str:
+    """Return the text without its accents."""
+    return _ACCENTS.sub("", normalize("NFD", text))
+
+
+@lru_cache(maxsize=1)
+def _bare_block(folded: str) -> str:
+    """Return a block's text without accents, once for all words of a search."""
+    return bare(folded)
+
+
+def marking(text: str) -> re.Pattern[str]:
+    """Return a pattern for what a `Text` finds, to highlight it; without accents in a long one."""
+    if text.isascii() and len(text) <= _LONGEST_LOOSE:
+        return re.compile("".join(map(_any_accent, text.lower())), re.IGNORECASE)
+    return re.compile("|".join(map(re.escape, spellings(text))), re.IGNORECASE)
+
+
+@cache
+def _any_accent(letter: str) -> str:
+    """Return a pattern for a letter of ASCII with any accents of Latin 1."""
+    accented = "".join(each for each in map(chr, _LATIN) if bare(each) == letter)
+    return f"[{letter}{accented}]{_ACCENT_MARKS}" if accented else re.escape(letter)
 
 
 def spellings(text: str) -> tuple[str, ...]:
@@ -100,11 +140,13 @@ class Pattern:
         return None
 
 
-@dataclass(frozen=True, slots=True)
 class Topic:
     """A topic filter with wildcards; without any, a text in the topic."""
 
-    filter: str
+    def __init__(self, topic_filter: str) -> None:
+        self._filter = topic_filter
+        has_wildcards = "+" in topic_filter or "#" in topic_filter
+        self._text = None if has_wildcards else Text(topic_filter)
 
     def message(self, message: Message) -> bool:
         """Judge a message."""
@@ -115,9 +157,7 @@ class Topic:
         return None if facts.topic is None else self._holds(facts.topic)
 
     def _holds(self, topic: str) -> bool:
-        if "+" in self.filter or "#" in self.filter:
-            return matches(self.filter, topic)
-        return self.filter.casefold() in topic.casefold()
+        return matches(self._filter, topic) if self._text is None else self._text.is_in(topic)
 
 
 @dataclass(frozen=True, slots=True)

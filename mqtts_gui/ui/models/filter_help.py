@@ -29,7 +29,9 @@ class Example(NamedTuple):
 def examples(today: date) -> tuple[Example, ...]:
     """Return the whole language in examples, those with a day about `today`."""
     return (
-        Example(("bonjour salle12",), mark("both words, in the topic or the content, in any case")),
+        Example(
+            ("bonjour salle12",), mark("both words, in the topic or the content, accents or not")
+        ),
         Example(('"bonjour depuis"',), mark("these words together")),
         Example(("bonjour OR salut",), mark("one or the other")),
         Example(("-bonjour", "-topic:ciel/#"), mark("without this; a minus goes before anything")),

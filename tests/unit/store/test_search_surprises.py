@@ -44,7 +44,14 @@ def holds(text: str, found: Message) -> bool:
         ("ÉLÈVE", '{"nom":"\\u00e9l\\u00e8ve"}', True),
         ("élève", '{"nom":"\\u00C9l\\u00E8ve"}', True),
         ("œuvre", "ŒUVRE", True),
-        ("eleve", "élève", False),
+        ("eleve", "élève", True),
+        ("ELEVE", DECOMPOSED, True),
+        ("-eleve", "élève", False),
+        ("élève", "eleve", False),
+        ("eleves", "élève", False),
+        ('"les eleves"', "Les Élèves", True),
+        ("21.5", "21.5 °C", True),
+        ("%", "é", False),
         ("😀", "a😀b", True),
         ("😀", '"\\ud83d\\ude00"', True),
         ("😁", "😀", False),
@@ -243,6 +250,19 @@ def test_accents_are_marked_however_they_are_encoded() -> None:
     query = parse("élève")
     for text in ("un élève", f"un {DECOMPOSED}"):
         assert [text[start:end] for start, end in query.spans(text)] == [text[3:]]
+
+
+def test_a_topic_is_found_with_its_accents() -> None:
+    found = given(topic="ciel/Température/élève")
+    for text in ("temperature", "topic:temperature", "topic:TEMPÉRATURE", "topic:ciel/+/élève"):
+        assert holds(text, found), text
+    assert not holds("topic:ciel/+/eleve", found), "a filter is the broker's"
+
+
+def test_accents_are_marked_where_none_were_typed() -> None:
+    for text in ("un Élève-2", f"un {DECOMPOSED}-2"):
+        assert [text[start:end] for start, end in parse("eleve-").spans(text)] == [text[3:-1]]
+    assert parse("[a]").spans("xà[à]") == [(2, 5)]
 
 
 def test_of_very_many_words_the_first_are_marked_and_all_searched_for() -> None:

@@ -137,6 +137,8 @@ class MessageActions(QObject):
         """Say whether a command can be carried out with `rows`."""
         plan = COMMANDS[command]
         is_there = self._connection.history is not None or not plan.needs_history(len(rows))
+        if command is MessageCommand.DELETE_TOPIC and not all(row[1].topic for row in rows):
+            return False  # an empty filter would stand for every topic
         return is_there and plan.least <= len(rows) <= plan.most
 
     def perform(

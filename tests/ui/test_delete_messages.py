@@ -146,6 +146,11 @@ def test_a_topic_goes_once_it_was_asked_and_counted(qtbot: QtBot, bench: Bench) 
     assert bench.field.hasFocus()
 
 
+def test_no_topic_is_not_taken_for_every_topic(bench: Bench) -> None:
+    bench.actions.perform(MessageCommand.DELETE_TOPIC, [(1, message(""))])
+    assert bench.place.panel is None
+
+
 def test_a_period_is_prefilled_with_everything_there_is(qtbot: QtBot, bench: Bench) -> None:
     panel = bench.ask(MessageCommand.DELETE_PERIOD)
     assert panel.period.between.isChecked()

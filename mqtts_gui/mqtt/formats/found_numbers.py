@@ -9,6 +9,7 @@ import json
 import math
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from mqtts_gui.mqtt.formats.cbor_reader import read_cbor
@@ -24,6 +25,10 @@ MAX_BYTES = 256 * 1024
 _MAX_LEVELS = 50
 _LONE = re.compile(rb"\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?\s*")
 _LONGEST_NUMBER = 64
+_STEP = re.compile(
+    r'\.(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<plain>[^.\[\]"<>=!\s]+))|\[(?P<index>\d{1,9})\]'
+)
+_ONLY_SHOWN = re.compile(r"\\u\{|[\u2400-\u241f]")
 _Found = Iterable[tuple[str, float]]
 _READERS = {Format.CBOR: read_cbor, Format.MSGPACK: read_msgpack}
 
@@ -57,17 +62,72 @@ def numbers_in(payload: bytes, payload_format: Format | None = None) -> list[Fou
     return _in_binary(payload, payload_format)
 
 
+def number_at(payload: bytes, path: str, payload_format: Format | None = None) -> float | None:
+    """Return the number at one of the paths of `numbers_in`; None if there is none."""
+    steps = _steps(path)
+    is_json = payload_format in {None, Format.JSON, Format.TEXT} and len(payload) <= MAX_BYTES
+    if steps and is_json and payload.lstrip()[:1] in {b"{", b"["}:
+        try:
+            return _followed(_loaded(payload), steps)
+        except (ValueError, RecursionError):
+            return None
+    found = numbers_in(payload, payload_format)
+    return next((each.value for each in found if each.path == path), None)
+
+
+@lru_cache(maxsize=256)
+def _steps(path: str) -> tuple[str | int, ...]:
+    """Return the names and indexes of a path; none if a name has what is shown, not written."""
+    steps: list[str | int] = []
+    at = 1
+    while (part := _STEP.match(path, at)) is not None:
+        if part["index"] is not None:
+            steps.append(int(part["index"]))
+        elif part["plain"] is not None:
+            steps.append(part["plain"])
+        else:
+            steps.append(re.sub(r"\\(.)", r"\1", part["quoted"]))
+        at = part.end()
+    return tuple(steps) if at == len(path) and not _ONLY_SHOWN.search(path) else ()
+
+
+def _followed(value: object, steps: tuple[str | int, ...]) -> float | None:
+    for name in steps:
+        if isinstance(value, dict):
+            value = value.get(name)
+        elif isinstance(value, list) and isinstance(name, int) and name < len(value):
+            value = value[name]
+        else:
+            return None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return _real(value)
+
+
 def _in_json(payload: bytes) -> list[FoundNumber] | None:
     try:
-        value = json.loads(payload, parse_int=_number)
+        value = _loaded(payload)
     except (ValueError, RecursionError):
         return None
     return _kept(_walk(value, "$", 0)) if isinstance(value, dict | list) else None
 
 
-def _number(digits: str) -> float:
-    # Whole numbers of thousands of digits are refused by Python, and no screen shows them.
-    return int(digits) if len(digits) < _LONGEST_NUMBER else float(digits)
+def _loaded(payload: bytes) -> object:
+    try:
+        return json.loads(payload)
+    except json.JSONDecodeError:
+        raise
+    except ValueError:
+        # Python refuses whole numbers of thousands of digits; a plot has no place for them.
+        return json.loads(payload, parse_int=float)
+
+
+def _real(value: float) -> float | None:
+    try:
+        number = float(value)
+    except OverflowError:
+        return None
+    return number if math.isfinite(number) else None
 
 
 def _walk(value: dict[str, object] | list[object], path: str, level: int) -> _Found:
@@ -99,8 +159,8 @@ def _in_binary(payload: bytes, payload_format: Format) -> list[FoundNumber]:
 def _kept(found: _Found) -> list[FoundNumber]:
     numbers: list[FoundNumber] = []
     for path, value in found:
-        number = float(value)
-        if math.isfinite(number):
+        number = _real(value)
+        if number is not None:
             numbers.append(FoundNumber(path, number))
             if len(numbers) >= MAX_NUMBERS:
                 break

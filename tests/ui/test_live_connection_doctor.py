@@ -30,11 +30,11 @@ from mqtts_gui.ui.jobs import wait_for_jobs_apart
 from mqtts_gui.ui.live_connection import LiveConnection, Services
 from mqtts_gui.ui.services import SecondLook, StepSink
 from tests.support.fake_connection import live_facts
+from tests.support.patience import DEADLINE_S
 from tests.support.walk_results import WRONG_NAME, healthy, refused, step
 from tests.ui.test_live_connection import House, opened, ready
 
 NOW = datetime(2026, 3, 12, 14, 5, tzinfo=UTC)
-DEADLINE_S = 5
 CANCELLED = Problem("cancelled", Severity.INFO, literal("c"), literal(""), literal(""))
 
 

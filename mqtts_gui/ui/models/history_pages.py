@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from mqtts_gui.mqtt.events import Message
 from mqtts_gui.store.history import History
@@ -17,10 +18,20 @@ from mqtts_gui.ui.models.history_rows import Places
 PAGE = 64
 """Rows that are read together."""
 
+LINE_BYTES = 4_096
+"""Bytes of a content that a row of the table needs at most."""
+
 MOST_MESSAGES = 4_096
 MOST_BYTES = 16 << 20
 _PAGE_BYTES = 1 << 20
 _NEWEST = 256  # more than any screen shows
+
+
+class Line(NamedTuple):
+    """What a row shows: a message whose content may be cut, and how many bytes that has whole."""
+
+    message: Message
+    size: int
 
 
 class Pages:
@@ -29,6 +40,7 @@ class Pages:
     def __init__(self, history: History) -> None:
         self._reader = history.reader()
         self._messages: OrderedDict[int, Message] = OrderedDict()
+        self._lines: OrderedDict[int, Line] = OrderedDict()  # of long messages
         self._seqs: OrderedDict[int, int] = OrderedDict()
         self._bytes = 0
 
@@ -45,6 +57,7 @@ class Pages:
     def clear(self) -> None:
         """Forget everything: places and numbers may have changed."""
         self._messages.clear()
+        self._lines.clear()
         self._seqs.clear()
         self._bytes = 0
 
@@ -60,6 +73,16 @@ class Pages:
             self._keep(self._reader.ask(lambda view: _read(view, seq, unread)))
             found = self._messages.get(seq)
         return found
+
+    def line(self, seq: int, page: Callable[[], Iterable[int]]) -> Line | None:
+        """Return what a row shows of a message; else as `message`.
+
+        A screen full of long messages is more than stays in memory, and is painted often.
+        """
+        line = self._lines.get(seq)
+        if line is None and (message := self.message(seq, page)) is not None:
+            line = Line(message, len(message.payload))
+        return line
 
     def seq_at(self, row: int, dropped: int, count: int, end: int) -> int | None:
         """Return the number of the message in `row`, None if it is gone.
@@ -128,6 +151,11 @@ class Pages:
             if self._messages.pop(seq, None) is None:
                 self._bytes += len(message.payload) + len(message.properties)
             self._messages[seq] = message
+            if len(message.payload) > LINE_BYTES:
+                start = message._replace(payload=message.payload[:LINE_BYTES], properties=b"")
+                self._lines[seq] = Line(start, len(message.payload))
+        while len(self._lines) > MOST_MESSAGES:
+            self._lines.popitem(last=False)
         while len(self._messages) > MOST_MESSAGES or (
             self._bytes > MOST_BYTES and len(self._messages) > 1
         ):

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from mqtts_gui.mqtt.events import Message
 from mqtts_gui.store.history import History
-from mqtts_gui.ui.models.history_pages import PAGE, Pages
+from mqtts_gui.ui.models.history_pages import PAGE, Line, Pages
 from mqtts_gui.ui.models.history_rows import Found, Places
 
 
@@ -52,6 +52,11 @@ class Shown:
         """Return the message in `row`, None if it is gone."""
         seq = self.seq_at(row)
         return None if seq is None else self.pages.message(seq, lambda: self._page(row))
+
+    def line_at(self, row: int) -> Line | None:
+        """Return what `row` shows, None if it is gone."""
+        seq = self.seq_at(row)
+        return None if seq is None else self.pages.line(seq, lambda: self._page(row))
 
     def seq_at(self, row: int) -> int | None:
         """Return the number of the message in `row`, None if it is known to be gone."""

@@ -5,12 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from typing_extensions import override
 
+from mqtts_gui.i18n import tr
 from mqtts_gui.mqtt.events import Message
+from mqtts_gui.ui.models.history_pages import Line
 from mqtts_gui.ui.models.history_shown import Shown
 from mqtts_gui.ui.models.message_cells import Column, cell, heading
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
+_LONG_ROLES = {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}
 _ROLES = {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}
 
 
@@ -46,10 +49,15 @@ class HistoryTable(QAbstractTableModel):
             self.beginResetModel()
             self._newest_first = newest_first
             self.endResetModel()
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, Column.TIME, Column.TIME)
 
     def message_at(self, row: int) -> Message | None:
         """Return the message in `row`; None if it went and the rows do not know yet."""
         return self._shown.message_at(self._turned(row))
+
+    def line_at(self, row: int) -> Line | None:
+        """Return what `row` shows of its message, to be painted again and again; else likewise."""
+        return self._shown.line_at(self._turned(row))
 
     def seq_at(self, row: int) -> int | None:
         """Return the number of the message in `row`; None if it went."""
@@ -89,7 +97,11 @@ class HistoryTable(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
-        return heading(section, role) if orientation is Qt.Orientation.Horizontal else None
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if section == Column.TIME and role in _LONG_ROLES:
+            return tr("Time, newest first") if self._newest_first else tr("Time, oldest first")
+        return heading(section, role)
 
     def _turned(self, at: int) -> int:
         """Return the place of a row, or the row of a place."""

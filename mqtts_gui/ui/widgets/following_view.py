@@ -46,6 +46,10 @@ class FollowingView(RowView):
         self._chosen: int | None = None
         self._anchor: _Anchor | None = None
         self._query = model.query
+
+    def _begin(self) -> None:
+        """Show the model; call it when the heading is there, or that takes the selection back."""
+        model = self._messages
         model.dropping.connect(self._let_go)  # before the selection hears of what goes
         model.modelAboutToBeReset.connect(self._drop_anchor)
         self.setModel(model)

@@ -192,7 +192,7 @@ class MessageCard(Card):
             self._connection.open()
 
     def _open_menu(self, point: QPoint) -> None:
-        if self.table.indexAt(point).isValid():
+        if self.table.selectionModel().hasSelection():  # the key of the menu points nowhere
             self.make_menu().popup(self.table.viewport().mapToGlobal(point))
 
     def _show_unseen(self, count: int) -> None:

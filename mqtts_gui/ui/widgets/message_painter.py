@@ -14,6 +14,7 @@ from mqtts_gui.i18n import visible
 from mqtts_gui.mqtt.events import Message
 from mqtts_gui.store.search_query import Query
 from mqtts_gui.ui.icons import icon_pixmap
+from mqtts_gui.ui.models.history_pages import LINE_BYTES, Line
 from mqtts_gui.ui.models.message_cells import Column, heading
 from mqtts_gui.ui.models.message_text import (
     content_text,
@@ -36,6 +37,7 @@ ARROW = 14
 _TIME_LENGTH = 12
 _WIDEST_SIZE = "999 MB"
 _CACHED = 4096
+_MOST_LETTERS = LINE_BYTES // 4 - 1  # so that what is cut is seen to be
 _MARK_LINE = 2  # under what was found, so that colour alone does not say it
 
 
@@ -98,8 +100,9 @@ class MessagePainter:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(line.adjusted(0, 0, -1, -1))
 
-    def paint(self, painter: QPainter, message: Message, top: int, spans: Sequence[Span]) -> None:
-        """Paint `message` into the columns `spans`, from `top` down."""
+    def paint(self, painter: QPainter, line: Line, top: int, spans: Sequence[Span]) -> None:
+        """Paint a message into the columns `spans`, from `top` down."""
+        message = line.message
         painter.setFont(self._mono)
         if spans[Column.TIME].width:
             painter.setPen(self._muted)
@@ -120,7 +123,7 @@ class MessagePainter:
             if text and spans[column].width:
                 self._write(painter, text, column, spans, top + self._base)
         if spans[Column.SIZE].width:
-            self._paint_size(painter, len(message.payload), top, spans[Column.SIZE])
+            self._paint_size(painter, line.size, top, spans[Column.SIZE])
 
     def _write(
         self, painter: QPainter, text: str, column: Column, spans: Sequence[Span], baseline: int
@@ -138,7 +141,7 @@ class MessagePainter:
 
     def _paint_content(self, painter: QPainter, message: Message, top: int, span: Span) -> None:
         left, width = span.left + self._padding, span.width - self._padding
-        fitting = width // self._digit
+        fitting = min(width // self._digit, _MOST_LETTERS)
         if fitting < 1:
             return
         text = content_text(message, fitting)

@@ -13,6 +13,7 @@ from typing_extensions import override
 from mqtts_gui.i18n import tr
 from mqtts_gui.mqtt.events import Message
 from mqtts_gui.ui.models.history_model import HistoryModel
+from mqtts_gui.ui.models.history_pages import Line
 from mqtts_gui.ui.models.message_cells import Column
 from mqtts_gui.ui.models.message_columns import MessageColumns
 from mqtts_gui.ui.models.message_text import day_of
@@ -22,11 +23,11 @@ from mqtts_gui.ui.widgets.message_heading import MessageHeading
 from mqtts_gui.ui.widgets.message_painter import MessagePainter, Span
 from mqtts_gui.ui.widgets.scaling import px, text_scale
 
-MOST_CHOSEN = 10_000
-"""Selected messages that are handed out at once: more would hold up the window."""
+MOST_CHOSEN, MOST_CHOSEN_BYTES = 5_000, 8 << 20
+"""Selected messages that are handed out at once, and their contents: more takes too long."""
 
 _TOPIC_SHARE = 0.43  # of what the narrow columns leave; the content has the rest
-_TOPIC_NARROWEST, _TOPIC_WIDEST, _STRETCHED_NARROWEST = 50, 280, 60
+_NARROWEST, _TOPIC_NARROWEST, _TOPIC_WIDEST, _STRETCHED_NARROWEST = 20, 50, 280, 60
 _STRETCHED = (Column.CONTENT, Column.TOPIC)  # the first one that is shown takes the spare width
 _RESTYLED = {
     QEvent.Type.FontChange,
@@ -37,7 +38,11 @@ _RESTYLED = {
 
 
 class MessageTable(FollowingView):
-    """Show the messages of a history; the rows are painted by hand, all at once."""
+    """Show the messages of a history; the rows are painted by hand, all at once.
+
+    Attributes:
+        columns: Those that are shown, and their widths.
+    """
 
     def __init__(
         self,
@@ -48,10 +53,10 @@ class MessageTable(FollowingView):
     ) -> None:
         super().__init__(model, parent)
         self.setObjectName("message_table")
-        self._columns = columns or MessageColumns(parent=self)
+        self.columns = columns or MessageColumns(parent=self)
         self._painter, self._days = MessagePainter(colour_of), DayPainter()
         self._sizing = self._has_selection = False
-        self._heading = MessageHeading(model, self._columns, self)
+        self._heading = MessageHeading(model, self.columns, self)
         self._set_up()
         self._show_columns()
         self.refresh()
@@ -72,11 +77,13 @@ class MessageTable(FollowingView):
         Of very many, only the newest.
         """
         found: list[tuple[int, Message]] = []
+        size = 0
         for row in self._selected():
             seq, message = self._messages.seq_at(row), self._messages.message_at(row)
             if seq is not None and message is not None:
                 found.append((seq, message))
-            if len(found) >= MOST_CHOSEN:
+                size += len(message.payload)
+            if len(found) >= MOST_CHOSEN or size > MOST_CHOSEN_BYTES:
                 break
         return found if self._messages.newest_first else found[::-1]
 
@@ -88,17 +95,17 @@ class MessageTable(FollowingView):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         rows, width = self.seen_rows(), self.viewport().width()
-        messages = {row: self._messages.message_at(row) for row in rows}
+        lines = {row: self._messages.line_at(row) for row in rows}
         self._has_selection = self.selectionModel().hasSelection()
-        self._show_day(messages)
+        self._show_day(lines)
         spans = self._spans()
         painter = QPainter(self.viewport())
-        for row, message in messages.items():
+        for row, line in lines.items():
             top = self.top_of(row)
             self._paint_ground(painter, row, top, width)
-            if message is not None:
-                self._painter.paint(painter, message, top, spans)
-        for y, day in self._boundaries(messages):
+            if line is not None:
+                self._painter.paint(painter, line, top, spans)
+        for y, day in self._boundaries(lines):
             self._days.paint_between(painter, day, y, width)
         painter.end()
 
@@ -135,16 +142,17 @@ class MessageTable(FollowingView):
     def _set_up(self) -> None:
         self.setHorizontalHeader(self._heading)
         self.corner = self._heading.button
+        self._begin()
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self._heading.setMinimumSectionSize(px(20))
+        self._heading.setMinimumSectionSize(px(_NARROWEST))
         self._heading.sectionResized.connect(self._note_resize)
-        self._columns.changed.connect(self._show_columns)
+        self.columns.changed.connect(self._show_columns)
         self._messages.modelReset.connect(lambda: self._painter.mark(self._messages.query))
 
     def _show_columns(self) -> None:
-        chosen, self._sizing = self._columns.chosen, True
+        chosen, self._sizing = self.columns.chosen, True
         for column in Column:
             self.setColumnHidden(column, column not in chosen)
         stretched, modes = self._stretched(), QHeaderView.ResizeMode
@@ -158,8 +166,8 @@ class MessageTable(FollowingView):
     def _size_columns(self) -> None:
         """Give each column its width; one that a person drew has theirs."""
         self._sizing = True
-        widths, taken = self._columns.widths, 0
-        for column in self._columns.chosen:
+        widths, taken = self.columns.widths, 0
+        for column in self.columns.chosen:
             if column not in _STRETCHED:
                 drawn = widths.get(column)
                 width = self._painter.natural_width(column) if drawn is None else px(drawn)
@@ -175,12 +183,20 @@ class MessageTable(FollowingView):
     def _note_resize(self, section: int, _old: int, new: int) -> None:
         if self._sizing or section == self._stretched() or not self.isVisible():
             return
-        self._columns.widths[Column(section)] = round(new / text_scale())
+        column = Column(section)
+        others = set(self.columns.chosen) - {column, self._stretched()}
+        taken = sum(self.columnWidth(each) for each in others) + px(_STRETCHED_NARROWEST)
+        width = min(new, max(px(_NARROWEST), self._heading_width() - taken))
+        self.columns.widths[column] = round(width / text_scale())
+        if width != new:
+            self._sizing = True
+            self.setColumnWidth(column, width)
+            self._sizing = False
         self.viewport().update()
 
     def _stretched(self) -> Column | None:
         """Return the column that takes the spare width."""
-        return next((each for each in _STRETCHED if each in self._columns.chosen), None)
+        return next((each for each in _STRETCHED if each in self.columns.chosen), None)
 
     def _spans(self) -> list[Span]:
         return [Span(self.columnViewportPosition(each), self.columnWidth(each)) for each in Column]
@@ -190,21 +206,21 @@ class MessageTable(FollowingView):
         current = self.hasFocus() and row == self.currentIndex().row()
         self._painter.paint_ground(painter, top, width, selected=selected, current=current)
 
-    def _boundaries(self, messages: Mapping[int, Message | None]) -> Iterator[tuple[int, date]]:
+    def _boundaries(self, lines: Mapping[int, Line | None]) -> Iterator[tuple[int, date]]:
         """Yield where the day changes between the rows that are seen, and to which."""
-        first = next(iter(messages), 0)
-        above = self._messages.message_at(first - 1) if first > 0 else None
-        for row, message in messages.items():
-            if message is not None:
-                day = day_of(message.time_ns)
-                if above is not None and day_of(above.time_ns) != day:
+        first = next(iter(lines), 0)
+        above = self._messages.line_at(first - 1) if first > 0 else None
+        for row, line in lines.items():
+            if line is not None:
+                day = day_of(line.message.time_ns)
+                if above is not None and day_of(above.message.time_ns) != day:
                     yield self.top_of(row), day
-                above = message
+                above = line
 
-    def _show_day(self, messages: Mapping[int, Message | None]) -> None:
+    def _show_day(self, lines: Mapping[int, Line | None]) -> None:
         """Say above the rows of which day the first one is, unless that is today."""
-        topmost = next((each for each in messages.values() if each is not None), None)
-        day = None if topmost is None else day_of(topmost.time_ns)
+        topmost = next((line for line in lines.values() if line is not None), None)
+        day = None if topmost is None else day_of(topmost.message.time_ns)
         self._heading.show_day(None if day == today() else day)
 
     def _selected(self) -> Iterator[int]:

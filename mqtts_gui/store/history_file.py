@@ -14,6 +14,7 @@ from mqtts_gui.store.history_topics import TopicNumbers, Union, pack_numbers
 
 _VACUUM_PAGES = 500
 _SPARE = 16 << 20  # free bytes inside the file that are left for what comes
+_SPARE_OF_NOTHING = 1 << 20  # who deletes everything wants the room back
 _PRUNE_AFTER = 1_000
 
 
@@ -148,7 +149,8 @@ class HistoryFile:
 
     def is_tidy(self) -> bool:
         """Say whether no more pages are free than may be."""
-        return self._pragma("freelist_count") * self._page <= _SPARE
+        spare = _SPARE if self.state.count else _SPARE_OF_NOTHING
+        return self._pragma("freelist_count") * self._page <= spare
 
     def tidy(self) -> None:
         """Give some free pages at the end of the file back to the disk (its own transaction)."""

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from datetime import timedelta
@@ -18,7 +19,17 @@ from mqtts_gui.store import history_schema, history_writer
 from mqtts_gui.store.history_folder import disk_bytes
 from mqtts_gui.store.history_limits import Limits, Period, instant
 from mqtts_gui.store.history_tail import LATEST, Tail
-from tests.support.histories import SECOND, START_NS, Told, deleted, kept, message, messages
+from tests.support.histories import (
+    DEADLINE,
+    SECOND,
+    START_NS,
+    Told,
+    deleted,
+    kept,
+    message,
+    messages,
+    raw,
+)
 
 NAME = "a.sqlite3"
 ROOT = Path(__file__).resolve().parents[3]
@@ -301,3 +312,15 @@ def test_a_path_that_the_system_refuses_is_a_trouble_like_others(tmp_path: Path)
         told.wait("history-not-saved")
         with closing(history.reader()) as reader:
             assert reader.count() == history.stats().count == 3
+
+
+def test_a_history_that_is_deleted_gives_its_room_back(tmp_path: Path) -> None:
+    path, deadline = tmp_path / NAME, time.monotonic() + DEADLINE.total_seconds()
+    with kept(path) as history:
+        history.append([message(1, payload=os.urandom(100_000))] * 60)
+        assert history.flush()
+        assert deleted(history, None) == 60
+        with closing(raw(path)) as connection:  # the log holds the pages until the end
+            while connection.execute("PRAGMA page_count").fetchone()[0] > 200:
+                assert time.monotonic() < deadline
+    assert disk_bytes(path) < 2 << 20

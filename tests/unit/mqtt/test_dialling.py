@@ -13,6 +13,7 @@ from mqtts_gui.mqtt.dialling import DialError, dial
 from mqtts_gui.mqtt.resolving import Address, literal_addresses, resolve
 from mqtts_gui.mqtt.waiting import CancelledError, Waiter
 from tests.support.patience import AT_ONCE_S, DEADLINE_S, FAR_LATER_S
+from tests.support.ports import free_port
 
 
 @pytest.fixture
@@ -46,8 +47,7 @@ def address_of(listening: socket.socket) -> Address:
 
 
 def closed_address() -> Address:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        return address_of(listening)
+    return Address(socket.AF_INET, ("127.0.0.1", free_port()))
 
 
 def within(seconds: float) -> float:

@@ -20,7 +20,10 @@ PATIENCE = timedelta(milliseconds=250)
 """How long a message may wait for others to be written with it."""
 
 LATEST = timedelta(milliseconds=500)
-"""Messages that wait longer hold up the next ones: a kill is to lose no more than a second."""
+"""A flood that waits longer holds up what follows: a kill is to lose no more than a second.
+
+A few messages do not: who watches them would wait for a slow disk.
+"""
 
 MOST_BYTES = 64 << 20
 _OVERHEAD = 300  # bytes of a message's tuple, topic, time and place
@@ -109,11 +112,13 @@ class Tail:
                 chunk = self._chunks.popleft()
                 self._bytes -= chunk.bytes
                 self.lost += len(chunk.messages)
-        elif self._bytes >= self._most or self._waits() > LATEST.total_seconds():
+        elif self._bytes >= self._most or self._is_late(LATEST):
             self._open = False
 
-    def _waits(self) -> float:
-        return time.monotonic() - self._chunks[0].since if self._chunks else 0.0
+    def _is_late(self, limit: timedelta) -> bool:
+        if not self.is_batch():
+            return False
+        return time.monotonic() - self._chunks[0].since > limit.total_seconds()
 
     def chunks(self) -> list[Chunk]:
         """Return what is not on disk, oldest first."""
@@ -198,8 +203,8 @@ class Tail:
     def _mind_gate(self) -> None:
         with self.changed:
             has_room = self._bytes <= self._most // 2
-            is_early = self._waits() <= LATEST.total_seconds() / 2
-            opens = not self._open and (self._failing or (has_room and is_early))
+            opens = self._failing or (has_room and not self._is_late(LATEST / 2))
+            opens = opens and not self._open
             self._open = self._open or opens
             rings: tuple[Callable[[], None], ...] = ()
             if opens:

@@ -18,7 +18,7 @@ import pytest
 from mqtts_gui.store import history_schema, history_writer
 from mqtts_gui.store.history_folder import disk_bytes
 from mqtts_gui.store.history_limits import Limits, Period, instant
-from mqtts_gui.store.history_tail import LATEST, Tail
+from mqtts_gui.store.history_tail import BATCH, LATEST, Tail
 from tests.support.histories import (
     DEADLINE,
     SECOND,
@@ -259,26 +259,38 @@ def test_a_clock_that_jumps_backwards_confuses_no_order_and_no_period(tmp_path: 
         assert history.stats().count == 303
 
 
-def test_what_waits_too_long_closes_the_gate_until_it_is_written(
+def test_a_flood_that_waits_too_long_closes_the_gate_until_it_is_written(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now, flood = [100.0], [message(1)] * BATCH
+    monkeypatch.setattr("mqtts_gui.store.history_tail.time.monotonic", lambda: now[0])
+    tail, rung = Tail(), threading.Event()
+    tail.begin(1)
+    tail.append(flood)
+    now[0] += LATEST.total_seconds() / 2
+    tail.append(flood)
+    assert tail.is_open()
+    now[0] += LATEST.total_seconds()
+    tail.append(flood)
+    assert not tail.is_open()
+
+    tail.on_open(rung.set)
+    tail.written(BATCH + 1)  # the next ones have waited as long as that
+    assert not rung.is_set()
+    tail.written(2 * BATCH + 1)
+    assert rung.is_set()
+    assert tail.is_open()
+
+
+def test_a_few_messages_that_wait_for_a_slow_disk_hold_up_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     now = [100.0]
     monkeypatch.setattr("mqtts_gui.store.history_tail.time.monotonic", lambda: now[0])
-    tail, rung = Tail(), threading.Event()
-    tail.begin(1)
-    tail.append(messages(10))
-    now[0] += LATEST.total_seconds() / 2
-    tail.append(messages(10))
-    assert tail.is_open()
-    now[0] += LATEST.total_seconds()
-    tail.append(messages(10))
-    assert not tail.is_open()
-
-    tail.on_open(rung.set)
-    tail.written(11)  # the next ten have waited as long as that
-    assert not rung.is_set()
-    tail.written(31)
-    assert rung.is_set()
+    tail = Tail()
+    for _ in range(20):
+        tail.append(messages(10))
+        now[0] += LATEST.total_seconds()
     assert tail.is_open()
 
 

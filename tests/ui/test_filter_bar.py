@@ -83,6 +83,13 @@ def test_what_asks_for_nothing_is_no_filter(bar: FilterBar, asked: list[Query]) 
     assert [query.is_empty for query in asked] == [False, True]
 
 
+def test_enter_asks_for_the_last_minutes_anew(bar: FilterBar, asked: list[Query]) -> None:
+    for text, times in (("after:10:42", 1), ("after:-5m", 3)):
+        bar.show_only(text)
+        press(bar, KEY.Key_Return)
+        assert len(asked) == times
+
+
 def test_the_direction_is_one_condition_more(bar: FilterBar, asked: list[Query]) -> None:
     received, sent = (message(1)._replace(incoming=way) for way in (True, False))
     bar.direction_combo.setCurrentIndex(2)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
@@ -37,6 +39,7 @@ FILTER_MS = 100
 """How long after the last key the filter is applied."""
 
 _MARGIN, _GAP = 10, 8
+_AGO = re.compile(r"[:<>=]-\d")
 _DIRECTIONS = ((mark("All"), None), (mark("Received"), True), (mark("Sent"), False))
 
 
@@ -195,6 +198,8 @@ class FilterBar(QWidget):
         self._timer.start()
 
     def _enter(self) -> None:
+        if _AGO.search(self.filter_edit.text()):
+            self._asked = ("", None)  # the last five minutes are others now
         self.apply()
         self._mistakes.settle()
 

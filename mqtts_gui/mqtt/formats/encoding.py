@@ -19,7 +19,10 @@ from mqtts_gui.mqtt.formats.tree import Tree, TreeBuilder
 from mqtts_gui.mqtt.formats.writers import BinaryWriter, CborWriter, MsgpackWriter
 from mqtts_gui.mqtt.formats.xml_reader import read_xml, xml_encoding
 
-MAX_TYPED_VALUES = 200_000
+MAX_TYPED_VALUES = 50_000
+MAX_TYPED_BYTES = 1 << 20
+"""What is larger is sent as a file: no editor of text is the place for it."""
+
 WRITTEN = (
     Format.TEXT, Format.JSON, Format.XML, Format.HEX, Format.BASE64, Format.CBOR, Format.MSGPACK,
     Format.NUMBERS,
@@ -72,7 +75,7 @@ def encode(text: str, payload_format: Format) -> bytes:
 
 def typed(payload: bytes, payload_format: Format) -> Typed | None:
     """Return what to type for `payload`; None where it is of another format, or too large."""
-    text = _typed(payload, payload_format)
+    text = _typed(payload, payload_format) if len(payload) <= MAX_TYPED_BYTES else None
     if text is None:
         return None
     try:

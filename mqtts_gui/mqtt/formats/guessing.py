@@ -82,7 +82,7 @@ def _is(payload: bytes, declared: Format) -> bool:
         case Format.CBOR | Format.MSGPACK:
             builder = TreeBuilder()
             fault = _READERS[declared](payload, builder, DEFAULT_LIMIT)
-            return fault is None
+            return fault is None and not builder.too_deep
         case Format.JSON:
             return _is_json(payload)
         case Format.XML:

@@ -62,16 +62,14 @@ class TreeBuilder:
             self.remarks.append(Remark(phrase, offset))
 
     def remark_bounds(self) -> None:
-        """Note why reading ended at a bound."""
+        """Note why reading ended at a bound, however much is noted already."""
         if self.too_deep:
-            self.remark(
-                mark(
-                    "This is nested in more than %(depth)s levels; no more is shown.",
-                    depth=MAX_DEPTH,
-                )
+            phrase = mark(
+                "This is nested in more than %(depth)s levels; no more is shown.", depth=MAX_DEPTH
             )
         else:
-            self.remark(mark("Only the first %(count)s values are shown.", count=len(self.nodes)))
+            phrase = mark("Only the first %(count)s values are shown.", count=len(self.nodes))
+        self.remarks.append(Remark(phrase))
 
 
 @dataclass(frozen=True)

@@ -207,6 +207,9 @@ def test_widths_and_lengths_that_are_lost_are_said(digits: str) -> None:
         (b"", Format.NUMBERS),
         (bytes(1_000), Format.NUMBERS),
         (b"\x89PNG", Format.IMAGE),
+        (b"x" * 1_100_000, Format.TEXT),
+        (b"x" * 1_100_000, Format.HEX),
+        (b"\xdc\xff\xff" + b"\1" * 65_535, Format.MSGPACK),
     ],
 )
 def test_what_is_not_of_a_format_is_not_typed_in_it(payload: bytes, payload_format: Format) -> None:

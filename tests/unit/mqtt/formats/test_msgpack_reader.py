@@ -97,6 +97,12 @@ def test_ten_thousand_levels_end_at_a_bound(digits: str) -> None:
     assert "levels" in said(decoded)
 
 
+def test_a_bound_is_said_however_much_is_said_before() -> None:
+    decoded = read(b"\xdc\x00\x33" + b"\xa1\xff" * 50 + b"\x91" * 200 + b"\0")
+    assert len(decoded.remarks) == 21
+    assert "100 levels" in str(decoded.remarks[-1].phrase)
+
+
 def test_extensions_and_times_are_told_apart() -> None:
     payload = msgpack.packb({"when": msgpack.Timestamp(5, 6), "own": msgpack.ExtType(5, b"\1")})
     tree = read(payload).tree

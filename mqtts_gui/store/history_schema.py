@@ -43,6 +43,10 @@ class NewerFileError(Exception):
     """A newer program wrote the file."""
 
 
+class UnmadeFileError(sqlite3.OperationalError):
+    """The writer has begun the file, and its tables are not there yet."""
+
+
 class DamagedFileError(Exception):
     """The file is no history of ours, or no longer."""
 
@@ -84,10 +88,12 @@ def connect_reader(path: Path, *, undisturbed: bool = False) -> sqlite3.Connecti
     """Open a file that must be a history of this format, to be read.
 
     Raises:
+        UnmadeFileError: it is being made.
         NewerFileError, DamagedFileError, sqlite3.Error: as `connect` and `check`.
     """
     connection = connect(path, read_only=True, undisturbed=undisturbed)
     try:
+        _check_made(connection)
         check(connection)
     except BaseException:
         connection.close()
@@ -151,6 +157,12 @@ def prepare(connection: sqlite3.Connection) -> bool:
             f"PRAGMA user_version={FORMAT_VERSION}; {_TABLES} COMMIT;"
         )
     return has_log
+
+
+def _check_made(connection: sqlite3.Connection) -> None:
+    """Check that the tables are there: on a slow disk it may take seconds to make them."""
+    if _is_new(connection):
+        raise UnmadeFileError("no tables yet")
 
 
 def check(connection: sqlite3.Connection) -> None:

@@ -6,6 +6,7 @@ import random
 import sqlite3
 import subprocess
 import sys
+import threading
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -26,6 +27,29 @@ ROOT = Path(__file__).resolve().parents[3]
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(history_schema, "PATIENCE_S", 0.05)
     monkeypatch.setattr(history_writer, "RETRY", timedelta(milliseconds=50))
+
+
+def test_a_file_that_is_read_while_it_is_made_is_not_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, released, prepare = threading.Event(), threading.Event(), history_schema.prepare
+
+    def slowly(connection: sqlite3.Connection) -> bool:
+        connection.execute("PRAGMA journal_mode=WAL")
+        begun.set()
+        released.wait(DEADLINE.total_seconds())
+        return prepare(connection)
+
+    monkeypatch.setattr(history_schema, "prepare", slowly)
+    monkeypatch.setattr("mqtts_gui.store.history.OPENING", timedelta())
+    with kept(tmp_path / NAME) as history, closing(history.reader()) as reader:
+        assert begun.wait(DEADLINE.total_seconds())
+        history.append(messages(5))
+        assert reader.count() == 5
+        released.set()
+        assert history.flush()
+        assert reader.count() == 5
+    assert [path.name for path in tmp_path.glob("*damaged*")] == []
 
 
 def filled(path: Path, count: int = 3_000) -> Path:

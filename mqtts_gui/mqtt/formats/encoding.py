@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from mqtts_gui.i18n import Phrase, mark
 from mqtts_gui.mqtt.formats.cbor_reader import read_cbor
+from mqtts_gui.mqtt.formats.composing import Composer
 from mqtts_gui.mqtt.formats.digits import base64_rows, from_base64, from_hex
 from mqtts_gui.mqtt.formats.json_reader import is_json, read_json
 from mqtts_gui.mqtt.formats.model import Format, PayloadError, error_at
 from mqtts_gui.mqtt.formats.msgpack_reader import read_msgpack
 from mqtts_gui.mqtt.formats.nodes import BrokenError, Remark
-from mqtts_gui.mqtt.formats.notation import Composer, notation
+from mqtts_gui.mqtt.formats.notation import notation
 from mqtts_gui.mqtt.formats.scalars import NumbersError, pack, readings
 from mqtts_gui.mqtt.formats.tree import Tree, TreeBuilder
 from mqtts_gui.mqtt.formats.writers import BinaryWriter, CborWriter, MsgpackWriter

@@ -19,7 +19,7 @@ BATCH = 10_000
 PATIENCE = timedelta(milliseconds=250)
 """How long a message may wait for others to be written with it."""
 
-LATEST = timedelta(milliseconds=500)
+LATEST = timedelta(milliseconds=300)
 """A flood that waits longer holds up what follows: a kill is to lose no more than a second.
 
 A few messages do not: who watches them would wait for a slow disk.

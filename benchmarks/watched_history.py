@@ -16,7 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from PySide6.QtCore import QCoreApplication, QEventLoop
+from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 
 from benchmarks.watched_window import Watch, memory_mb
 from mqtts_gui.store.search_query import parse as parse_query
@@ -24,6 +24,7 @@ from mqtts_gui.ui.application import Application
 from mqtts_gui.ui.program import parse
 from mqtts_gui.ui.widgets.message_card import MessageCard
 
+LOOK_MS = 4
 PLACES = 100
 PATIENCE_S = 120.0
 FILTERS = ("topic:ciel/rare", "topic:ciel/salle3/+", "topic:ciel/#", "qqq")
@@ -56,9 +57,16 @@ def main(folder: str, count: int, started: float) -> None:
 
 def wait(is_so: Callable[[], bool]) -> None:
     """Let the window live until something is so."""
-    deadline = time.monotonic() + PATIENCE_S
-    while not is_so() and time.monotonic() < deadline:
-        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 5)
+    deadline, loop, timer = time.monotonic() + PATIENCE_S, QEventLoop(), QTimer(interval=LOOK_MS)
+
+    def look() -> None:
+        if is_so() or time.monotonic() > deadline:
+            loop.quit()
+
+    timer.timeout.connect(look)
+    timer.start()
+    loop.exec()
+    timer.stop()
 
 
 def scroll(card: MessageCard) -> None:

@@ -221,6 +221,10 @@ class RowView(QTableView):
         # What lies over the rows must not move with them, so that nothing is moved: all is painted.
         self.viewport().update()
 
+    @override
+    def verticalScrollbarValueChanged(self, value: int) -> None:
+        """Do not ask the screen where the mouse is: a flood would wait for each answer."""
+
     def _place_heading(self) -> None:
         heading = self.horizontalHeader()
         height = 0 if heading.isHidden() else heading.sizeHint().height()

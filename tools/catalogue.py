@@ -108,8 +108,10 @@ def _fault(message: Message | None) -> str | None:
         return "fuzzy"
     if not _is_complete(message):
         return "not translated"
-    wanted = _placeholders(_texts(message.id)[-1])
-    if any(_placeholders(text) != wanted for text in _texts(message.string)):
+    english = [_placeholders(text) for text in _texts(message.id)]
+    singular, *plurals = [_placeholders(text) for text in _texts(message.string)]
+    # A singular may do without the count, as in English, or give it all the same.
+    if singular not in english or any(each != english[-1] for each in plurals):
         return "other placeholders"
     return None
 

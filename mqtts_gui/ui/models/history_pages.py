@@ -24,7 +24,7 @@ LINE_BYTES = 4_096
 MOST_MESSAGES = 4_096
 MOST_BYTES = 16 << 20
 _PAGE_BYTES = 1 << 20
-_NEWEST = 256  # more than any screen shows
+_NEWEST = 128  # more than any screen shows
 
 
 class Line(NamedTuple):

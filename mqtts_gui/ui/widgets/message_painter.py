@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from mqtts_gui.i18n import visible
@@ -73,6 +73,7 @@ class MessagePainter:
         self._found, self._found_line = colour("warning-soft"), colour("warning")
         self._padding, self._square, self._gap = px(PADDING), px(SQUARE), px(SQUARE_GAP)
         self._arrow = px(ARROW)
+        self._arrows: dict[tuple[bool, float], QPixmap] = {}
         self.row_height = max(px(ROW_HEIGHT), self._metrics.height() + 4)
         self._base, self._mono_base = map(self._baseline, (self._metrics, self._mono_metrics))
         self._natural = {column: self._natural_width(column) for column in Column}
@@ -152,8 +153,12 @@ class MessagePainter:
         painter.drawText(left, top + self._mono_base, text)
 
     def _paint_arrow(self, painter: QPainter, message: Message, top: int, span: Span) -> None:
-        name, role = ("arrow-down", "ok") if message.incoming else ("arrow-up", "accent")
-        arrow = icon_pixmap(name, role, self._arrow, painter.device().devicePixelRatioF())
+        ratio = painter.device().devicePixelRatioF()
+        arrow = self._arrows.get((message.incoming, ratio))
+        if arrow is None:
+            name, role = ("arrow-down", "ok") if message.incoming else ("arrow-up", "accent")
+            arrow = icon_pixmap(name, role, self._arrow, ratio)
+            self._arrows[message.incoming, ratio] = arrow
         left = span.left + (span.width - self._arrow) // 2
         painter.drawPixmap(QPoint(left, top + (self.row_height - self._arrow) // 2), arrow)
 

@@ -67,6 +67,8 @@ class SessionMemory:
         self._given_twice_last: list[int] = []
         self._contents: dict[bytes, int] = {}
         self._contents_before: dict[bytes, int] = {}
+        self._released: dict[bytes, int] = {}
+        self._released_before: dict[bytes, int] = {}
         self.leftovers = Leftovers()
         self._fresh = b""
         self._last_given: int | None = None
@@ -92,6 +94,8 @@ class SessionMemory:
             self.unreleased.pop(identifier, None)
             self._contents.pop(identifier, None)
             self._contents_before.pop(identifier, None)
+            self._released.pop(identifier, None)
+            self._released_before.pop(identifier, None)
         for known in self._given_twice_last:
             self._given_twice.pop(known, None)
         self.settle()
@@ -111,7 +115,7 @@ class SessionMemory:
         if duplicate:
             if known == content or hash((identifier, content)) in self._given_twice:
                 return False
-            if self._was_released_here(identifier, content):
+            if self._was_released(identifier, content):
                 return False
         else:
             self._fresh = identifier
@@ -129,6 +133,8 @@ class SessionMemory:
             if not self._released_here:
                 self._released_here = array("q", bytes(8 << 16))
             self._released_here[int.from_bytes(identifier)] = content
+            if self.counts_on:  # it may have been held while the identifiers came nearly round
+                self._released[identifier] = content
 
     def replace(self, identifier: bytes, content: int, *, duplicate: bool) -> bool:
         """Say whether an identifier that is not free comes with another message, and hold that.
@@ -160,14 +166,19 @@ class SessionMemory:
         if self._given >= KNOWN_FOR:
             self._given = 0
             self._contents, self._contents_before = {}, self._contents
+            self._released, self._released_before = {}, self._released
 
-    def _was_released_here(self, identifier: bytes, content: int) -> bool:
+    def _was_released(self, identifier: bytes, content: int) -> bool:
+        if content in {self._released.get(identifier), self._released_before.get(identifier)}:
+            return True
         here = self._released_here
         return bool(here) and here[int.from_bytes(identifier)] == content
 
     def _forget_contents(self) -> None:
-        self._contents.clear()
-        self._contents_before.clear()
+        for known in (
+            self._contents, self._contents_before, self._released, self._released_before
+        ):  # fmt: skip
+            known.clear()
 
 
 class Inbox:

@@ -261,7 +261,19 @@ def test_what_was_released_over_a_connection_cannot_come_again_over_it(*, counts
     inbox.release(b"\0\7")
     inbox.take_acknowledgements()
     inbox.connection_opened()
-    assert inbox.hold(b"\0\7", 7, duplicate=True)
+    assert inbox.hold(b"\0\7", 7, duplicate=True) is not counts_on
+
+
+def test_a_message_that_was_held_for_long_is_known_over_the_next_connection() -> None:
+    inbox = Desk().inbox
+    inbox.hold(b"\0\7", 7, duplicate=False)
+    for number in range(8, 60_000, 1000):
+        inbox.puback.append(number.to_bytes(2))
+        inbox.take_acknowledgements()
+    inbox.release(b"\0\7")
+    inbox.take_acknowledgements()
+    inbox.connection_opened()
+    assert not inbox.hold(b"\0\7", 7, duplicate=True)
 
 
 def test_a_message_of_another_topic_is_another() -> None:

@@ -30,6 +30,7 @@ from mqtts_gui.mqtt.profile import Profile, Secrets
 from mqtts_gui.mqtt.topics import check_filter, check_topic
 from mqtts_gui.ui.bridge import SessionBridge
 from mqtts_gui.ui.connection import Connection, NotConnectedError, State
+from mqtts_gui.ui.flow_sender import FlowSender
 from mqtts_gui.ui.jobs import run_apart, run_job
 from mqtts_gui.ui.lost_sessions import LostSessions
 from mqtts_gui.ui.message_flow import MessageFlow
@@ -63,6 +64,7 @@ class LiveConnection(Connection):
         self._bridge: SessionBridge | None = None
         self._attempt = 0
         self._lost = LostSessions()
+        self._unacknowledged: NotAcknowledged | None = None
         self._tried = profile
         self._was_test = False
         self._second_look = SecondLook()
@@ -166,12 +168,17 @@ class LiveConnection(Connection):
             self._session.unsubscribe([topic_filter])
 
     @override
-    def publish(self, topic: str, payload: bytes, qos: int, *, retain: bool) -> None:
+    def publish(
+        self, topic: str, payload: bytes, qos: int, *, retain: bool, properties: bytes = b""
+    ) -> None:
         check_topic(topic)
+        self.sender().send_one(topic, payload, qos, retain=retain, properties=properties)
+
+    @override
+    def sender(self) -> FlowSender:
         if self._session is None or self._bridge is None or self.state is not State.READY:
             raise NotConnectedError
-        post = self._bridge.post
-        self._flow.publish(self._session, topic, payload, qos, retain=retain, post=post)
+        return FlowSender(self._flow, self._session, self._bridge.post)
 
     @override
     def colour_of(self, topic: str) -> int | None:
@@ -238,18 +245,11 @@ class LiveConnection(Connection):
 
     def _take_batch(self, events: Sequence[SessionEvent]) -> None:
         self.received += self._flow.take()
+        self.sent += self._flow.take_sent()
+        self.unacknowledged = self._flow.unacknowledged
         for event in events:
-            if isinstance(event, Published):
-                self._take_published(event)
-            elif not isinstance(event, MessagesReceived):
+            if not isinstance(event, MessagesReceived):
                 self._take_event(event)
-
-    def _take_published(self, event: Published) -> None:
-        if event.reason_code < REFUSED:
-            self.sent += 1
-        else:
-            explain, topic = self._services.explain_refusal, event.message.topic
-            self._show_problem(explain(self.profile, topic, event.reason_code))
 
     def _take_event(self, event: SessionEvent) -> None:
         match event:
@@ -267,8 +267,11 @@ class LiveConnection(Connection):
                 self._enter(State.WAITING)
             case ConnectFailed() | Disconnected():
                 self._ended(event.at, event.evidence, final=event.final)
+            case Published(message=message, reason_code=code) if code >= REFUSED:
+                explain = self._services.explain_refusal
+                self._show_problem(explain(self.profile, message.topic, code))
             case NotAcknowledged():
-                self._show_problem(self._services.explain_unacknowledged(self._tried, event))
+                self._unacknowledged = event
             case SubscribeAnswered():
                 self._rows.take_answer(event)
                 self.subscriptions_changed.emit()
@@ -295,6 +298,9 @@ class LiveConnection(Connection):
             self.broker_chain = evidence.chain or self.broker_chain
             if not (wanted or retried):
                 self._explain(evidence, failed)
+        left, self._unacknowledged = self._unacknowledged, None
+        if wanted and left is not None:  # else why the session ended comes first
+            self._show_problem(self._services.explain_unacknowledged(self._tried, left))
         if final:
             self._release_session()
             self._enter(State.IDLE if wanted else State.FAILED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mqtts_gui.mqtt.events import NO_LIMITS, BrokerLimits
 from mqtts_gui.mqtt.wire import MalformedPacketError
 
 
@@ -15,8 +16,8 @@ class Connack:
     session_present: bool = False
     reason_string: str = ""
     assigned_client_id: str | None = None
-    max_packet_size: int | None = None
     server_reference: str = ""
+    limits: BrokerLimits = NO_LIMITS
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,11 @@ class Channel:
         """Bytes wait for the socket to take them."""
         return bool(self._plain_out or self._wire_out or self._cipher_out.pending)
 
+    @property
+    def unsent_bytes(self) -> int:
+        """How many bytes wait for the socket, roughly."""
+        return len(self._plain_out) + len(self._wire_out)
+
     def start_tls(self, context: ssl.SSLContext, server_name: str | None) -> None:
         """Begin TLS, to a broker whose certificate is expected to carry `server_name`.
 
@@ -194,7 +199,7 @@ class Channel:
         """Keep `data` for the next `flush` and return its length."""
         if self._detached:
             raise BrokenPipeError("closed here")
-        if len(self._plain_out) + len(self._wire_out) > MAX_UNSENT_BYTES:
+        if self.unsent_bytes > MAX_UNSENT_BYTES:
             raise BlockingIOError
         if self.line is not None and self.line.tap.is_on:
             self.line.hear(Layer.PACKET, bytes(data), incoming=False)

@@ -26,7 +26,7 @@ from mqtts_gui.mqtt.events import (
 )
 from mqtts_gui.mqtt.gate import Gate
 from mqtts_gui.mqtt.inbox import SessionMemory
-from mqtts_gui.mqtt.outbox import Outbox, PublishOrder, SubscribeOrder
+from mqtts_gui.mqtt.outbox import BatchOrder, Outbox, PublishOrder, SubscribeOrder
 from mqtts_gui.mqtt.profile import Profile, Secrets
 from mqtts_gui.mqtt.prompting import PROMPTED_AFTER_S, line_end
 from mqtts_gui.mqtt.reasons import ReasonCode
@@ -149,7 +149,7 @@ class Conversation:
             was_ready=True,
             lasted_s=time.monotonic() - began_at,
             largest_sent=self._transport.largest_sent,
-            max_packet_size=connack.max_packet_size if connack else None,
+            max_packet_size=connack.limits.max_packet_size if connack else None,
         )
 
     def leave(self) -> None:
@@ -203,6 +203,7 @@ class Conversation:
             mqtt_version=version,
             session_present=connack.session_present,
             assigned_client_id=connack.assigned_client_id,
+            limits=connack.limits,
         )
         self._sink(Ready(datetime.now(UTC), facts))
         self._subscribe(wanted)
@@ -252,6 +253,8 @@ class Conversation:
                 return False
             if isinstance(order, PublishOrder):
                 self._transport.publish(order.token, order.message)
+            elif isinstance(order, BatchOrder):
+                self._transport.publish_batch(order.token, order.messages)
             elif isinstance(order, SubscribeOrder):
                 self._transport.subscribe(order.filters)
             else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mqtts_gui.mqtt.events import (
+    BatchPublished,
     Message,
     MessagesReceived,
     Published,
@@ -65,6 +66,10 @@ class Delivery:
             self._publishing[packet_id] = (token, message)
         else:
             self._events.append(Published(token, message))
+
+    def note_batch(self, token: int, count: int) -> None:
+        """Tell that messages without QoS were handed to the connection."""
+        self._events.append(BatchPublished(token, count))
 
     def note_asked(self, packet_id: int, filters: tuple[str, ...]) -> None:
         """Remember which filters a SUBSCRIBE or UNSUBSCRIBE is about."""

@@ -102,6 +102,26 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class BrokerLimits:
+    """What a broker of MQTT 5 takes of its clients (3.2.2.3); others do not say.
+
+    Attributes:
+        max_packet_size: Bytes of the largest packet, or None.
+        maximum_qos: The highest quality of service of a message.
+        retain_available: It keeps retained messages.
+        topic_alias_maximum: The highest topic alias, 0 for none.
+    """
+
+    max_packet_size: int | None = None
+    maximum_qos: int = 2
+    retain_available: bool = True
+    topic_alias_maximum: int = 0
+
+
+NO_LIMITS = BrokerLimits()
+
+
+@dataclass(frozen=True, slots=True)
 class LiveFacts:
     """What is true of a live session: the badge, the padlock and the JSON are made of this.
 
@@ -111,6 +131,7 @@ class LiveFacts:
         chain_verified: The chain and its dates were verified.
         name_verified: The name the certificate was verified for, or None.
         client_name: Common name of the client certificate that was sent, or None.
+        limits: What the broker said it takes.
     """
 
     address: str
@@ -123,6 +144,7 @@ class LiveFacts:
     mqtt_version: str
     session_present: bool
     assigned_client_id: str | None
+    limits: BrokerLimits = NO_LIMITS
 
 
 class Message(NamedTuple):
@@ -228,6 +250,18 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
+class BatchPublished:
+    """Messages of quality of service 0 were handed over together.
+
+    Attributes:
+        token: That of the first; each other has one more.
+    """
+
+    token: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class NotAcknowledged:
     """Messages of this client that the broker had not acknowledged when the session ended.
 
@@ -272,6 +306,7 @@ SessionEvent = (
     | Retrying
     | MessagesReceived
     | Published
+    | BatchPublished
     | NotAcknowledged
     | SubscribeAnswered
     | UnsubscribeAnswered

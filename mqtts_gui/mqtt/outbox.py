@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mqtts_gui.mqtt.events import Message
 from mqtts_gui.mqtt.unfinished import Unfinished
+
+MOST_BATCHES, MOST_ORDERS = 4, 2000
+"""What waits at most of those who wait for room: the memory is bounded by it."""
 
 
 class NotConnectedError(Exception):
@@ -21,6 +24,14 @@ class PublishOrder:
 
     token: int
     message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class BatchOrder:
+    """Publish these messages of QoS 0; the first has this token, each other one more."""
+
+    token: int
+    messages: Sequence[Message]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +48,8 @@ class UnsubscribeOrder:
     filters: tuple[str, ...]
 
 
-Order = PublishOrder | SubscribeOrder | UnsubscribeOrder
+_MESSAGES = (PublishOrder, BatchOrder)
+Order = PublishOrder | BatchOrder | SubscribeOrder | UnsubscribeOrder
 
 
 class Outbox:
@@ -48,10 +60,12 @@ class Outbox:
 
     def __init__(self, subscriptions: Sequence[tuple[str, int]]) -> None:
         self._lock = threading.Lock()
+        self._room = threading.Condition(self._lock)
         self._orders: deque[Order] = deque()
         self._wanted = dict(subscriptions)
         self._is_open = False
         self._last_token = 0
+        self._batches = 0
 
     def publish(self, message: Message) -> int:
         """Order a message to be published and return its token.
@@ -65,6 +79,48 @@ class Outbox:
             self._last_token += 1
             self._orders.append(PublishOrder(self._last_token, message))
             return self._last_token
+
+    def publish_many(self, messages: Sequence[Message]) -> int:
+        """Order messages of one quality of service, and return the token of the first.
+
+        Whoever orders many waits for room in between: see `wait_for_room`.
+
+        Raises:
+            NotConnectedError: the session is not ready.
+        """
+        with self._lock:
+            if not self._is_open:
+                raise NotConnectedError
+            token = self._last_token + 1
+            self._last_token += len(messages)
+            if messages[0].qos:
+                orders = [PublishOrder(token + place, one) for place, one in enumerate(messages)]
+                self._orders.extend(orders)
+            else:
+                self._orders.append(BatchOrder(token, messages))
+            self._batches += 1 - bool(messages[0].qos)
+            return token
+
+    def wait_for_room(self, timeout_s: float) -> bool:
+        """Wait until few orders are left, but no longer than this; say whether it is so.
+
+        Raises:
+            NotConnectedError: the session is not ready.
+        """
+        with self._room:
+            self._room.wait_for(lambda: self._has_room or not self._is_open, timeout_s)
+            if not self._is_open:
+                raise NotConnectedError
+            return self._has_room
+
+    @property
+    def waiting(self) -> int:
+        """How many orders were not handed on, a batch being one."""
+        return len(self._orders)
+
+    @property
+    def _has_room(self) -> bool:
+        return self._batches < MOST_BATCHES and len(self._orders) < MOST_ORDERS
 
     def subscribe(self, filters: Sequence[tuple[str, int]]) -> None:
         """Want these subscriptions, from now on."""
@@ -103,20 +159,36 @@ class Outbox:
     def take_back(self) -> list[Unfinished]:
         """Return the messages that were never handed on, and order them no more."""
         with self._lock:
-            orders = [order for order in self._orders if isinstance(order, PublishOrder)]
-            self._orders = deque(o for o in self._orders if not isinstance(o, PublishOrder))
-            return [Unfinished(order.token, order.message) for order in orders]
+            taken = [order for order in self._orders if isinstance(order, _MESSAGES)]
+            self._orders = deque(o for o in self._orders if not isinstance(o, _MESSAGES))
+            self._batches = 0
+            return [
+                Unfinished(token, message) for order in taken for token, message in _numbered(order)
+            ]
 
     def close(self) -> None:
         """Accept no more messages."""
         with self._lock:
             self._is_open = False
+            self._room.notify_all()
 
     def next_order(self, *, publishing: bool) -> Order | None:
         """Take the next order; none if it is a message and `publishing` is off."""
         with self._lock:
             if not self._orders:
                 return None
-            if isinstance(self._orders[0], PublishOrder) and not publishing:
+            if isinstance(self._orders[0], _MESSAGES) and not publishing:
                 return None
-            return self._orders.popleft()
+            order = self._orders.popleft()
+            if isinstance(order, BatchOrder):
+                self._batches -= 1
+            if isinstance(order, _MESSAGES) and self._has_room:
+                self._room.notify_all()
+            return order
+
+
+def _numbered(order: PublishOrder | BatchOrder) -> Iterator[tuple[int, Message]]:
+    if isinstance(order, PublishOrder):
+        yield order.token, order.message
+    else:
+        yield from enumerate(order.messages, order.token)

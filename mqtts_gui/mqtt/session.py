@@ -111,8 +111,7 @@ class Session:
         """
         check_topic(topic)
         _check_qos(qos)
-        if len(topic.encode()) + len(payload) + len(properties) > MAX_MESSAGE_BYTES:
-            raise PayloadError(mark("The message is larger than the 256 MB that MQTT can carry."))
+        _check_size(topic, payload, properties)
         token = self._outbox.publish(
             Message(
                 time.time_ns(),
@@ -127,6 +126,41 @@ class Session:
         )
         self._ring()
         return token
+
+    def publish_many(self, messages: Sequence[Message]) -> int:
+        """Publish messages of one quality of service; return the token of the first.
+
+        `Published` follows for each that has one, `BatchPublished` for those without. Wait for
+        room before: `wait_for_room`.
+
+        Raises:
+            TopicError: a topic is not valid.
+            PayloadError: a message is too large for MQTT.
+            NotConnectedError: the session is not ready.
+        """
+        for topic in {message.topic for message in messages}:
+            check_topic(topic)
+        if len({message.qos for message in messages}) != 1:
+            raise ValueError("messages of one quality of service, one at least")
+        _check_qos(messages[0].qos)
+        largest = max(messages, key=lambda message: len(message.payload))
+        _check_size(largest.topic, largest.payload, largest.properties)
+        token = self._outbox.publish_many(messages)
+        self._ring()
+        return token
+
+    def wait_for_room(self, timeout_s: float) -> bool:
+        """Wait until more messages are welcome, in a thread that may wait; say whether they are.
+
+        Raises:
+            NotConnectedError: the session is not ready.
+        """
+        return self._outbox.wait_for_room(timeout_s)
+
+    @property
+    def waiting(self) -> int:
+        """How many orders were not handed to the connection, a batch being one."""
+        return self._outbox.waiting
 
     def subscribe(self, filters: Sequence[tuple[str, int]]) -> None:
         """Subscribe to each (filter, QoS), now if ready, and after every connection.
@@ -150,6 +184,11 @@ class Session:
     def _ring(self) -> None:
         if self._life is not None:
             self._life.waiter.ring()
+
+
+def _check_size(topic: str, payload: bytes, properties: bytes) -> None:
+    if len(topic.encode()) + len(payload) + len(properties) > MAX_MESSAGE_BYTES:
+        raise PayloadError(mark("The message is larger than the 256 MB that MQTT can carry."))
 
 
 def _check_qos(qos: int) -> None:

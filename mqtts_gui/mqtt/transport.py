@@ -23,9 +23,10 @@ from mqtts_gui.mqtt.channel import Channel
 from mqtts_gui.mqtt.client import RawProperties, make_client, properties_of
 from mqtts_gui.mqtt.credentials import find_unsendable
 from mqtts_gui.mqtt.delivery import Delivery, publish_size
-from mqtts_gui.mqtt.events import Message, SessionEvent
+from mqtts_gui.mqtt.events import BrokerLimits, Message, SessionEvent
 from mqtts_gui.mqtt.inbox import Inbox, SessionMemory
 from mqtts_gui.mqtt.profile import MqttVersion, Profile, Secrets
+from mqtts_gui.mqtt.publish_packets import publish_packets
 from mqtts_gui.mqtt.reasons import ReasonCode
 from mqtts_gui.mqtt.tap import Layer
 from mqtts_gui.mqtt.unfinished import Unfinished
@@ -37,6 +38,8 @@ from mqtts_gui.mqtt.wire import (
 )
 
 MAX_OUTSTANDING = 1000
+ENOUGH_UNSENT = 1024 * 1024
+"""Bytes that keep the socket busy: more messages may wait where they can still be taken back."""
 KEPT_SESSION_S = 24 * 3600
 """How long a broker of MQTT 5 keeps the session of a profile without clean start."""
 KEPT_FOR_EVER = 0xFFFFFFFF
@@ -82,6 +85,7 @@ class Transport:
         self._client.on_connect = self._connected
         self._client.on_disconnect = self._disconnected
         self._disconnect_code: int | None = None
+        self._channel: Channel | None = None
         self._inbox = Inbox(memory or SessionMemory())
         self._keeps_silent_session = (
             profile.mqtt_version is MqttVersion.V3_1 and not profile.clean_start
@@ -94,6 +98,8 @@ class Transport:
     @property
     def has_room(self) -> bool:
         """Another message can be published without piling up."""
+        if self._channel is not None and self._channel.unsent_bytes > ENOUGH_UNSENT:
+            return False
         return self._delivery.outstanding < MAX_OUTSTANDING and not self._client.want_write()
 
     @property
@@ -116,7 +122,7 @@ class Transport:
         self.largest_sent = self._longest = 0
         for _, _, message in self._delivery.publishing:
             self._note_size(message)
-        self._client.channel = channel
+        self._client.channel = self._channel = channel
         self._client.reconnect()
 
     def read(self, channel: Channel) -> tuple[SessionEvent, ...]:
@@ -178,6 +184,17 @@ class Transport:
         )
         self._delivery.note_published(info.mid, token, message)
 
+    def publish_batch(self, token: int, messages: Sequence[Message]) -> None:
+        """Publish messages of QoS 0, of which nothing need be kept; call while there is room.
+
+        At the very end of a connection they may get lost, as every message of QoS 0 may.
+        """
+        self._note_size(max(messages, key=_length))
+        if self._channel is not None:
+            with contextlib.suppress(OSError):
+                self._channel.send(publish_packets(messages, is_v5=self._is_v5))
+        self._delivery.note_batch(token, len(messages))
+
     @property
     def has_unacknowledged(self) -> bool:
         """Messages of ours are not acknowledged."""
@@ -221,7 +238,7 @@ class Transport:
 
     def _note_size(self, message: Message) -> None:
         # Counting bytes takes longer than handing them over: only the longest are looked at.
-        length = len(message.topic) + len(message.payload) + len(message.properties)
+        length = _length(message)
         if length > self._longest:
             self._longest = length
             size = publish_size(message, is_v5=self._is_v5)
@@ -298,8 +315,8 @@ class Transport:
                 self.connack,
                 reason_string=_text(properties, "ReasonString"),
                 assigned_client_id=_text(properties, "AssignedClientIdentifier") or None,
-                max_packet_size=getattr(properties, "MaximumPacketSize", None),
                 server_reference=_text(properties, "ServerReference"),
+                limits=_limits(properties),
             )
         self._client.limit_outstanding(getattr(properties, "ReceiveMaximum", None))
 
@@ -322,6 +339,19 @@ class Transport:
             self.closed = Closed(error=TimeoutError("the broker did not answer a ping"))
         else:
             self.closed = Closed(error=error)
+
+
+def _length(message: Message) -> int:
+    return len(message.topic) + len(message.payload) + len(message.properties)
+
+
+def _limits(properties: Properties | None) -> BrokerLimits:
+    return BrokerLimits(
+        max_packet_size=getattr(properties, "MaximumPacketSize", None),
+        maximum_qos=getattr(properties, "MaximumQoS", 2),
+        retain_available=bool(getattr(properties, "RetainAvailable", 1)),
+        topic_alias_maximum=getattr(properties, "TopicAliasMaximum", 0),
+    )
 
 
 def _text(properties: Properties | None, name: str) -> str:

@@ -6,20 +6,41 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
 from mqtts_gui.doctor.result import WalkResult
 from mqtts_gui.errors import Problem
-from mqtts_gui.mqtt.events import LiveFacts, StepEnded
+from mqtts_gui.mqtt.events import LiveFacts, Message, StepEnded
 from mqtts_gui.mqtt.outbox import NotConnectedError
 from mqtts_gui.mqtt.profile import Profile, Secrets
 
 if TYPE_CHECKING:  # see `histories`
     from mqtts_gui.store.history import History
 
-__all__ = ["Connection", "NotConnectedError", "State", "SubscriptionRow"]
+__all__ = ["Connection", "NotConnectedError", "Sender", "State", "SubscriptionRow"]
+
+
+class Sender(Protocol):
+    """Publishes many messages over one session; for a thread that may wait."""
+
+    def wait_for_room(self, timeout_s: float) -> bool:
+        """Wait, no longer than this, until more messages are welcome; say whether they are.
+
+        Raises:
+            NotConnectedError: the session is not ready any more.
+        """
+        ...
+
+    def send(self, messages: Sequence[Message]) -> None:
+        """Publish messages of one quality of service, and keep them.
+
+        Raises:
+            TopicError: a topic is not valid.
+            NotConnectedError: the session is not ready any more.
+        """
+        ...
 
 
 class State(StrEnum):
@@ -88,6 +109,8 @@ class Connection(QObject):
     or opened."""
     received: int = 0
     sent: int = 0
+    unacknowledged: int = 0
+    """Messages of QoS 1 and 2 that the broker has not acknowledged; no signal tells."""
     retry_in_s: float | None = None
     broker_chain: tuple[bytes, ...] = ()
     """What the broker presented last (DER, leaf first), trusted or not."""
@@ -155,11 +178,21 @@ class Connection(QObject):
         """Unsubscribe and forget the subscription."""
         raise NotImplementedError
 
-    def publish(self, topic: str, payload: bytes, qos: int, *, retain: bool) -> None:
-        """Publish a message.
+    def publish(
+        self, topic: str, payload: bytes, qos: int, *, retain: bool, properties: bytes = b""
+    ) -> None:
+        """Publish a message; `properties` are those of MQTT 5 as on the wire.
 
         Raises:
             TopicError: the topic is not valid.
+            NotConnectedError: the session is not ready.
+        """
+        raise NotImplementedError
+
+    def publisher(self) -> Sender:
+        """Return what publishes many messages over the present session.
+
+        Raises:
             NotConnectedError: the session is not ready.
         """
         raise NotImplementedError

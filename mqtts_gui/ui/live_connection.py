@@ -172,10 +172,10 @@ class LiveConnection(Connection):
         self, topic: str, payload: bytes, qos: int, *, retain: bool, properties: bytes = b""
     ) -> None:
         check_topic(topic)
-        self.sender().send_one(topic, payload, qos, retain=retain, properties=properties)
+        self.publisher().send_one(topic, payload, qos, retain=retain, properties=properties)
 
     @override
-    def sender(self) -> FlowSender:
+    def publisher(self) -> FlowSender:
         if self._session is None or self._bridge is None or self.state is not State.READY:
             raise NotConnectedError
         return FlowSender(self._flow, self._session, self._bridge.post)

@@ -6,17 +6,25 @@ import logging
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from mqtts_gui.mqtt.events import Message, MessagesReceived, SessionEvent
+from mqtts_gui.mqtt.events import (
+    BatchPublished,
+    Message,
+    MessagesReceived,
+    NotAcknowledged,
+    Published,
+    SessionEvent,
+)
 from mqtts_gui.mqtt.profile import Profile, Secrets
 from mqtts_gui.ui.histories import Keeping, keep_nothing
 from mqtts_gui.ui.jobs import run_job
 from mqtts_gui.ui.services import EventSink, MakeSession, Session
-from mqtts_gui.ui.subscription_rows import SubscriptionRows
+from mqtts_gui.ui.subscription_rows import REFUSED, SubscriptionRows
 
 if TYPE_CHECKING:  # see `histories`
     from mqtts_gui.store.history import History
@@ -52,7 +60,9 @@ class MessageFlow(QObject):
         self._order = threading.Lock()  # of what is sent and what comes, in the history
         self._swap = threading.Lock()  # of the counts; the GUI thread never waits long for it
         self._opening = False
-        self._grew, self._received = False, 0
+        self._grew, self._received, self._sent = False, 0, 0
+        self._unacknowledged, self._told = 0, False
+        self._refused: set[tuple[str, int]] = set()
         self._counts: Counter[str] = Counter()
         self._partners: tuple[str, int, str] | None = None
 
@@ -75,6 +85,8 @@ class MessageFlow(QObject):
         if self._partners not in {None, partners}:
             keeping.memory.forget()  # its identifiers are those of others
         self._partners = partners
+        with self._swap:
+            self._unacknowledged = len(list(keeping.memory.leftovers))
         sink = self._sink(keeping.history, post)
         return make(profile, secrets, sink, memory=keeping.memory, gate=keeping.history)
 
@@ -87,18 +99,45 @@ class MessageFlow(QObject):
         *,
         retain: bool,
         post: EventSink,
+        properties: bytes = b"",
     ) -> None:
         """Publish and keep a message: it is shown when it leaves, not when it is acknowledged."""
         if self.keeping is None:
             raise RuntimeError("a message before its history")
         history = self.keeping.history
         with self._order:  # or the answer of a broker that is quick would stand before it
-            session.publish(topic, payload, qos, retain=retain)
-            sent = Message(time.time_ns(), False, topic, payload, qos, retain, False)  # noqa: FBT003 - a tuple
+            with self._expecting(1 if qos else 0):
+                session.publish(topic, payload, qos, retain=retain, properties=properties)
+            now = time.time_ns()
+            sent = Message(now, False, topic, payload, qos, retain, False, properties)  # noqa: FBT003 - a tuple
             history.append([sent])
         with self._swap:
             self._grew = True
         post(_ARRIVED)
+
+    def publish_many(self, session: Session, messages: Sequence[Message], post: EventSink) -> None:
+        """Publish and keep messages of one quality of service; called in any thread."""
+        if self.keeping is None:
+            raise RuntimeError("messages before their history")
+        with self._order:
+            with self._expecting(len(messages) if messages[0].qos else 0):
+                session.publish_many(messages)
+            self.keeping.history.append(messages)
+        with self._swap:
+            self._grew = True
+        post(_ARRIVED)
+
+    @property
+    def unacknowledged(self) -> int:
+        """How many messages of QoS 1 and 2 wait for the broker's acknowledgement."""
+        return self._unacknowledged
+
+    def take_sent(self) -> int:
+        """Return how many messages were handed over since the last call."""
+        with self._swap:
+            sent, self._sent, self._told = self._sent, 0, False
+            self._refused.clear()
+        return sent
 
     def take(self) -> int:
         """Tell of the messages that came; return how many of them were received."""
@@ -117,7 +156,8 @@ class MessageFlow(QObject):
 
         def take(event: SessionEvent) -> None:
             if not isinstance(event, MessagesReceived):
-                post(event)
+                if self._is_to_be_told(event):
+                    post(event)
                 return
             with self._order:  # first of all: when this function returns, they are acknowledged
                 history.append(event.messages)
@@ -129,6 +169,48 @@ class MessageFlow(QObject):
             post(_ARRIVED)
 
         return take
+
+    @contextmanager
+    def _expecting(self, count: int) -> Iterator[None]:
+        """Count messages that are to be acknowledged; before that can have happened."""
+        with self._swap:
+            self._unacknowledged += count
+        try:
+            yield
+        except BaseException:
+            with self._swap:
+                self._unacknowledged = max(0, self._unacknowledged - count)
+            raise
+
+    def _is_to_be_told(self, event: SessionEvent) -> bool:
+        """Count what was published; say whether the window needs to hear more than a number.
+
+        Of a million messages that are refused for one reason, it hears once at a time.
+        """
+        if not isinstance(event, Published | BatchPublished | NotAcknowledged):
+            return True
+        with self._swap:
+            if isinstance(event, NotAcknowledged):
+                waiting = sum(1 for message in event.messages if message.qos)
+                self._unacknowledged = waiting if event.kept else 0
+                return True
+            if isinstance(event, BatchPublished):
+                self._sent += event.count
+                return self._is_first()
+            if event.message.qos:
+                self._unacknowledged = max(0, self._unacknowledged - 1)
+            if event.reason_code < REFUSED:
+                self._sent += 1
+                return self._is_first()
+            refusal = (event.message.topic, event.reason_code)
+            is_new = refusal not in self._refused
+            self._refused.add(refusal)
+            return is_new
+
+    def _is_first(self) -> bool:
+        """Say whether the window does not know yet that something was published."""
+        is_first, self._told = not self._told, True
+        return is_first
 
     def _take_keeping(self, keeping: Keeping) -> None:
         self.keeping = keeping

@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Protocol
 
 from mqtts_gui.doctor.result import WalkResult
 from mqtts_gui.errors import Problem
-from mqtts_gui.mqtt.events import Evidence, LiveFacts, NotAcknowledged, SessionEvent, StepEnded
+from mqtts_gui.mqtt.events import (
+    Evidence,
+    LiveFacts,
+    Message,
+    NotAcknowledged,
+    SessionEvent,
+    StepEnded,
+)
 from mqtts_gui.mqtt.profile import Profile, Secrets
 from mqtts_gui.mqtt.waiting import Waiter
 from mqtts_gui.ui.histories import Keeping, keep_nothing
@@ -30,7 +37,11 @@ class Session(Protocol):
     def stop(self) -> None: ...  # noqa: D102
     def hold(self, *, on: bool) -> None: ...  # noqa: D102
     def close(self, timeout_s: float = ...) -> bool: ...  # noqa: D102
-    def publish(self, topic: str, payload: bytes, qos: int, *, retain: bool) -> int: ...  # noqa: D102
+    def publish(  # noqa: D102
+        self, topic: str, payload: bytes, qos: int, *, retain: bool, properties: bytes = ...
+    ) -> int: ...
+    def publish_many(self, messages: Sequence[Message]) -> int: ...  # noqa: D102
+    def wait_for_room(self, timeout_s: float) -> bool: ...  # noqa: D102
     def subscribe(self, filters: Sequence[tuple[str, int]]) -> None: ...  # noqa: D102
     def unsubscribe(self, filters: Sequence[str]) -> None: ...  # noqa: D102
 

@@ -154,7 +154,9 @@ class FakeConnection(Connection):
         self.calls.append(f"unsubscribe {topic_filter}")
 
     @override
-    def publish(self, topic: str, payload: bytes, qos: int, *, retain: bool) -> None:
+    def publish(
+        self, topic: str, payload: bytes, qos: int, *, retain: bool, properties: bytes = b""
+    ) -> None:
         self.calls.append(f"publish {topic}")
 
     @override

@@ -93,7 +93,9 @@ class FakeConnection(Connection):
         self.subscriptions_changed.emit()
 
     @override
-    def publish(self, topic: str, payload: bytes, qos: int, *, retain: bool) -> None:
+    def publish(
+        self, topic: str, payload: bytes, qos: int, *, retain: bool, properties: bytes = b""
+    ) -> None:
         check_topic(topic)
         self.published.append(Sent(topic, payload, qos, retain))
 

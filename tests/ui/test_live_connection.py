@@ -60,9 +60,18 @@ class ScriptedSession:
         self.calls.append("close")
         return True
 
-    def publish(self, topic: str, payload: bytes, qos: int, *, retain: bool) -> int:
+    def publish(
+        self, topic: str, payload: bytes, qos: int, *, retain: bool, properties: bytes = b""
+    ) -> int:
         self.calls.append(f"publish {topic}")
         return 1
+
+    def publish_many(self, messages: Sequence[Message]) -> int:
+        self.calls.append(f"publish {len(messages)}")
+        return 1
+
+    def wait_for_room(self, timeout_s: float) -> bool:
+        return True
 
     def subscribe(self, filters: Sequence[tuple[str, int]]) -> None:
         self.calls.append(f"subscribe {filters}")

@@ -189,7 +189,9 @@ def test_the_answer_of_a_quick_broker_stands_below_the_question(
         """Has its answer before it has said that the message left."""
 
         @override
-        def publish(self, topic: str, payload: bytes, qos: int, *, retain: bool) -> int:
+        def publish(
+            self, topic: str, payload: bytes, qos: int, *, retain: bool, properties: bytes = b""
+        ) -> int:
             threading.Thread(target=answer).start()
             assert not answered.wait(0.2)
             return 1

@@ -24,6 +24,9 @@ from mqtts_gui.mqtt.codec import (
     encode,
 )
 from mqtts_gui.mqtt.events import (
+    NO_LIMITS,
+    BatchPublished,
+    BrokerLimits,
     Message,
     MessagesReceived,
     Published,
@@ -34,7 +37,7 @@ from mqtts_gui.mqtt.inbox import MOST_UNANSWERED, RECEIVE_MAXIMUM
 from mqtts_gui.mqtt.packets import Connect, Pubcomp, Pubrec, Subscribe
 from mqtts_gui.mqtt.profile import MqttVersion, Profile, Secrets
 from mqtts_gui.mqtt.properties import Properties
-from mqtts_gui.mqtt.transport import Transport
+from mqtts_gui.mqtt.transport import ENOUGH_UNSENT, Transport
 from mqtts_gui.mqtt.wire import MalformedPacketError
 from tests.support.peers import receive, tcp_pair
 
@@ -179,11 +182,19 @@ def test_a_refusal_of_mqtt_5_has_its_words(broker_5: Broker) -> None:
 
 
 def test_what_connack_grants_is_kept(broker_5: Broker) -> None:
-    given = Properties(assigned_client_identifier="auto-1", receive_maximum=2)
+    given = Properties(
+        assigned_client_identifier="auto-1",
+        receive_maximum=2,
+        maximum_qos=1,
+        retain_available=False,
+        maximum_packet_size=1000,
+        topic_alias_maximum=7,
+    )
     broker_5.greet(Connack(session_present=True, properties=given))
     connack = broker_5.transport.connack
     assert connack is not None
     assert (connack.session_present, connack.assigned_client_id) == (True, "auto-1")
+    assert connack.limits == BrokerLimits(1000, 1, retain_available=False, topic_alias_maximum=7)
     for number in range(5):
         broker_5.transport.publish(number, message(qos=1))
     assert len(broker_5.sent()) == 2  # the broker's receive maximum
@@ -366,3 +377,30 @@ def test_as_much_as_a_broker_may_send_is_taken(broker_5: Broker) -> None:
         broker_5.transport.read(broker_5.channel)
         broker_5.transport.acknowledge(broker_5.channel)
     assert broker_5.transport.closed is None
+
+
+def test_a_batch_arrives_as_its_messages_would_one_by_one(broker: Broker) -> None:
+    broker.greet()
+    assert broker.transport.connack is not None
+    assert broker.transport.connack.limits == NO_LIMITS
+    broker.transport.publish(1, message(b"first"))
+    broker.transport.publish_batch(2, [message(b"%d" % number) for number in range(300)])
+    broker.transport.publish(302, message(b"last"))
+    payloads = [b"first", *(b"%d" % number for number in range(300)), b"last"]
+    assert broker.sent() == [Publish("ciel", payload) for payload in payloads]
+    events = broker.transport.take_events()
+    assert events == (
+        Published(1, message(b"first")),
+        BatchPublished(2, 300),
+        Published(302, message(b"last")),
+    )
+
+
+def test_no_more_is_handed_over_than_keeps_the_socket_busy(broker: Broker) -> None:
+    broker.greet()
+    batch, count = [message(bytes(1000))] * 100, 0
+    while broker.transport.has_room:
+        broker.transport.publish_batch(1, batch)
+        count += 1
+    assert ENOUGH_UNSENT / 101_000 < count < ENOUGH_UNSENT / 100_000 + 1
+    assert broker.transport.largest_sent > 1000

@@ -26,7 +26,7 @@ def write_key_file(path: Path, data: bytes) -> None:
 def create_file(path: Path, data: bytes, mode: int) -> None:
     """Create `path` with `data` and `mode`; raises as `write_key_file` does."""
     # The mode is given at creation: a file narrowed afterwards has been open to others meanwhile.
-    descriptor = os.open(path, _creation_flags(), mode)
+    descriptor = os.open(path, creation_flags(), mode)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
@@ -37,6 +37,7 @@ def create_file(path: Path, data: bytes, mode: int) -> None:
         raise
 
 
-def _creation_flags() -> int:
+def creation_flags() -> int:
+    """Return how a file is opened that must be new."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
     return flags | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)

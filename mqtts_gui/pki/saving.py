@@ -36,12 +36,12 @@ def write_export(path: Path, data: bytes, *, secret: bool = False, replace: bool
     """
     try:
         if path.exists() and not path.is_file():
-            raise ProblemError(_no_file(path))
+            raise ProblemError(no_file(path))
         _write(path, data, OWNER_ONLY if secret else EVERYBODY, replace=replace)
     except FileExistsError:
-        raise ProblemError(_exists(path)) from None
+        raise ProblemError(exists_already(path)) from None
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        raise ProblemError(_refused(path, error)) from error
+        raise ProblemError(refused(path, error)) from error
 
 
 def _write(path: Path, data: bytes, mode: int, *, replace: bool) -> None:
@@ -58,7 +58,8 @@ def _write(path: Path, data: bytes, mode: int, *, replace: bool) -> None:
         raise
 
 
-def _exists(path: Path) -> Problem:
+def exists_already(path: Path) -> Problem:
+    """Say that `path` is there, and what replacing it would cost."""
     cause = mark("Nothing was written: what is in it would be lost.")
     if load_file(path).first(Kind.PRIVATE_KEY) is not None:
         cause = mark("It holds a private key, and nothing brings a private key back.")
@@ -72,12 +73,14 @@ def _exists(path: Path) -> Problem:
     )
 
 
-def _no_file(path: Path) -> Problem:
+def no_file(path: Path) -> Problem:
+    """Say that what has the name is no file."""
     cause = mark("There is a folder or a device of this name.")
     return _not_saved(path, "save-no-file", cause, mark("Choose another name."))
 
 
-def _refused(path: Path, error: OSError | ValueError) -> Problem:
+def refused(path: Path, error: OSError | ValueError) -> Problem:
+    """Say why the system does not let `path` be written."""
     number, folder = getattr(error, "errno", None), str(path.parent)
     if isinstance(error, (FileNotFoundError, NotADirectoryError)):
         cause = mark("The folder %(folder)s does not exist.", folder=folder)

@@ -10,8 +10,8 @@ ROOMS = ("certs", "doctor", "pki", "store")
 PRINTING = "ui/widgets/certificate_printing.py"
 FAMILIES = (
     "acl", "auth", "broker", "ca", "cert", "chain", "client", "clock", "connections", "crl", "csr",
-    "dns", "file", "files", "form", "history", "host", "identity", "keepalive", "key", "keyring",
-    "leaf", "message", "mqtt", "mqtt5", "name", "net", "packet", "plain", "port", "print",
+    "dns", "file", "files", "form", "history", "host", "identity", "import", "keepalive", "key",
+    "keyring", "leaf", "message", "mqtt", "mqtt5", "name", "net", "packet", "plain", "port", "print",
     "profiles", "program", "save", "search", "server", "settings", "size", "tcp", "tls", "topic",
     "warn",
 )  # fmt: skip

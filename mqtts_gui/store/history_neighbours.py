@@ -46,6 +46,13 @@ def neighbour(
     return reader.ask(lambda view: next(walk.found(view), None))
 
 
+def messages_of(
+    view: View, topic: str, below: int, is_wanted: Callable[[], bool] = always
+) -> Iterator[Stored]:
+    """Yield the messages of `topic` with numbers below `below`, the newest first, as in a view."""
+    return _Walk(topic, below, newer=False, is_wanted=is_wanted).found(view)
+
+
 class _Walk:
     """The messages of a topic on one side of a number, the nearest first."""
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
@@ -15,6 +16,7 @@ from mqtts_gui.errors import Problem
 from mqtts_gui.mqtt.events import LiveFacts, Message, StepEnded
 from mqtts_gui.mqtt.outbox import NotConnectedError
 from mqtts_gui.mqtt.profile import Profile, Secrets
+from mqtts_gui.mqtt.topic_counts import TopicCounts
 
 if TYPE_CHECKING:  # see `histories`
     from mqtts_gui.store.history import History
@@ -129,6 +131,11 @@ class Connection(QObject):
     """When the newer of these two results came, UTC."""
     pending_changes: bool = False
     """The profile was changed while connected: the change applies at the next connection."""
+
+    @cached_property
+    def topics(self) -> TopicCounts:
+        """Every topic that messages came on or went to, for any thread."""
+        return TopicCounts()
 
     def change_profile(self, **changes: object) -> None:
         """Change fields of the profile; it is saved at once."""

@@ -56,7 +56,7 @@ class LiveConnection(Connection):
         self._rows = SubscriptionRows(profile.subscriptions)
         self.subscriptions = self._rows.rows
         self._services = services
-        self._flow = MessageFlow(profile.id, self._rows, services.open_keeping, self)
+        self._flow = MessageFlow(profile.id, self._rows, services.open_keeping, self, self.topics)
         self._flow.opened.connect(self._take_history)
         self._flow.arrived.connect(self.messages_arrived)
         self._secrets_known = self._fetching = False

@@ -21,6 +21,7 @@ from mqtts_gui.mqtt.events import (
     SessionEvent,
 )
 from mqtts_gui.mqtt.profile import Profile, Secrets
+from mqtts_gui.mqtt.topic_counts import TopicCounts
 from mqtts_gui.ui.histories import Keeping, keep_nothing
 from mqtts_gui.ui.jobs import run_job
 from mqtts_gui.ui.services import EventSink, MakeSession, Session
@@ -52,8 +53,10 @@ class MessageFlow(QObject):
         rows: SubscriptionRows,
         open_keeping: Callable[[str], Keeping],
         parent: QObject,
+        topics: TopicCounts | None = None,
     ) -> None:
         super().__init__(parent)
+        self._topics = topics or TopicCounts()
         self.keeping: Keeping | None = None
         self._profile_id, self._rows = profile_id, rows
         self._open_keeping = open_keeping
@@ -111,6 +114,7 @@ class MessageFlow(QObject):
             now = time.time_ns()
             sent = Message(now, False, topic, payload, qos, retain, False, properties)  # noqa: FBT003 - a tuple
             history.append([sent])
+        self._topics.take([sent])
         with self._swap:
             self._grew = True
         post(_ARRIVED)
@@ -123,6 +127,7 @@ class MessageFlow(QObject):
             with self._expecting(len(messages) if messages[0].qos else 0):
                 session.publish_many(messages)
             self.keeping.history.append(messages)
+        self._topics.take(messages)
         with self._swap:
             self._grew = True
         post(_ARRIVED)
@@ -152,7 +157,7 @@ class MessageFlow(QObject):
 
     def _sink(self, history: History, post: EventSink) -> EventSink:
         """Return what a session tells its events, in its thread."""
-        rows = self._rows
+        rows, topics = self._rows, self._topics
 
         def take(event: SessionEvent) -> None:
             if not isinstance(event, MessagesReceived):
@@ -162,6 +167,8 @@ class MessageFlow(QObject):
             with self._order:  # first of all: when this function returns, they are acknowledged
                 history.append(event.messages)
             counts = rows.counted(event.messages)
+            topics.take(event.messages)
+            topics.settle_soon()
             with self._swap:
                 self._grew = True
                 self._received += len(event.messages)

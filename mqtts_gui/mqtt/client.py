@@ -18,6 +18,7 @@ from paho.mqtt.exception import MQTTException
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode as PahoReason
+from paho.mqtt.subscribeoptions import SubscribeOptions
 from typing_extensions import override
 
 from mqtts_gui.mqtt import wire
@@ -33,6 +34,7 @@ LONGEST_ANSWER = 1024 * 1024
 """Bytes of the longest packet that is no message: MQTT lets a SUBACK fill 256 MB of memory."""
 
 _DONE = MQTTErrorCode.MQTT_ERR_SUCCESS
+_QOS = 0b11  # of the options of a subscription
 _VERSIONS = {
     MqttVersion.V3_1: MQTTProtocolVersion.MQTTv31,
     MqttVersion.V3_1_1: MQTTProtocolVersion.MQTTv311,
@@ -66,6 +68,12 @@ class PahoClient(Client):
     def missing_bytes(self) -> int:
         """Bytes that the packet which has begun waits for."""
         return self._in_packet["to_process"]
+
+    def ask_for(self, filters: Sequence[tuple[str, int]]) -> tuple[MQTTErrorCode, int | None]:
+        """Subscribe to each (filter, options), in one packet; before MQTT 5 only the QoS counts."""
+        if self._protocol != MQTTProtocolVersion.MQTTv5:
+            return self.subscribe([(each, options & _QOS) for each, options in filters])
+        return self.subscribe([(each, subscribe_options(options)) for each, options in filters])
 
     def note_bytes(self) -> None:
         """Know that the broker lives, whether or not it has come to answer a ping."""
@@ -257,6 +265,13 @@ def make_client(
         properties=properties,
     )
     return client
+
+
+def subscribe_options(options: int) -> SubscribeOptions:
+    """Return what paho makes the byte `options` of (MQTT 5.0, 3.8.3.1)."""
+    return SubscribeOptions(
+        options & _QOS, bool(options & 1 << 2), bool(options & 1 << 3), options >> 4
+    )
 
 
 def properties_of(packet_type: int) -> Properties:

@@ -36,7 +36,7 @@ class BatchOrder:
 
 @dataclass(frozen=True, slots=True)
 class SubscribeOrder:
-    """Subscribe to these filters, each with its quality of service."""
+    """Subscribe to these filters, each with its options, of which the lowest bits are the QoS."""
 
     filters: tuple[tuple[str, int], ...]
 
@@ -118,6 +118,13 @@ class Outbox:
         """How many orders were not handed on, a batch being one."""
         return len(self._orders)
 
+    def _still_wanted(self, order: Order) -> Order | None:
+        """Return the order without filters that are wanted again since it was given."""
+        if not isinstance(order, UnsubscribeOrder):
+            return order
+        filters = tuple(each for each in order.filters if each not in self._wanted)
+        return UnsubscribeOrder(filters) if filters else None
+
     @property
     def _has_room(self) -> bool:
         return self._batches < MOST_BATCHES and len(self._orders) < MOST_ORDERS
@@ -145,7 +152,7 @@ class Outbox:
         """
         with self._lock:
             kept = [order for order in self._orders if not isinstance(order, SubscribeOrder)]
-            self._orders = deque(kept)
+            self._orders = deque(filter(None, map(self._still_wanted, kept)))
             self._is_open = True
             return tuple(self._wanted.items())
 

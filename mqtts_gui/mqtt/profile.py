@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from mqtts_gui.mqtt.logins import hide_login
+from mqtts_gui.mqtt.topics import SHARED_PREFIX
 
 DEFAULT_PORTS = {"mqtt": 1883, "mqtts": 8883}
 DEFAULT_KEEP_ALIVE_S = 60
@@ -43,11 +44,36 @@ class Subscription:
         filter: Topic filter (MQTT 5.0, 4.7).
         qos: Maximum quality of service asked for, 0 to 2.
         colour: Place in the theme's list of series colours.
+        alias: What the person calls it; empty for the filter itself.
+        no_local: What this client publishes does not come back to it (MQTT 5).
+        retain_as_published: The broker leaves the retain flag as it was sent (MQTT 5).
+        retain_handling: When retained messages come: 0 at each subscribing, 1 if the subscription
+            is new, 2 never (MQTT 5).
+        paused_ns: Since when its messages are kept but not shown, nanoseconds since 1970, UTC;
+            0 while they are shown.
+        is_off: It is kept here, but the broker is not asked for it.
     """
 
     filter: str
     qos: int = 0
     colour: int = 0
+    alias: str = ""
+    no_local: bool = False
+    retain_as_published: bool = False
+    retain_handling: int = 0
+    paused_ns: int = 0
+    is_off: bool = False
+
+    @property
+    def request(self) -> tuple[str, int]:
+        """The filter and the byte of its options (MQTT 5.0, 3.8.3.1), as a session wants them.
+
+        A shared subscription with no local would be a protocol error: it does without.
+        """
+        options = self.qos | self.retain_as_published << 3 | self.retain_handling << 4
+        if self.no_local and not self.filter.startswith(SHARED_PREFIX):
+            options |= 1 << 2
+        return self.filter, options
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ __all__ = ["STEP_TIMEOUT", "NotConnectedError", "Session"]
 
 STEP_TIMEOUT = timedelta(seconds=10)
 MAX_QOS = 2
+MOST_OPTIONS = 0b11_0000
+"""Below it: retain handling 3 does not exist."""
 MAX_MESSAGE_BYTES = MAX_VARINT - 16
 
 
@@ -66,7 +68,8 @@ class Session:
             tap,
         )
         self._sink = sink
-        self._outbox = Outbox([(each.filter, each.qos) for each in profile.subscriptions])
+        wanted = [each.request for each in profile.subscriptions if not each.is_off]
+        self._outbox = Outbox(wanted)
         self._lock = threading.Lock()
         self._life: Life | None = None
 
@@ -163,14 +166,18 @@ class Session:
         return self._outbox.waiting
 
     def subscribe(self, filters: Sequence[tuple[str, int]]) -> None:
-        """Subscribe to each (filter, QoS), now if ready, and after every connection.
+        """Subscribe to each (filter, options), now if ready, and after every connection.
+
+        Options are the QoS, or the byte of MQTT 5 that holds more (3.8.3.1).
 
         Raises:
             TopicError: a filter is not valid.
         """
-        for topic_filter, qos in filters:
+        for topic_filter, options in filters:
             check_filter(topic_filter)
-            _check_qos(qos)
+            _check_qos(options & 3)
+            if not 0 <= options < MOST_OPTIONS:
+                raise ValueError(f"{options} are no options of a subscription")
         if filters:
             self._outbox.subscribe(filters)
             self._ring()

@@ -215,8 +215,8 @@ class Transport:
         )
 
     def subscribe(self, filters: Sequence[tuple[str, int]]) -> None:
-        """Subscribe to each (filter, QoS); `SubscribeAnswered` follows."""
-        _, packet_id = self._client.subscribe(list(filters))
+        """Subscribe to each (filter, options), in one packet; `SubscribeAnswered` follows."""
+        _, packet_id = self._client.ask_for(filters)
         self._note_asked(packet_id, tuple(topic_filter for topic_filter, _ in filters))
 
     def unsubscribe(self, filters: Sequence[str]) -> None:

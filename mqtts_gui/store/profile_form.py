@@ -14,6 +14,7 @@ MAX_TEXT = 4096
 MAX_MQTT_TEXT = 65_535
 MAX_SUBSCRIPTIONS = 10_000
 MAX_COLOUR = 1_000
+MAX_INSTANT_NS = 2**63 - 1
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _SECRET = re.compile("password|passphrase|secret", re.IGNORECASE)
 _Choice = TypeVar("_Choice", Protocol, MqttVersion, TlsVersion)
@@ -26,10 +27,16 @@ class FieldError(ValueError):
 def write_profile(profile: Profile) -> dict[str, object]:
     """Return the profile as what `json` writes."""
     entry = {f.name: _plain(getattr(profile, f.name)) for f in fields(Profile)}
-    entry["subscriptions"] = [
-        {"filter": s.filter, "qos": s.qos, "colour": s.colour} for s in profile.subscriptions
-    ]
+    entry["subscriptions"] = [write_subscription(each) for each in profile.subscriptions]
     return entry
+
+
+def write_subscription(subscription: Subscription) -> dict[str, object]:
+    """Return a subscription as what `json` writes: older programs know the first three fields."""
+    default = Subscription(subscription.filter)
+    entry = {f.name: getattr(subscription, f.name) for f in fields(Subscription)}
+    always = ("filter", "qos", "colour")
+    return {k: v for k, v in entry.items() if k in always or v != getattr(default, k)}
 
 
 def read_profile(entry: object) -> Profile:
@@ -114,13 +121,23 @@ def _subscriptions(name: str, value: object) -> tuple[Subscription, ...]:
 
 
 def _subscription(name: str, entry: object) -> Subscription:
-    if not isinstance(entry, dict):
+    if not isinstance(entry, dict) or "filter" not in entry:
         raise FieldError(name)
-    return Subscription(
-        filter=_text(MAX_MQTT_TEXT)(name, entry.get("filter")),
-        qos=_number(0, 2)(name, entry.get("qos", 0)),
-        colour=_number(0, MAX_COLOUR)(name, entry.get("colour", 0)),
-    )
+    known = {key: read(name, entry[key]) for key, read in _SUBSCRIPTION.items() if key in entry}
+    return Subscription(**known)  # type: ignore[arg-type]  # each was read as what it is
+
+
+_SUBSCRIPTION: Mapping[str, Callable[[str, object], object]] = {
+    "filter": _text(MAX_MQTT_TEXT),
+    "qos": _number(0, 2),
+    "colour": _number(0, MAX_COLOUR),
+    "alias": _text(MAX_TEXT),
+    "no_local": _boolean,
+    "retain_as_published": _boolean,
+    "retain_handling": _number(0, 2),
+    "paused_ns": _number(0, MAX_INSTANT_NS),
+    "is_off": _boolean,
+}
 
 
 _READERS: Mapping[str, Callable[[str, object], object]] = {

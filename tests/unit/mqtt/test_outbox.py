@@ -45,6 +45,18 @@ def test_subscriptions_are_kept_and_renewed() -> None:
     assert outbox.open() == (("ciel", 2), ("b", 0))
 
 
+def test_what_is_wanted_again_is_not_unsubscribed_from_after_a_lost_connection() -> None:
+    outbox = Outbox([("a", 0), ("b", 0)])
+    outbox.open()
+    outbox.unsubscribe(["a", "b"])
+    outbox.unsubscribe(["b"])
+    outbox.subscribe([("b", 2)])
+    outbox.close()
+    assert outbox.open() == (("b", 2),)
+    assert outbox.next_order(publishing=True) == UnsubscribeOrder(("a",))
+    assert outbox.next_order(publishing=True) is None
+
+
 def test_orders_keep_their_order_and_wait_for_room() -> None:
     outbox = Outbox([])
     outbox.open()

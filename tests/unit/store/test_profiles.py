@@ -29,7 +29,11 @@ FULL = Profile(
     tls_min=TlsVersion.V1_3,
     tls_max=TlsVersion.V1_3,
     ciphers="HIGH",
-    subscriptions=(Subscription("ciel/#", 2, 3), Subscription("température/été", 1, 0)),
+    subscriptions=(
+        Subscription("ciel/#", 2, 3),
+        Subscription("température/été", 1, 0),
+        Subscription("a", 1, 2, "élève", True, True, 2, 1_741_778_527_318_000_000, True),  # noqa: FBT003 - every field
+    ),
 )
 
 
@@ -54,6 +58,16 @@ def put(store: ProfileStore, document: object) -> None:
 def test_without_a_file_there_are_no_profiles(store: ProfileStore) -> None:
     assert store.load() == ()
     assert store.findings == ()
+
+
+def test_a_subscription_as_older_programs_wrote_it_is_read_and_written(store: ProfileStore) -> None:
+    old = {"filter": "ciel", "qos": 1, "colour": 4}
+    put(store, {"version": 1, "profiles": [entry(subscriptions=[old, {"filter": "a"}])]})
+    (profile,) = store.load()
+    assert profile.subscriptions == (Subscription("ciel", 1, 4), Subscription("a"))
+    store.save([profile])
+    written = json.loads(store.path.read_text(encoding="utf-8"))["profiles"][0]["subscriptions"]
+    assert written == [old, {"filter": "a", "qos": 0, "colour": 0}]
 
 
 def test_every_field_comes_back(store: ProfileStore) -> None:
@@ -167,6 +181,10 @@ def entry(**changes: object) -> dict[str, Any]:
         {"subscriptions": ["ciel"]},
         {"subscriptions": [{"filter": "ciel", "qos": 3}]},
         {"subscriptions": [{"qos": 1}]},
+        {"subscriptions": [{"filter": "a", "alias": 7}]},
+        {"subscriptions": [{"filter": "a", "is_off": 1}]},
+        {"subscriptions": [{"filter": "a", "retain_handling": 3}]},
+        {"subscriptions": [{"filter": "a", "paused_ns": -1}]},
     ],
 )
 def test_a_profile_with_a_bad_field_is_left_out_and_the_file_kept(

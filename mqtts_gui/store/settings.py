@@ -22,12 +22,15 @@ MOST_SAVED_FILTERS = 50
 MOST_FILTER_NAME, MOST_FILTER_TEXT = 80, 4000
 """Characters of a saved filter."""
 MOST_COLUMNS = 20
+MOST_TOPIC_FORMATS, MOST_FORMAT_BYTES = 1000, 256 * 1024
+"""Topics whose format is kept, and how much of the file they take: it is read up to a bound."""
 HISTORY_MESSAGES, HISTORY_BYTES = 5_000_000, 1 << 30
 """What is kept of each connection unless the person wants it otherwise."""
 LEAST_HISTORY = (100, 1 << 20)
 """Messages and bytes; these four are those of `Limits`, which the first window does not import."""
 MOST_HISTORY = (1_000_000_000, 1 << 40)
 _MAX_TEXT = 4096
+_PAIR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,8 @@ class Settings:
         recent_files: Paths of the certificates, keys and folders opened last, the latest first.
         saved_filters: Of messages, for all connections; no two have one name.
         message_columns: Names of the columns of the table of messages; none for the usual ones.
+        topic_formats: Topics and the formats that were chosen for their contents, the latest last.
+        contents_as_tree: JSON and its like are shown as trees rather than as text.
         history_messages: How many messages are kept of each connection at most.
         history_bytes: How large the file of each may become.
     """
@@ -66,6 +71,8 @@ class Settings:
     recent_files: tuple[Path, ...] = ()
     saved_filters: tuple[SavedFilter, ...] = ()
     message_columns: tuple[str, ...] = ()
+    topic_formats: tuple[tuple[str, str], ...] = ()
+    contents_as_tree: bool = False
     history_messages: int = HISTORY_MESSAGES
     history_bytes: int = HISTORY_BYTES
 
@@ -125,6 +132,8 @@ def _written(settings: Settings) -> dict[str, object]:
             {"name": each.name, "text": each.text} for each in settings.saved_filters
         ],
         "message_columns": list(settings.message_columns),
+        "topic_formats": [list(each) for each in _affordable(settings.topic_formats)],
+        "contents_as_tree": settings.contents_as_tree,
         "history_messages": settings.history_messages,
         "history_bytes": settings.history_bytes,
     }
@@ -144,6 +153,8 @@ def _read(data: Mapping[str, object]) -> Settings:
         recent_files=_paths(data.get("recent_files")),
         saved_filters=_filters(data.get("saved_filters")),
         message_columns=_names(data.get("message_columns")),
+        topic_formats=_affordable(_pairs(data.get("topic_formats"))),
+        contents_as_tree=data.get("contents_as_tree") is True,
         history_messages=_bounded(data.get("history_messages"), HISTORY_MESSAGES, 0),
         history_bytes=_bounded(data.get("history_bytes"), HISTORY_BYTES, 1),
     )
@@ -201,6 +212,23 @@ def _filters(value: object) -> tuple[SavedFilter, ...]:
         if fits and len(found) < MOST_SAVED_FILTERS:
             found.setdefault(name.casefold(), SavedFilter(name, text))
     return tuple(found.values())
+
+
+def _pairs(value: object) -> tuple[tuple[str, str], ...]:
+    pairs = [_texts(each) for each in value] if isinstance(value, list) else []
+    return tuple((pair[0], pair[1]) for pair in pairs if len(pair) == _PAIR)
+
+
+def _affordable(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """Return the latest of `pairs` that fit into the bounds."""
+    kept: list[tuple[str, str]] = []
+    room = MOST_FORMAT_BYTES
+    for pair in reversed(pairs[-MOST_TOPIC_FORMATS:]):
+        room -= len(json.dumps(pair))
+        if room < 0:
+            break
+        kept.append(pair)
+    return tuple(reversed(kept))
 
 
 def _text(value: object) -> str:

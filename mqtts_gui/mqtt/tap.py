@@ -140,11 +140,11 @@ class _Cutter:
         found = []
         while place < len(data):
             if not self._missing:
-                data, place = self._head + data[place:], 0
-                self._head = b""
-                size = self._measure(data)
+                if self._head:
+                    data, place, self._head = self._head + data[place:], 0, b""
+                size = self._measure(data, place)
                 if size is None:
-                    self._head = data[:_PACKET_HEAD_BYTES]
+                    self._head = data[place : place + _PACKET_HEAD_BYTES]
                     break
                 self._size = self._missing = size
             part = data[place : place + self._missing]
@@ -157,7 +157,7 @@ class _Cutter:
         return found
 
 
-def _record_size(data: bytes, place: int = 0) -> int | None:
+def _record_size(data: bytes, place: int) -> int | None:
     """Return the bytes of the record at `place`, None if that is not known yet."""
     if len(data) < place + _RECORD_HEAD_BYTES:
         return None
@@ -185,11 +185,11 @@ def _are_records(data: bytes, place: int) -> bool:
     return True
 
 
-def _packet_size(data: bytes) -> int | None:
-    """Return the bytes of the packet that `data` begins with, None if that is not known yet."""
+def _packet_size(data: bytes, place: int) -> int | None:
+    """Return the bytes of the packet at `place`, None if that is not known yet."""
     length = 0
-    for at in range(1, min(len(data), _PACKET_HEAD_BYTES)):
-        length |= (data[at] & 0x7F) << 7 * (at - 1)
-        if data[at] < _CONTINUES:
-            return at + 1 + length
+    for at, byte in enumerate(data[place + 1 : place + _PACKET_HEAD_BYTES]):
+        length |= (byte & 0x7F) << 7 * at
+        if byte < _CONTINUES:
+            return at + 2 + length
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -15,11 +15,12 @@ from mqtts_gui.doctor.result import WalkResult
 from mqtts_gui.errors import Problem
 from mqtts_gui.mqtt.events import LiveFacts, Message, StepEnded
 from mqtts_gui.mqtt.outbox import NotConnectedError
-from mqtts_gui.mqtt.profile import Profile, Secrets
+from mqtts_gui.mqtt.profile import Profile, Secrets, Subscription
 from mqtts_gui.mqtt.topic_counts import TopicCounts
 
 if TYPE_CHECKING:  # see `histories`
     from mqtts_gui.store.history import History
+    from mqtts_gui.ui.subscription_desk import SubscriptionDesk
 
 __all__ = ["Connection", "NotConnectedError", "Sender", "State", "SubscriptionRow"]
 
@@ -58,12 +59,14 @@ class State(StrEnum):
 
 @dataclass(slots=True)
 class SubscriptionRow:
-    """A subscription as the list shows it.
+    """A subscription as the list shows it; what is asked for is as in `Subscription`.
 
     Attributes:
         granted_qos: What the broker granted; None until it answered.
         refused: Reason code of a refused subscription, else None.
-        count: Messages received that match the filter since the program started.
+        count: Messages received that match the filter since the program started, or since the
+            person cleared it.
+        held: How many of them came since it was paused.
     """
 
     filter: str
@@ -72,6 +75,26 @@ class SubscriptionRow:
     granted_qos: int | None = None
     refused: int | None = None
     count: int = 0
+    alias: str = ""
+    no_local: bool = False
+    retain_as_published: bool = False
+    retain_handling: int = 0
+    paused_ns: int = 0
+    is_off: bool = False
+    held: int = 0
+
+    @property
+    def subscription(self) -> Subscription:
+        """What the profile keeps of it."""
+        return Subscription(*(getattr(self, name) for name in _KEPT))
+
+    def take(self, subscription: Subscription) -> None:
+        """Ask for something else."""
+        for name in _KEPT:
+            setattr(self, name, getattr(subscription, name))
+
+
+_KEPT = tuple(each.name for each in fields(Subscription))
 
 
 class Connection(QObject):
@@ -106,6 +129,8 @@ class Connection(QObject):
     problem: Problem | None = None
     steps: list[StepEnded]
     subscriptions: list[SubscriptionRow]
+    desk: SubscriptionDesk
+    """Changes them."""
     history: History | None = None
     """Every message received or sent; None until it is opened, when the connection is first shown
     or opened."""
@@ -129,6 +154,8 @@ class Connection(QObject):
     """What the last attempt to connect, or the session that came of it, is known to be."""
     result_at: datetime | None = None
     """When the newer of these two results came, UTC."""
+    is_read_only: bool = False
+    """The messages are those of an imported file: nothing of them is deleted."""
     pending_changes: bool = False
     """The profile was changed while connected: the change applies at the next connection."""
 

@@ -27,7 +27,7 @@ from mqtts_gui.mqtt.events import (
     SubscribeAnswered,
 )
 from mqtts_gui.mqtt.profile import Profile, Secrets
-from mqtts_gui.mqtt.topics import check_filter, check_topic
+from mqtts_gui.mqtt.topics import check_topic
 from mqtts_gui.ui.bridge import SessionBridge
 from mqtts_gui.ui.connection import Connection, NotConnectedError, State
 from mqtts_gui.ui.flow_sender import FlowSender
@@ -36,6 +36,7 @@ from mqtts_gui.ui.lost_sessions import LostSessions
 from mqtts_gui.ui.message_flow import MessageFlow
 from mqtts_gui.ui.models.attempts import CANCELLED, failed_attempt, live_attempt
 from mqtts_gui.ui.services import EventSink, Failure, SecondLook, Services, Session, traceback_of
+from mqtts_gui.ui.subscription_desk import SubscriptionDesk
 from mqtts_gui.ui.subscription_rows import REFUSED, SubscriptionRows
 from mqtts_gui.ui.walking import Walked, Walking
 
@@ -55,6 +56,7 @@ class LiveConnection(Connection):
         self.steps = []
         self._rows = SubscriptionRows(profile.subscriptions)
         self.subscriptions = self._rows.rows
+        self.desk = SubscriptionDesk(self._rows, lambda: self._session, self._keep_subscriptions)
         self._services = services
         self._flow = MessageFlow(profile.id, self._rows, services.open_keeping, self, self.topics)
         self._flow.opened.connect(self._take_history)
@@ -154,18 +156,11 @@ class LiveConnection(Connection):
 
     @override
     def subscribe(self, topic_filter: str, qos: int) -> None:
-        check_filter(topic_filter)
-        self._rows.put(topic_filter, qos)
-        self._keep_subscriptions()
-        if self._session is not None:
-            self._session.subscribe([(topic_filter, qos)])
+        self.desk.subscribe([topic_filter], qos)
 
     @override
     def unsubscribe(self, topic_filter: str) -> None:
-        self._rows.remove(topic_filter)
-        self._keep_subscriptions()
-        if self._session is not None:
-            self._session.unsubscribe([topic_filter])
+        self.desk.unsubscribe([topic_filter])
 
     @override
     def publish(
@@ -262,6 +257,8 @@ class LiveConnection(Connection):
                 self._keep_attempt(live_attempt(self._tried, self.steps, event.facts), newer=True)
                 self._enter(State.READY)
                 self._review(event.facts)
+                if event.facts.session_present:
+                    self.desk.leave_those_off()
             case Retrying():
                 self.retry_in_s = event.delay.total_seconds()
                 self._enter(State.WAITING)

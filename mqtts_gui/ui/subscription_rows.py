@@ -45,33 +45,56 @@ class SubscriptionRows:
         rows: In the order in which they were made; always the same list.
     """
 
-    def __init__(self, subscriptions: Sequence[Subscription]) -> None:
-        self.rows = [SubscriptionRow(each.filter, each.qos, each.colour) for each in subscriptions]
+    def __init__(self, subscriptions: Sequence[Subscription] = ()) -> None:
+        self.rows = [_row(each) for each in subscriptions]
         self._matcher = _Matcher([row.filter for row in self.rows])
 
     @property
     def kept(self) -> tuple[Subscription, ...]:
         """What the profile keeps of them."""
-        return tuple(Subscription(row.filter, row.qos, row.colour) for row in self.rows)
+        return tuple(row.subscription for row in self.rows)
 
-    def put(self, topic_filter: str, qos: int) -> None:
+    def find(self, topic_filter: str) -> SubscriptionRow | None:
+        """Return the row of a filter."""
+        return next((row for row in self.rows if row.filter == topic_filter), None)
+
+    def put(self, topic_filter: str, qos: int) -> SubscriptionRow:
         """Add a row, or ask for another quality of service in the one that is there."""
-        row = self._row_of(topic_filter)
+        row = self.find(topic_filter)
         if row is None:
             row = SubscriptionRow(topic_filter, qos, self._free_colour())
             self.rows.append(row)
             self._match()
         row.qos, row.granted_qos, row.refused = qos, None, None
+        row.is_off, row.paused_ns, row.held = False, 0, 0
+        return row
+
+    def change(self, row: SubscriptionRow, subscription: Subscription) -> None:
+        """Let a row ask for something else; what came by another filter is counted no more."""
+        if row.filter != subscription.filter:
+            row.count = row.held = 0
+        if row.subscription.request != subscription.request or subscription.is_off:
+            row.granted_qos = row.refused = None
+        if not (row.paused_ns and subscription.paused_ns):
+            row.held = 0
+        row.take(subscription)
+        self._match()
 
     def remove(self, topic_filter: str) -> None:
         """Take a row out."""
         self.rows[:] = [row for row in self.rows if row.filter != topic_filter]
         self._match()
 
+    def arrange(self, filters: Sequence[str]) -> None:
+        """Put the rows in this order; those that are not named stay behind."""
+        places = {topic_filter: place for place, topic_filter in enumerate(filters)}
+        self.rows.sort(key=lambda row: places.get(row.filter, len(places)))
+        self._match()
+
     def take_answer(self, event: SubscribeAnswered) -> None:
         """Write down what the broker answered."""
         for topic_filter, code in zip(event.filters, event.reason_codes, strict=False):
-            row = self._row_of(topic_filter)
+            row = self.find(topic_filter)
             if row is not None:
                 row.refused = code if code >= REFUSED else None
                 row.granted_qos = None if code >= REFUSED else code
@@ -88,16 +111,14 @@ class SubscriptionRows:
     def add(self, counts: dict[str, int]) -> None:
         """Add what was counted."""
         for topic_filter, count in counts.items():
-            row = self._row_of(topic_filter)
-            if row is not None:
+            row = self.find(topic_filter)
+            if row is not None and not row.is_off:
                 row.count += count
+                row.held += count if row.paused_ns else 0
 
     def colour_of(self, topic: str) -> int | None:
         """Return the colour of the first subscription that matches `topic`."""
         return next((self.rows[place].colour for place in self._matcher.places(topic)), None)
-
-    def _row_of(self, topic_filter: str) -> SubscriptionRow | None:
-        return next((row for row in self.rows if row.filter == topic_filter), None)
 
     def _match(self) -> None:
         self._matcher = _Matcher([row.filter for row in self.rows])
@@ -105,3 +126,9 @@ class SubscriptionRows:
     def _free_colour(self) -> int:
         taken = [row.colour for row in self.rows]
         return min(range(SERIES), key=lambda colour: (taken.count(colour), colour))
+
+
+def _row(subscription: Subscription) -> SubscriptionRow:
+    row = SubscriptionRow(subscription.filter, subscription.qos, subscription.colour)
+    row.take(subscription)
+    return row

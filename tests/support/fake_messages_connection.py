@@ -7,11 +7,13 @@ from typing import NamedTuple
 
 from typing_extensions import override
 
-from mqtts_gui.mqtt.events import Message
+from mqtts_gui.mqtt.events import Message, SubscribeAnswered
 from mqtts_gui.mqtt.profile import Profile, Secrets
-from mqtts_gui.mqtt.topics import check_filter, check_topic, matches
+from mqtts_gui.mqtt.topics import check_topic, matches
 from mqtts_gui.store.history import History
-from mqtts_gui.ui.connection import Connection, State, SubscriptionRow
+from mqtts_gui.ui.connection import Connection, State
+from mqtts_gui.ui.subscription_desk import SubscriptionDesk
+from mqtts_gui.ui.subscription_rows import SubscriptionRows
 
 NOON_NS = 1_741_778_527_318_000_000
 
@@ -38,6 +40,24 @@ def message(
     return Message(time_ns, incoming, topic, payload, qos, retain, duplicate=False)
 
 
+class FakeSession:
+    """Grants what is subscribed to, and remembers it."""
+
+    def __init__(self, rows: SubscriptionRows) -> None:
+        self._rows = rows
+        self.calls: list[tuple[str, Sequence[object]]] = []
+
+    def subscribe(self, filters: Sequence[tuple[str, int]]) -> None:
+        """Grant them."""
+        self.calls.append(("subscribe", filters))
+        names, options = zip(*filters, strict=True)
+        self._rows.take_answer(SubscribeAnswered(names, tuple(each & 3 for each in options)))
+
+    def unsubscribe(self, filters: Sequence[str]) -> None:
+        """Remember it."""
+        self.calls.append(("unsubscribe", filters))
+
+
 class FakeConnection(Connection):
     """Remembers what it is asked; the test says what happens."""
 
@@ -49,7 +69,12 @@ class FakeConnection(Connection):
         self.facts = None
         self.problem = None
         self.steps = []
-        self.subscriptions = []
+        self.rows = SubscriptionRows()
+        self.subscriptions = self.rows.rows
+        self.session = FakeSession(self.rows)
+        self.desk = SubscriptionDesk(
+            self.rows, lambda: self.session, self.subscriptions_changed.emit
+        )
         self.received = self.sent = 0
         self.retry_in_s = None
         self.pending_changes = False
@@ -70,6 +95,8 @@ class FakeConnection(Connection):
         """Let messages be received or sent."""
         assert self.history is not None
         self.history.append(messages)
+        self.topics.take(messages)
+        self.topics.settle()
         self.messages_arrived.emit()
 
     @override
@@ -79,18 +106,11 @@ class FakeConnection(Connection):
 
     @override
     def subscribe(self, topic_filter: str, qos: int) -> None:
-        check_filter(topic_filter)
-        colour = len(self.subscriptions)
-        self.subscriptions = [
-            *self.subscriptions,
-            SubscriptionRow(topic_filter, qos, colour, granted_qos=qos),
-        ]
-        self.subscriptions_changed.emit()
+        self.desk.subscribe([topic_filter], qos)
 
     @override
     def unsubscribe(self, topic_filter: str) -> None:
-        self.subscriptions = [row for row in self.subscriptions if row.filter != topic_filter]
-        self.subscriptions_changed.emit()
+        self.desk.unsubscribe([topic_filter])
 
     @override
     def publish(

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
-from collections.abc import Generator, Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Generator, Iterable, Iterator
 from functools import partial
 from typing import NamedTuple, Protocol
 
 from mqtts_gui.mqtt.events import Message
 from mqtts_gui.store.history import History
 from mqtts_gui.store.history_blocks import Stored
+from mqtts_gui.store.history_reader import Reader
 from mqtts_gui.store.history_view import View
 from mqtts_gui.store.search import Search
 from mqtts_gui.store.search_query import Query
@@ -39,25 +40,43 @@ class Choice(Protocol):
         ...
 
 
+class Spans:
+    """All messages with numbers in these spans, each from its first to its last number."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self._spans = sorted(spans)
+
+    def steps(self, history: History) -> Generator[Step, None, None]:
+        """Yield them."""
+        reader, count = history.reader(), 0
+        wanted = reader.ask(lambda view: sum(_counted(view, *span) for span in self._spans))
+        try:
+            for first, last in self._spans:
+                for found in _from(reader, first, last):
+                    count += len(found)
+                    yield Step([each.message for each in found], min(count / (wanted or 1), 1.0))
+        finally:
+            reader.close()
+        yield Step([], 1.0, max(wanted - count, 0))
+
+
 class Everything:
     """All messages that are there when the export begins."""
 
     def steps(self, history: History) -> Generator[Step, None, None]:
         """Yield them."""
         stats = history.stats()
+        reader, count = history.reader(), 0
         if stats.first_seq is None or stats.last_seq is None:
             return
-        reader, seq, count = history.reader(), stats.first_seq, 0
         try:
-            while seq <= stats.last_seq:
-                found = reader.ask(partial(_part, seq=seq, last=stats.last_seq))
-                if not found:
-                    break
-                seq, count = found[-1].seq + 1, count + len(found)
-                progress = min(count / stats.count, 1.0) if stats.count else 1.0
-                yield Step([each.message for each in found], progress)
+            for found in _from(reader, stats.first_seq, stats.last_seq):
+                count += len(found)
+                yield Step([each.message for each in found], min(count / stats.count, 1.0))
         finally:
             reader.close()
+        # Counted by the history, not by the reader: one that cannot read the file must not pass
+        # what it has for everything.
         yield Step([], 1.0, max(stats.count - count, 0))
 
 
@@ -80,17 +99,22 @@ class Chosen:
 
 
 class Matching:
-    """The messages that a query asks for, of those that are there when the export begins."""
+    """The messages that a query asks for, of those that are there when the export begins.
 
-    def __init__(self, query: Query) -> None:
-        self._query = query
+    Args:
+        query: What is asked for.
+        spans: Only numbers in these spans, where there are any; they do not overlap.
+    """
+
+    def __init__(self, query: Query, spans: Iterable[tuple[int, int]] = ()) -> None:
+        self._query, self._spans = query, sorted(spans)
 
     def steps(self, history: History) -> Generator[Step, None, None]:
         """Yield them."""
         search, reader = Search(history, self._query, newest_first=False), history.reader()
         try:
             while not search.done:
-                numbers, at = array("q", search.slice()), 0
+                numbers, at = array("q", filter(self._holds, search.slice())), 0
                 if not numbers:
                     yield Step([], search.progress)
                 while at < len(numbers):
@@ -101,6 +125,24 @@ class Matching:
             search.cancel()
             search.close()
             reader.close()
+
+    def _holds(self, seq: int) -> bool:
+        if not self._spans:
+            return True
+        place = bisect_right(self._spans, seq, key=lambda span: span[0]) - 1
+        return place >= 0 and seq <= self._spans[place][1]
+
+
+def _counted(view: View, first: int, last: int) -> int:
+    return view.place_of(last + 1) - view.place_of(first)
+
+
+def _from(reader: Reader, first: int, last: int) -> Iterator[list[Stored]]:
+    """Yield what there is from one number to another."""
+    seq = first
+    while seq <= last and (found := reader.ask(partial(_part, seq=seq, last=last))):
+        seq = found[-1].seq + 1
+        yield found
 
 
 def _part(view: View, seq: int, last: int) -> list[Stored]:

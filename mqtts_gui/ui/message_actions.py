@@ -136,6 +136,8 @@ class MessageActions(QObject):
     def can(self, command: MessageCommand, rows: Sequence[Row]) -> bool:
         """Say whether a command can be carried out with `rows`."""
         plan = COMMANDS[command]
+        if command in _DELETIONS and self._connection.is_read_only:
+            return False
         is_there = self._connection.history is not None or not plan.needs_history(len(rows))
         if command is MessageCommand.DELETE_TOPIC and not all(row[1].topic for row in rows):
             return False  # an empty filter would stand for every topic

@@ -54,6 +54,10 @@ class MessageWindows(QObject):
         self._show(window)
         return window
 
+    def show_window(self, window: OwnWindow) -> None:
+        """Show another window that closes with the main one."""
+        self._show(window)
+
     def close_all(self) -> None:
         """Close what is open."""
         for window in list(self.open):

@@ -70,6 +70,11 @@ class FilterBar(QWidget):
         self._connect()
         self._retranslate()
 
+    def add_control(self, control: QWidget) -> None:
+        """Put something else at the end of the line."""
+        self._chooser.addWidget(control)
+        self._break_line()
+
     def use_saved_filters(self, saved: SavedFilters) -> None:
         """Offer the filters that all connections share."""
         self._saved = saved

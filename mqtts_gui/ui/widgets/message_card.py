@@ -13,6 +13,7 @@ from mqtts_gui.store.search_query import Query
 from mqtts_gui.ui.connection import Connection, State
 from mqtts_gui.ui.icons import icon
 from mqtts_gui.ui.message_actions import MessageActions
+from mqtts_gui.ui.message_exports import MessageExports
 from mqtts_gui.ui.models.history_model import HistoryModel
 from mqtts_gui.ui.models.message_columns import MessageColumns
 from mqtts_gui.ui.widgets.card import Card
@@ -52,6 +53,9 @@ class MessageCard(Card):
         self.table = MessageTable(self.model, connection.colour_of, columns)
         self.empty, self._blank = EmptyState(), QWidget()
         self.message_actions = MessageActions(connection, self)
+        self.exports = MessageExports(
+            connection, self.model, self.table, self.message_actions.windows, self
+        )
         self._unseen_button = named(QPushButton(self.table), "unseen_button", "primary")
         self._unseen_button.hide()
         self._unseen = 0
@@ -93,6 +97,7 @@ class MessageCard(Card):
             self._retranslate()
 
     def _lay_out(self) -> None:
+        self.filter_bar.add_control(self.exports.button)
         separator = QFrame()
         separator.setProperty("kind", "separator")
         self._stack = QStackedLayout()
@@ -105,6 +110,7 @@ class MessageCard(Card):
         column.addWidget(self.filter_bar)
         column.addWidget(separator)
         column.addWidget(self.message_actions.place)
+        column.addWidget(self.exports.place)
         column.addLayout(self._stack, 1)
         self.body.addLayout(column)
 
@@ -128,6 +134,7 @@ class MessageCard(Card):
         self._unseen_button.clicked.connect(table.follow)
         self.message_actions.install(table, table.selected_rows, table.selected_numbers)
         self.message_actions.publish_again_requested.connect(self.publish_again_requested)
+        self.exports.publish_again_requested.connect(self.publish_again_requested)
         self.message_actions.only_topic_requested.connect(
             lambda topic: bar.show_only(topic_term(topic))
         )

@@ -13,7 +13,7 @@ import pytest
 from mqtts_gui.errors import ProblemError
 from mqtts_gui.mqtt.events import Message
 from mqtts_gui.store.export import Export
-from mqtts_gui.store.export_choice import Chosen, Everything, Matching
+from mqtts_gui.store.export_choice import Chosen, Everything, Matching, Spans
 from mqtts_gui.store.export_file import PartFile
 from mqtts_gui.store.export_formats import ExportFormat, ExportOptions
 from mqtts_gui.store.history import History
@@ -79,6 +79,21 @@ def test_numbers_are_exported_in_the_order_of_the_history(tmp_path: Path, path: 
 
     assert payloads(path) == wanted([sent[at - 1] for at in (1, 3, 2_000, COUNT)])
     assert (result.count, result.missing) == (4, 2)  # nothing is left out without a word
+
+
+def test_spans_export_what_lies_in_them_with_and_without_a_query(
+    tmp_path: Path, path: Path
+) -> None:
+    spans = [(4_000, 4_009), (10, 1_200)]
+    query = parse("topic:ciel/salle3/#")
+    with kept(tmp_path / "a.sqlite3") as history:
+        sent = fill(history)
+        everything = export(history, path, ExportFormat.JSON_LINES, Spans(spans))
+        inside = [*sent[9:1_200], *sent[3_999:4_009]]
+        assert (everything.count, everything.missing) == (len(inside), 0)
+        assert payloads(path) == wanted(inside)
+        export(history, path, ExportFormat.JSON_LINES, Matching(query, spans), replace=True)
+    assert payloads(path) == wanted([each for each in inside if query.matches(each)])
 
 
 def test_messages_of_a_memory_only_are_exported(path: Path) -> None:

@@ -25,6 +25,7 @@ class Sent(NamedTuple):
     payload: bytes
     qos: int
     retain: bool
+    properties: bytes = b""
 
 
 def message(
@@ -94,7 +95,8 @@ class FakeConnection(Connection):
     def arrive(self, messages: Sequence[Message]) -> None:
         """Let messages be received or sent."""
         assert self.history is not None
-        self.history.append(messages)
+        first = self.history.append(messages)
+        self.series_feed.take(first, messages)
         self.topics.take(messages)
         self.topics.settle()
         self.messages_arrived.emit()
@@ -117,7 +119,7 @@ class FakeConnection(Connection):
         self, topic: str, payload: bytes, qos: int, *, retain: bool, properties: bytes = b""
     ) -> None:
         check_topic(topic)
-        self.published.append(Sent(topic, payload, qos, retain))
+        self.published.append(Sent(topic, payload, qos, retain, properties))
 
     @override
     def colour_of(self, topic: str) -> int | None:

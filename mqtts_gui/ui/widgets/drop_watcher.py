@@ -63,4 +63,6 @@ class DropWatcher(QObject):
         while widget is not None and not widget.acceptDrops():
             widget = widget.parentWidget()
         parent = None if widget is None else widget.parentWidget()
+        if parent is not None and parent.property("takesFiles"):
+            return False
         return isinstance(widget, _TEXT_FIELDS) or isinstance(parent, _TEXT_FIELDS)

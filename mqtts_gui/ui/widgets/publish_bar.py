@@ -2,34 +2,42 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
+import time
+
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from mqtts_gui.i18n import Phrase, mark, nmark, tr
+from mqtts_gui.i18n import Phrase, tr
 from mqtts_gui.mqtt.events import Message
-from mqtts_gui.mqtt.payloads import PayloadError, PayloadFormat, decode, encode, guess_format
-from mqtts_gui.mqtt.topics import TopicError, check_topic
+from mqtts_gui.mqtt.formats.model import Format
+from mqtts_gui.mqtt.publish_properties import NOTHING_TYPED
+from mqtts_gui.mqtt.publishing import Place
+from mqtts_gui.mqtt.templates import Values
+from mqtts_gui.mqtt.topics import TopicError
+from mqtts_gui.store.sent_messages import Written
 from mqtts_gui.ui.connection import Connection, NotConnectedError, State
-from mqtts_gui.ui.models.payload_text import FORMATS
-from mqtts_gui.ui.widgets.boxed_check import BoxedCheck
+from mqtts_gui.ui.models.publish_again import as_written
+from mqtts_gui.ui.models.publish_check import Checked, check, has_properties
+from mqtts_gui.ui.models.publish_formats import HINTS, JSON_LIKE
+from mqtts_gui.ui.models.publish_notes import content_note, state_note
 from mqtts_gui.ui.widgets.card import Card
-from mqtts_gui.ui.widgets.compact_combo import CompactCombo
-from mqtts_gui.ui.widgets.hint_button import HintButton
-from mqtts_gui.ui.widgets.naming import named
 from mqtts_gui.ui.widgets.note_line import NoteLine, mark_invalid
-from mqtts_gui.ui.widgets.payload_edit import PayloadEdit
-from mqtts_gui.ui.widgets.qos_combo import QosCombo
-from mqtts_gui.ui.widgets.scaling import px
+from mqtts_gui.ui.widgets.publish_editor import PublishEditor
+from mqtts_gui.ui.widgets.publish_head import PublishHead
+from mqtts_gui.ui.widgets.publish_properties_panel import PublishPropertiesPanel
 
 SHORTCUTS = ("Ctrl+Return", "Ctrl+Enter")
-SHORTCUT_HINT = "Ctrl+↵"
-NARROW, NARROWEST = 570, 370
-"""Below the first width the controls take two lines; the second is the least (at 100 %)."""
 
 CHECK_MS = 250
-"""How long after the last key JSON and hexadecimal are checked."""
+"""How long after the last key a long text is checked."""
+
+CHECKED_AT_ONCE = 4096
+"""Characters up to which it is checked at every key."""
+
+TWICE_S = 0.4
+"""A second click this soon is the other half of a double click, and no second message."""
 
 
 class PublishBar(Card):
@@ -38,41 +46,84 @@ class PublishBar(Card):
     def __init__(self, connection: Connection, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent, padding_px=0)
         self._connection = connection
-        self._topic_refusal: Phrase | None = None
-        self._content_refusal: Phrase | None = None
-        self._make_controls()
-        self._lay_out()
+        self._typed = NOTHING_TYPED
+        self._panel: PublishPropertiesPanel | None = None
+        self._pressed = False
+        self._clicked_at = -TWICE_S
+        self._checked = Checked()
+        self._said: tuple[Phrase, str] | None = None
+        self.head = PublishHead()
+        self.topic_edit, self.qos_combo = self.head.topic_edit, self.head.qos_combo
+        self.retain_box, self.format_combo = self.head.retain_box, self.head.format_combo
+        self.publish_button = self.head.publish_button
+        self.payload_edit = PublishEditor()
+        self.note = NoteLine()
         self._check_timer = QTimer(self, singleShot=True, interval=CHECK_MS)
-        self._check_timer.timeout.connect(self._check_content)
+        self._lay_out()
         self._connect()
         self._follow_state()
         self._retranslate()
 
     @property
-    def format(self) -> PayloadFormat:
+    def format(self) -> Format:
         """The format in which the content is written."""
-        return list(FORMATS)[max(self.format_combo.currentIndex(), 0)]
+        return self.head.format
+
+    def written(self) -> Written:
+        """Return what is written."""
+        return Written(
+            self.topic_edit.text(),
+            self.payload_edit.text(),
+            self.format,
+            self.qos_combo.qos,
+            self.retain_box.check.isChecked(),
+            self._typed,
+        )
+
+    def write(self, message: Written) -> None:
+        """Write a message, to be changed or published; what was typed can be undone."""
+        self.topic_edit.setText(message.topic)
+        self.qos_combo.setCurrentIndex(message.qos)
+        self.retain_box.check.setChecked(message.retain)
+        self.format_combo.show_value(message.format)
+        self._typed = message.properties
+        if self._panel is not None:
+            self._panel.show_typed(message.properties)
+        self.payload_edit.replace_text(message.text)
+        self._take_format()
 
     def publish(self) -> None:
         """Publish what is written, or say why that cannot be."""
-        self._check_topic(self.topic_edit.text(), empty_is_wrong=True)
-        payload = self._check_content()
-        if self._topic_refusal is not None:
-            self.topic_edit.setFocus()
+        self._pressed = True
+        checked, written = self.check(), self.written()
+        if checked.first is not None or checked.payload is None:
+            self._lead_to(checked)
             return
-        if payload is None:
-            self.payload_edit.setFocus()
-            return
-        retain = self.retain_box.check.isChecked()
         try:
             self._connection.publish(
-                self.topic_edit.text(), payload, self.qos_combo.qos, retain=retain
+                written.topic,
+                checked.payload,
+                written.qos,
+                retain=written.retain,
+                properties=checked.properties,
             )
         except TopicError as error:
-            self._topic_refusal = error.phrase
-            self._show_note()
+            self.say(error.phrase, "error")
         except NotConnectedError:
             self._follow_state()
+
+    def check(self) -> Checked:
+        """Check what is written now, and show what came of it."""
+        self._check_timer.stop()
+        self._said = None
+        self._checked = check(self.written(), self._connection, self._values())
+        self._show()
+        return self._checked
+
+    def say(self, phrase: Phrase, role: str) -> None:
+        """Say something until the next key."""
+        self._said = (phrase, role)
+        self._show()
 
     def write_to(self, topic: str) -> None:
         """Make ready to publish to `topic`."""
@@ -81,32 +132,15 @@ class PublishBar(Card):
 
     def write_again(self, message: Message) -> None:
         """Put a message into the editor, to be changed or published once more."""
-        payload_format = guess_format(message.payload)
-        text = message.payload.hex(" ")
-        if payload_format is not PayloadFormat.HEX:
-            text = decode(message.payload, PayloadFormat.TEXT)
-        self.qos_combo.setCurrentIndex(message.qos)
-        self.retain_box.check.setChecked(message.retain)
-        self.format_combo.show_value(payload_format)
-        self.payload_edit.setPlainText(text)
-        self._take_format()
-        self.write_to(message.topic)
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        directions = QBoxLayout.Direction
-        narrow = event.size().width() < px(NARROW)
-        self._lines.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
+        again = as_written(message)
+        self.write(again.written)
+        if again.note is not None:
+            self.say(again.note, "warning")
+        self.payload_edit.setFocus()
 
     @override
     def hasHeightForWidth(self) -> bool:
         return False  # a scroll area would else give the whole page its preferred height
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        # One line or two, so that a bar of one line can be made narrow enough to take two.
-        return QSize(px(NARROWEST), super().minimumSizeHint().height())
 
     @override
     def changeEvent(self, event: QEvent) -> None:
@@ -114,114 +148,116 @@ class PublishBar(Card):
         if event.type() is QEvent.Type.LanguageChange:
             self._retranslate()
 
-    def _make_controls(self) -> None:
-        self._label = QLabel()
-        self._label.setProperty("kind", "heading")
-        self.topic_edit = named(QLineEdit(), "publish_topic_edit")
-        self._label.setBuddy(self.topic_edit)
-        self.qos_combo = named(QosCombo(), "publish_qos_combo")
-        self.retain_box = BoxedCheck("publish_retain_check")
-        formats = [(name, value) for value, name in FORMATS.items()]
-        self.format_combo = named(CompactCombo(formats), "publish_format_combo")
-        self.publish_button = named(HintButton(SHORTCUT_HINT), "publish_button")
-        self.payload_edit = named(PayloadEdit(), "publish_payload_edit")
-        self.note = NoteLine()
-
     def _lay_out(self) -> None:
-        address, options = QHBoxLayout(), QHBoxLayout()
-        address.addWidget(self._label)
-        address.addWidget(self.topic_edit, 1)
-        for control in (self.qos_combo, self.retain_box, self.format_combo):
-            options.addWidget(control)
-        options.addStretch(1)
-        options.addWidget(self.publish_button)
-        self._lines = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._lines.addLayout(address, 1)
-        self._lines.addLayout(options)
-        for line in (address, options, self._lines):
-            line.setSpacing(8)
         self.body.setContentsMargins(12, 10, 12, 10)
         self.body.setSpacing(8)
-        self.body.addLayout(self._lines)
-        self.body.addWidget(self.payload_edit)
-        self.body.addWidget(self.note)
-        self.setTabOrder(self.format_combo, self.payload_edit)
+        for part in (self.head, self.payload_edit, self.note):
+            self.body.addWidget(part)
+        self.setTabOrder(self.head.properties_button, self.payload_edit)
         self.setTabOrder(self.payload_edit, self.publish_button)
 
     def _connect(self) -> None:
-        self.publish_button.clicked.connect(self.publish)
+        self.publish_button.clicked.connect(self._click)
         for keys in SHORTCUTS:
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self.publish_button.click)
-        self.topic_edit.textChanged.connect(self._check_topic)
-        self.payload_edit.textChanged.connect(self._check_timer.start)
+            shortcut.setAutoRepeat(False)  # a key that is held down is one message
+            shortcut.activated.connect(self._take_shortcut)
+        self.topic_edit.textChanged.connect(self._take_topic)
+        self.payload_edit.textChanged.connect(self._take_text)
         self.format_combo.currentIndexChanged.connect(self._take_format)
+        self.qos_combo.currentIndexChanged.connect(self.check)
+        self.retain_box.check.toggled.connect(self.check)
+        self.head.properties_button.clicked.connect(self._open_properties)
+        self._check_timer.timeout.connect(self.check)
         self._connection.state_changed.connect(self._follow_state)
+        self._connection.profile_changed.connect(self._follow_state)
+
+    def _click(self) -> None:
+        now = time.monotonic()
+        is_other_half = now - self._clicked_at < TWICE_S and self.publish_button.underMouse()
+        self._clicked_at = now
+        if not is_other_half:
+            self.publish()
+
+    def _take_shortcut(self) -> None:
+        if self.publish_button.isEnabled():
+            self.publish()
+
+    def _take_topic(self) -> None:
+        self._pressed = False
+        self._take_text()
+
+    def _take_text(self) -> None:
+        if self.payload_edit.document().characterCount() <= CHECKED_AT_ONCE:
+            self.check()
+        else:
+            self._check_timer.start()
 
     def _take_format(self) -> None:
-        self.payload_edit.colour_json(on=self.format is PayloadFormat.JSON)
-        self._check_content()
+        self.payload_edit.colour_json(on=self.format in JSON_LIKE)
+        self.payload_edit.setPlaceholderText(str(HINTS[self.format]))
+        self.check()
 
-    def _check_topic(self, topic: str, *, empty_is_wrong: bool = False) -> None:
-        self._topic_refusal = None
-        if topic or empty_is_wrong:
-            try:
-                check_topic(topic)
-            except TopicError as error:
-                self._topic_refusal = error.phrase
-        self._show_note()
+    def _open_properties(self) -> None:
+        if self._panel is None:
+            self._panel = PublishPropertiesPanel(self)
+            self._panel.show_typed(self._typed)
+            self._panel.edited.connect(self._take_properties)
+        self._panel.allow(possible=has_properties(self._connection))
+        self._panel.open(self.head.properties_button)
+        self.check()
 
-    def _check_content(self) -> bytes | None:
-        self._check_timer.stop()
-        payload: bytes | None = None
-        self._content_refusal = None
-        try:
-            payload = encode(self.payload_edit.toPlainText(), self.format)
-        except PayloadError as error:
-            self._content_refusal = error.phrase
-        self._size = len(payload or b"")
-        self._show_note()
-        return payload
+    def _take_properties(self) -> None:
+        if self._panel is not None:
+            self._typed = self._panel.typed()
+            self.check()
+
+    def _values(self) -> Values:
+        profile = self._connection.profile
+        return Values(profile.client_id, profile.name)
+
+    def _lead_to(self, checked: Checked) -> None:
+        """Put the keyboard where something is wrong."""
+        place = Place.CONTENT if checked.first is None else checked.first[0]
+        self._control(place).setFocus()
+
+    def _control(self, place: Place) -> QWidget:
+        return {
+            Place.TOPIC: self.topic_edit,
+            Place.CONTENT: self.payload_edit,
+            Place.QOS: self.qos_combo,
+            Place.RETAIN: self.retain_box.check,
+            Place.PROPERTIES: self.head.properties_button,
+        }[place]
 
     def _follow_state(self) -> None:
         self.publish_button.setEnabled(self._connection.state is State.READY)
-        self._show_note()
+        self.check()
 
-    def _show_note(self) -> None:
-        mark_invalid(self.topic_edit, self._topic_refusal)
-        mark_invalid(self.payload_edit, self._content_refusal)
-        refusal = self._topic_refusal or self._content_refusal
-        if refusal is not None:
-            self.note.show_note(refusal)
-        elif self._connection.state is not State.READY:
-            self.note.show_note(_waiting_note(self._connection.state), "muted")
+    def _show(self) -> None:
+        possible = has_properties(self._connection)
+        self.head.show_properties(self._typed.count, possible=possible)
+        faults = dict(self._checked.faults)
+        if not self._pressed and not self.topic_edit.text():
+            faults.pop(Place.TOPIC, None)  # nobody is blamed for what is not begun
+        for place in Place:
+            mark_invalid(self._control(place), faults.get(place))
+        self.payload_edit.mark_mistake(self._checked.mistake)
+        if self._panel is not None and possible:
+            self._panel.say(faults.get(Place.PROPERTIES))
+        first = next((faults[place] for place in Place if place in faults), None)
+        waiting = state_note(self._connection.state)
+        if first is not None:
+            self.note.show_note(first)
+        elif self._said is not None:
+            self.note.show_note(*self._said)
+        elif waiting is not None:
+            self.note.show_note(waiting, "muted")
         else:
-            self.note.show_note(self._fine_note(), "ok")
-
-    def _fine_note(self) -> Phrase | None:
-        if self.format is PayloadFormat.TEXT or not self.payload_edit.toPlainText():
-            return None
-        if self.format is PayloadFormat.JSON:
-            return nmark("Valid JSON, %(count)s byte", "Valid JSON, %(count)s bytes", self._size)
-        return nmark("%(count)s byte", "%(count)s bytes", self._size)
+            self.note.show_note(*content_note(self.written(), self._checked))
 
     def _retranslate(self) -> None:
-        self._label.setText(tr("Publish"))
-        self.topic_edit.setPlaceholderText(tr("Topic…"))
-        self.topic_edit.setAccessibleName(tr("Topic to publish to"))
-        self.retain_box.check.setText(tr("Retain"))
-        self.retain_box.setToolTip(
-            tr("The broker keeps the last retained message of a topic for later subscribers.")
-        )
-        self.format_combo.setAccessibleName(tr("Format of the content"))
-        self.publish_button.setText(tr("Publish"))
         self.payload_edit.setAccessibleName(tr("Content to publish"))
-        self.payload_edit.setPlaceholderText(tr("Content…"))
-        self._show_note()
-
-
-def _waiting_note(state: State) -> Phrase:
-    if state in {State.CONNECTING, State.WAITING}:
-        return mark("You can publish as soon as the connection is established.")
-    return mark("Not connected: connect to publish.")
+        self.payload_edit.setPlaceholderText(str(HINTS[self.format]))
+        self._show()

@@ -111,14 +111,14 @@ def test_it_lives_on_when_the_row_is_gone(qtbot: QtBot, bench: Bench) -> None:
 
 def test_properties_are_listed_and_damaged_ones_named(bench: Bench) -> None:
     window = bench.open(0)
-    assert not window.properties_card.isVisible()
+    assert not window.detail.properties.isVisible()
     content_type = b"\x03\x00\x04text" + b"\x26\x00\x01a\x00\x04<b>b"
     seq, plain = bench.rows[0]
     window.show_row((seq, plain._replace(properties=content_type)))
-    assert window.properties_card.isVisible()
-    assert window.properties.texts() == ["Content type: text", "a: <b>b"]
+    assert window.detail.properties.facts.isVisible()
+    assert window.detail.properties.facts.texts() == ["Content type: text", "a: <b>b"]
     window.show_row((seq, plain._replace(properties=b"\x03\x00\x09x")))
-    (damaged,) = window.properties.texts()
+    (damaged,) = window.detail.properties.facts.texts()
     assert damaged.startswith("Damaged properties: ")
     assert damaged.endswith(": 03 00 09 78")
 

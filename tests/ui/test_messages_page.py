@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from mqtts_gui.i18n import mark, use_language
-from mqtts_gui.mqtt.payloads import PayloadFormat
+from mqtts_gui.mqtt.formats.model import Format
 from mqtts_gui.ui.connection import State, SubscriptionRow
 from mqtts_gui.ui.pages.messages_page import MessagesPage
 from mqtts_gui.ui.theme import Theme
@@ -68,7 +68,7 @@ def find(page: MessagesPage, kind: type[AnyWidget], name: str) -> AnyWidget:
     return found
 
 
-def shown_format(page: MessagesPage) -> PayloadFormat:
+def shown_format(page: MessagesPage) -> Format:
     return page.detail.format
 
 
@@ -207,10 +207,10 @@ def test_the_chosen_message_is_shown_whole(page: MessagesPage, connection: FakeC
     page.messages.table.selectRow(0)
     assert page.detail.header_part.topic.text() == "ciel/t"
     assert page.detail.header_part.retained.isVisible()
-    assert shown_format(page) is PayloadFormat.JSON
+    assert shown_format(page) is Format.JSON
     assert page.detail.view.toPlainText() == '{\n  "v": 1\n}'
     page.messages.table.selectRow(1)
-    assert shown_format(page) is PayloadFormat.HEX
+    assert shown_format(page) is Format.HEX
     assert not page.detail.header_part.retained.isVisible()
 
 
@@ -219,11 +219,11 @@ def test_a_format_chosen_by_hand_stays_with_its_topic(
 ) -> None:
     connection.arrive([message("a", b"{}"), message("b", b"{}"), message("a", b"[1]")])
     page.messages.table.selectRow(0)
-    page.detail.choose_format(PayloadFormat.HEX)
+    page.detail.choose_format(Format.HEX)
     page.messages.table.selectRow(1)
-    assert shown_format(page) is PayloadFormat.JSON
+    assert shown_format(page) is Format.JSON
     page.messages.table.selectRow(2)
-    assert shown_format(page) is PayloadFormat.HEX
+    assert shown_format(page) is Format.HEX
     page.detail.copy_button.click()
     assert QGuiApplication.clipboard().text() == "5b 31 5d"
 

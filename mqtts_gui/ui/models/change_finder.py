@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from mqtts_gui.mqtt.events import Message
+from mqtts_gui.mqtt.formats.model import Format
 from mqtts_gui.ui.jobs import Job, run_job
 from mqtts_gui.ui.models.message_difference import Difference, difference_of
 
@@ -47,16 +48,25 @@ class ChangeFinder(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._asked: tuple[History, int, Message] | None = None
+        self._asked: tuple[History, int, Message, Format | None] | None = None
         self._job: Job | None = None
         self._unwanted = threading.Event()
         self._timer = QTimer(self, singleShot=True, interval=DELAY_MS)
         self._timer.timeout.connect(self._begin)
 
-    def look(self, history: History, seq: int, message: Message) -> None:
-        """Find what changed from the message before to `message`, which has the number `seq`."""
+    def look(
+        self, history: History, seq: int, message: Message, form: Format | None = None
+    ) -> None:
+        """Find what changed from the message before to `message`.
+
+        Args:
+            history: Where the message before is looked for.
+            seq: The number of `message`.
+            message: The later one.
+            form: The format in which both are read; None for the one that is found.
+        """
         self.cancel()
-        self._asked = (history, seq, message)
+        self._asked = (history, seq, message, form)
         self._timer.start()
 
     def cancel(self) -> None:
@@ -71,13 +81,13 @@ class ChangeFinder(QObject):
     def _begin(self) -> None:
         if self._asked is None:
             return
-        (history, seq, message), unwanted = self._asked, self._unwanted
-        self._job = run_job(
-            self, lambda: find_change(history, seq, message, unwanted), self.found.emit, _raise
-        )
+        asked, unwanted = self._asked, self._unwanted
+        self._job = run_job(self, lambda: find_change(*asked, unwanted), self.found.emit, _raise)
 
 
-def find_change(history: History, seq: int, message: Message, unwanted: threading.Event) -> Change:
+def find_change(
+    history: History, seq: int, message: Message, form: Format | None, unwanted: threading.Event
+) -> Change:
     """Return what changed; for a job, of no worth once it is `unwanted`."""
     from mqtts_gui.store.history_neighbours import neighbour  # noqa: PLC0415 - see above
 
@@ -85,7 +95,8 @@ def find_change(history: History, seq: int, message: Message, unwanted: threadin
         previous = neighbour(reader, message.topic, seq, is_wanted=lambda: not unwanted.is_set())
     if previous is None or unwanted.is_set():
         return Change(seq, message)
-    return Change(seq, message, previous, difference_of(previous.message.payload, message.payload))
+    difference = difference_of(previous.message.payload, message.payload, form)
+    return Change(seq, message, previous, difference)
 
 
 def _raise(error: BaseException) -> None:

@@ -8,6 +8,12 @@ from enum import Enum
 from itertools import islice
 from typing import NamedTuple
 
+from mqtts_gui.mqtt.formats.decoding import decode
+from mqtts_gui.mqtt.formats.guessing import binary_format
+from mqtts_gui.mqtt.formats.model import Format
+from mqtts_gui.mqtt.formats.tree import Tree
+from mqtts_gui.ui.models.value_words import value_line
+
 MOST_LINES = 20_000
 HEX_BYTES = 16
 STEP = " \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} "
@@ -17,12 +23,15 @@ _DEEPEST = 40  # steps that are indented
 _LONGEST_PATH = 200
 _SPACES = {ord(space): None for space in " \t\r\n"}
 _PRINTABLE = range(0x20, 0x7F)
+_VALUES = {Format.CBOR, Format.MSGPACK}
+_ROWS = {Format.BASE64, Format.NUMBERS}
 
 
 class ContentKind(Enum):
     """As what two contents are compared."""
 
     JSON = "json"
+    VALUES = "values"
     TEXT = "text"
     HEX = "hex"
 
@@ -53,8 +62,20 @@ class _Object(list[tuple[str, object]]):
     """An object of JSON, with names that occur twice."""
 
 
-def lines_of(contents: Sequence[bytes]) -> tuple[ContentKind, list[list[ContentLine]]]:
-    """Return two contents as lines of the same kind; an empty one is of any kind."""
+def lines_of(
+    contents: Sequence[bytes], form: Format | None = None
+) -> tuple[ContentKind, list[list[ContentLine]]]:
+    """Return two contents as lines of the same kind; an empty one is of any kind.
+
+    Args:
+        contents: Two of them.
+        form: The format in which they are read, if both fit it; None for the one that is found.
+    """
+    if form is None:
+        form = next((found for found in map(binary_format, contents) if found), None)
+    decoded = _decoded(contents, form)
+    if decoded is not None:
+        return decoded
     texts = [_text_of(content) for content in contents]
     if any(text is None for text in texts):
         return ContentKind.HEX, [_some(_hex_lines(content)) for content in contents]
@@ -64,6 +85,38 @@ def lines_of(contents: Sequence[bytes]) -> tuple[ContentKind, list[list[ContentL
     if is_json and any(known):
         return ContentKind.JSON, [lines or [] for lines in found]
     return ContentKind.TEXT, [_some(_text_lines(text)) for text in known]
+
+
+def _decoded(
+    contents: Sequence[bytes], form: Format | None
+) -> tuple[ContentKind, list[list[ContentLine]]] | None:
+    """Return contents as lines of a format; None where its lines are no better than those found."""
+    if form is Format.HEX:
+        return ContentKind.HEX, [_some(_hex_lines(content)) for content in contents]
+    if form not in _VALUES | _ROWS:
+        return None
+    found = [decode(content, form, limit=max(len(content), 1)) for content in contents]
+    if not all(each.fits or not each.total for each in found):
+        return None
+    if form in _ROWS:
+        return ContentKind.TEXT, [_some(_text_lines(each.text)) for each in found]
+    return ContentKind.VALUES, [_some(_tree_lines(each.tree)) for each in found]
+
+
+def _tree_lines(tree: Tree | None) -> Iterator[ContentLine]:
+    """Yield the values of a tree, a value a line; they are visible already."""
+    if tree is None:
+        return
+    names: list[str] = []
+    for number, node in enumerate(tree.nodes):
+        del names[node.depth :]
+        text = value_line(tree, number, counted=False)
+        path = _shortened(STEP.join(name for name in names if name))
+        value = "" if tree.children(number) else text
+        before = f"{path}{STEP}" if path else ""
+        indent = "  " * min(node.depth, _DEEPEST)
+        yield ContentLine(f"{path}\0{text}", indent + text, before, value)
+        names.append(tree.key(number))
 
 
 def _some(lines: Iterator[ContentLine]) -> list[ContentLine]:

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from mqtts_gui.mqtt.events import Message
+from mqtts_gui.mqtt.formats.guessing import guess
 from mqtts_gui.ui.models.message_text import tab_separated
-from mqtts_gui.ui.models.payload_text import best_format, copied_payload
+from mqtts_gui.ui.models.payload_text import copied_payload
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _BETWEEN = "\n"
@@ -31,7 +32,7 @@ def topics_as_text(messages: Sequence[Message]) -> str:
 def contents_as_text(messages: Sequence[Message]) -> str:
     """Return the contents, each in the format in which it reads best."""
     return _BETWEEN.join(
-        copied_payload(message.payload, best_format(message.payload)) for message in messages
+        copied_payload(message.payload, guess(message.payload).format) for message in messages
     )
 
 

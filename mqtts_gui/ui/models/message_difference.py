@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from mqtts_gui.i18n import Phrase, mark, nmark, visible
+from mqtts_gui.mqtt.formats.model import Format
 from mqtts_gui.ui.models.content_lines import (
     MOST_LINES,
     ContentKind,
@@ -71,15 +72,21 @@ class Difference:
         return found + came
 
 
-def difference_of(old: bytes, new: bytes) -> Difference:
-    """Return what changed from `old` to `new`; may take a tenth of a second."""
+def difference_of(old: bytes, new: bytes, form: Format | None = None) -> Difference:
+    """Return what changed from `old` to `new`; may take a tenth of a second.
+
+    Args:
+        old: A content.
+        new: The one after it.
+        form: The format in which both are read; None for the one that is found.
+    """
     notes: list[Phrase] = []
     parts = [old[:MOST_BYTES], new[:MOST_BYTES]]
     if max(len(old), len(new)) > MOST_BYTES:
         size = MOST_BYTES // 1024
         notes.append(mark("Only the first %(size)s KiB of each content are compared.", size=size))
     parts = [_whole(part, content) for part, content in zip(parts, (old, new), strict=True)]
-    kind, (left, right) = lines_of(parts)
+    kind, (left, right) = lines_of(parts, form)
     if max(len(left), len(right)) > MOST_LINES:
         notes.append(
             nmark(

@@ -44,13 +44,33 @@ def facts_of(message: Message) -> list[Fact]:
     ]
 
 
+def decoded_properties(message: Message) -> Properties:
+    """Return the MQTT 5 properties of a message.
+
+    Raises:
+        MalformedPacketError: they are damaged.
+        ValueError: they are too long for a packet.
+    """
+    if not message.properties:
+        return NO_PROPERTIES
+    cursor = Cursor(wire.varint(len(message.properties)) + message.properties)
+    return decode_properties(cursor, "PUBLISH")
+
+
+def readable_properties(message: Message) -> Properties:
+    """Return the MQTT 5 properties of a message; none of damaged ones."""
+    try:
+        return decoded_properties(message)
+    except (MalformedPacketError, ValueError):
+        return NO_PROPERTIES
+
+
 def properties_of(message: Message) -> list[Fact]:
     """Return the MQTT 5 properties of a message; damaged ones are named, never raised."""
     if not message.properties:
         return []
     try:
-        cursor = Cursor(wire.varint(len(message.properties)) + message.properties)
-        decoded = decode_properties(cursor, "PUBLISH")
+        decoded = decoded_properties(message)
     except (MalformedPacketError, ValueError) as error:
         shown = message.properties[:MOST_CHARACTERS].hex(" ")
         return [
@@ -76,8 +96,7 @@ def _properties(decoded: Properties) -> Iterator[Fact]:
     if decoded.response_topic is not None:
         yield Fact(mark("Response topic"), _text(decoded.response_topic))
     if decoded.correlation_data is not None:
-        data = decoded.correlation_data[:MOST_CHARACTERS].hex(" ")
-        yield Fact(mark("Correlation data"), _text(data))
+        yield Fact(mark("Correlation data"), _bytes(decoded.correlation_data))
     if decoded.subscription_identifiers:
         numbers = ", ".join(map(str, decoded.subscription_identifiers[:MOST_FACTS]))
         yield Fact(mark("Subscription identifiers"), literal(numbers))
@@ -144,6 +163,18 @@ def _compared_properties(old: Sequence[Fact], new: Sequence[Fact]) -> list[Compa
             left.remove(match)
         rows.append(ComparedFact(fact.name, match.value if match else None, fact.value))
     return rows + [ComparedFact(fact.name, fact.value, None) for fact in left]
+
+
+def _bytes(data: bytes) -> Phrase:
+    """Return bytes in hexadecimal, and as text where they are one."""
+    digits = data[:MOST_CHARACTERS].hex(" ")
+    try:
+        text = data[:MOST_CHARACTERS].decode()
+    except UnicodeDecodeError:
+        return _text(digits)
+    if not text.isprintable() or not text:
+        return _text(digits)
+    return mark("%(bytes)s (the text %(text)s)", bytes=digits, text=text)
 
 
 def _text(text: str) -> Phrase:

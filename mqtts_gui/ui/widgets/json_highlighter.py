@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
-from PySide6.QtGui import QSyntaxHighlighter, QTextCharFormat, QTextDocument
+from PySide6.QtGui import QSyntaxHighlighter, QTextBlock, QTextCharFormat, QTextDocument
 from typing_extensions import override
 
 from mqtts_gui.ui.palette import colour
@@ -46,21 +46,49 @@ def tokens_of(line: str) -> Iterator[tuple[Token, int, int]]:
 
 
 class JsonHighlighter(QSyntaxHighlighter):
-    """Colour the document while it is switched on."""
+    """Colour lines while it is switched on: those that it is asked for, or all of them.
 
-    def __init__(self, document: QTextDocument) -> None:
+    Args:
+        document: Whose lines they are.
+        lazily: Only lines are coloured that `colour` is called for, not each one that changes.
+    """
+
+    def __init__(self, document: QTextDocument, *, lazily: bool = False) -> None:
         super().__init__(document)
         self._on = False
+        self._lazily = lazily
+        self._coloured: set[int] = set()
+        self._asked = False
+
+    @property
+    def is_on(self) -> bool:
+        """Lines are coloured."""
+        return self._on
 
     def switch(self, *, on: bool) -> None:
         """Colour the document, or stop colouring it."""
         if on is not self._on:
             self._on = on
+            self._coloured.clear()
             self.rehighlight()
+
+    def forget(self) -> None:
+        """Colour each line anew when it is asked for."""
+        self._coloured.clear()
+        if not self._lazily:
+            self.rehighlight()
+
+    def colour(self, block: QTextBlock) -> None:
+        """Colour a line, unless it is coloured."""
+        if block.blockNumber() not in self._coloured:
+            self._coloured.add(block.blockNumber())
+            self._asked = True
+            self.rehighlightBlock(block)
+            self._asked = False
 
     @override
     def highlightBlock(self, text: str) -> None:
-        if not self._on:
+        if not (self._on and (self._asked or not self._lazily)):
             return
         for kind, start, end in tokens_of(text):
             look = QTextCharFormat()

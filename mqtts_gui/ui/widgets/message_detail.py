@@ -1,71 +1,76 @@
-"""One message, whole: what it says about itself, and its content in three formats."""
+"""One message, whole: what it says about itself, its content, its properties, what changed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup, QResizeEvent
-from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from mqtts_gui.i18n import Phrase, tr
+from mqtts_gui.i18n import tr
 from mqtts_gui.mqtt.events import Message
-from mqtts_gui.mqtt.payloads import PayloadFormat
-from mqtts_gui.ui.copier import Copier
-from mqtts_gui.ui.icons import icon
+from mqtts_gui.mqtt.formats.model import Format
 from mqtts_gui.ui.models.change_finder import Change, ChangeFinder
-from mqtts_gui.ui.models.payload_text import FORMATS, best_format, copied_payload
+from mqtts_gui.ui.models.payload_reading import PayloadReading
+from mqtts_gui.ui.models.topic_formats import TopicFormats
 from mqtts_gui.ui.widgets.card import Card
 from mqtts_gui.ui.widgets.message_change import MessageChange
 from mqtts_gui.ui.widgets.message_header import MessageHeader
-from mqtts_gui.ui.widgets.naming import named
-from mqtts_gui.ui.widgets.payload_view import PayloadView
+from mqtts_gui.ui.widgets.payload_panel import PayloadPanel
+from mqtts_gui.ui.widgets.properties_fold import PropertiesFold
 from mqtts_gui.ui.widgets.scaling import px
 
 if TYPE_CHECKING:  # imported in a job: the first window does not wait for SQLite
     from mqtts_gui.store.history import History
     from mqtts_gui.store.search_query import Query
 
-_REMEMBERED_TOPICS = 1000
-_COPIED_MS = 1500
 LEAST_HEIGHT = 60  # two lines of text
+HINT_HEIGHT = 48
+"""Of a detail that shows nothing but a line which says so, in pixels at 100 %."""
+
 _LOW = 300  # below this height there is room for the content alone
 
 
 class MessageDetail(Card):
     """Show the message chosen in the table; a format chosen by hand stays with its topic.
 
+    Attributes:
+        panel: The content.
+        properties: Those of MQTT 5.
+
     Signals:
         compare_requested: Two messages are to be shown side by side (two rows: number, message).
+        plot_requested: The number of this topic at this path is to be plotted.
+        filter_requested: Only messages that this search finds are to be shown.
+        publish_requested: A message is to be published to this topic.
+        begun: The first message is shown.
     """
 
     compare_requested = Signal(object, object)
+    plot_requested = Signal(str, str)
+    filter_requested = Signal(str)
+    publish_requested = Signal(str)
+    begun = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent, padding_px=12)
         self.setObjectName("message_detail")
         self._message: Message | None = None
-        self._formats: dict[str, PayloadFormat] = {}
+        self._seq: int | None = None
         self._history: History | None = None
+        self._compared: tuple[int | None, Format] | None = None
         self._finder = ChangeFinder(self)
-        self._copier = Copier(self)
-        self._copied = QTimer(self, singleShot=True, interval=_COPIED_MS)
-        self._copied.timeout.connect(self._show_copy_icon)
         self._make_parts()
-        self._finder.found.connect(self._take_change)
-        self._copier.copied.connect(self._show_copied)
         self._lay_out()
-        self._show_copy_icon()
+        self._connect()
         self._retranslate()
 
     @property
-    def format(self) -> PayloadFormat:
+    def format(self) -> Format:
         """The format in which the content is shown."""
-        if self._message is None:
-            return PayloadFormat.TEXT
-        chosen = self._formats.get(self._message.topic)
-        return best_format(self._message.payload) if chosen is None else chosen
+        return self.panel.format
 
     @property
     def message(self) -> Message | None:
@@ -76,33 +81,37 @@ class MessageDetail(Card):
         """Look in `history` for the message before the one that is shown."""
         self._history = history
 
+    def use_formats(self, formats: TopicFormats) -> None:
+        """Share what was chosen for topics with other panels."""
+        self.panel.use_formats(formats)
+
     def set_query(self, query: Query | None) -> None:
         """Mark in the contents what is searched for."""
-        self.view.mark(None if query is None else query.spans)
+        self.panel.set_query(query)
 
     def show_message(self, message: Message, seq: int | None = None) -> None:
         """Display `message`; with its number, what changed since the one before as well."""
-        self._message = message
-        self.header_part.show_message(message)
-        self._show_content()
+        is_first = self._message is None
+        self._message, self._seq = message, seq
+        self._compared = None
         self._finder.cancel()
         self.change.show_change(None)
-        if self._history is not None and seq is not None:
-            self._finder.look(self._history, seq, message)
+        self.header_part.show_message(message)
+        self.properties.show_message(message)
+        self._nothing.hide()
+        self._content.show()
+        self.panel.show_message(message)
+        self._set_least_height()
+        if is_first:
+            self.begun.emit()
 
-    def choose_format(self, payload_format: PayloadFormat) -> None:
-        """Show this topic's contents in `payload_format` from now on."""
-        if self._message is not None:
-            if len(self._formats) >= _REMEMBERED_TOPICS:
-                self._formats.pop(next(iter(self._formats)))
-            self._formats[self._message.topic] = payload_format
-            self._show_content()
+    def choose_format(self, payload_format: Format | None) -> None:
+        """Show this topic's contents in a format from now on; None for the one that is found."""
+        self.panel.choose_format(payload_format)
 
     def copy_content(self) -> None:
         """Put the whole content on the clipboard, in the format shown."""
-        if self._message is not None:
-            payload, shown = self._message.payload, self.format
-            self._copier.copy(lambda: copied_payload(payload, shown), len(payload))
+        self.panel.copy_content()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -121,64 +130,44 @@ class MessageDetail(Card):
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._nothing.setWordWrap(True)
         self.header_part = MessageHeader()
-        self.copy_button = named(QPushButton(), "copy_content_button", "icon")
-        self.copy_button.clicked.connect(self.copy_content)
-        self.format_button = named(QPushButton(), "content_format_button", "link")
-        self.format_button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        self.format_button.setIcon(icon("chevron-down", "accent"))
-        self.format_button.clicked.connect(self._open_menu)
-        self.view = named(PayloadView(), "content_view")
-        self.view.note_changed.connect(self._show_note)
+        self.panel = PayloadPanel()
+        self.view, self.copy_button = self.panel.view, self.panel.copy_button
         self.header_part.label.setBuddy(self.view)
-        self._note = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        self._note.setProperty("kind", "small")
+        self.properties = PropertiesFold()
         self.change = MessageChange()
-        self.change.compare_requested.connect(self._ask_to_compare)
-        self._make_menu()
-
-    def _make_menu(self) -> None:
-        self._menu = QMenu(self.format_button)
-        group = QActionGroup(self._menu)
-        self._actions: dict[PayloadFormat, QAction] = {}
-        for payload_format in PayloadFormat:
-            # One that Qt makes loses its Python side when that of a widget around it goes.
-            action = QAction(self._menu, checkable=True)
-            self._menu.addAction(action)
-            group.addAction(action)
-            self._actions[payload_format] = action
-        group.triggered.connect(self._take_choice)
 
     def _lay_out(self) -> None:
-        self.header_part.action_row.addWidget(self.copy_button)
-        self.header_part.action_row.addWidget(self.format_button)
+        for button in self.panel.buttons:
+            self.header_part.action_row.addWidget(button)
         self._content = QWidget()
         column = QVBoxLayout(self._content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(self.header_part)
-        column.addWidget(self.view, 1000)  # as high as its text; the rest stays empty
-        column.addWidget(self._note)
+        column.addWidget(self.panel, 1000)  # as high as its text; the rest stays empty
+        column.addWidget(self.properties)
         column.addWidget(self.change)
         column.addStretch(1)
         self._content.hide()
         self.body.addWidget(self._content, 1)
         self.body.addWidget(self._nothing, 1)
 
-    def _show_content(self) -> None:
-        if self._message is None:
-            return
-        self._nothing.hide()
-        self._content.show()
-        shown = self.format
-        self._actions[shown].setChecked(True)
-        name = str(FORMATS[shown])
-        self.format_button.setText(name)
-        self.format_button.setAccessibleName(tr("Format of the content: %(name)s", name=name))
-        self.view.show_payload(self._message.payload, shown)
+    def _connect(self) -> None:
+        self._finder.found.connect(self._take_change)
+        self.change.compare_requested.connect(self._ask_to_compare)
+        self.panel.shown.connect(self._look_for_change)
+        self.panel.plot_requested.connect(self._ask_to_plot)
+        self.panel.filter_requested.connect(self.filter_requested)
+        self.properties.publish_requested.connect(self.publish_requested)
 
-    def _show_note(self, note: Phrase | None) -> None:
-        self._note.setText("" if note is None else str(note))
-        self._note.setVisible(note is not None)
+    def _look_for_change(self, reading: PayloadReading) -> None:
+        """Compare with the message before, in the format that is shown."""
+        message, wanted = self._message, (self._seq, reading.decoded.format)
+        if self._history is None or self._seq is None or message is None:
+            return
+        if wanted != self._compared:
+            self._compared = wanted
+            self._finder.look(self._history, self._seq, message, reading.decoded.format)
 
     def _take_change(self, change: Change) -> None:
         self.change.show_change(change)
@@ -192,27 +181,14 @@ class MessageDetail(Card):
         if change is not None and change.previous is not None:
             self.compare_requested.emit(change.previous, (change.seq, change.message))
 
-    def _show_copied(self) -> None:
-        self.copy_button.setIcon(icon("check", "ok"))
-        self._copied.start()
+    def _ask_to_plot(self, path: str) -> None:
+        if self._message is not None:
+            self.plot_requested.emit(self._message.topic, path)
 
-    def _show_copy_icon(self) -> None:
-        self.copy_button.setIcon(icon("copy", "muted"))
-
-    def _open_menu(self) -> None:
-        corner = self.format_button.rect().bottomRight()
-        corner.setX(corner.x() - self._menu.sizeHint().width())
-        self._menu.popup(self.format_button.mapToGlobal(corner))
-
-    def _take_choice(self, action: QAction) -> None:
-        self.choose_format(next(key for key, value in self._actions.items() if value is action))
+    def _set_least_height(self) -> None:
+        self.setMinimumHeight(px(HINT_HEIGHT if self._message is None else LEAST_HEIGHT))
 
     def _retranslate(self) -> None:
         self.setAccessibleName(tr("Message chosen"))
         self._nothing.setText(tr("Choose a message in the table to read it here."))
-        self.setMinimumHeight(px(LEAST_HEIGHT))
-        self.copy_button.setToolTip(tr("Copy the content"))
-        self.copy_button.setAccessibleName(tr("Copy the content"))
-        for payload_format, action in self._actions.items():
-            action.setText(str(FORMATS[payload_format]))
-        self._show_content()
+        self._set_least_height()

@@ -12,13 +12,9 @@ from typing_extensions import override
 from mqtts_gui.i18n import Phrase, mark, tr, visible
 from mqtts_gui.mqtt.events import Message
 from mqtts_gui.ui.icons import icon
-from mqtts_gui.ui.models.message_facts import properties_of
 from mqtts_gui.ui.models.message_text import date_and_time
 from mqtts_gui.ui.models.message_walk import MessageWalk
-from mqtts_gui.ui.widgets.card import Card
 from mqtts_gui.ui.widgets.elided_label import ElidedLabel
-from mqtts_gui.ui.widgets.fact_list import FactList
-from mqtts_gui.ui.widgets.low_scroll import LowScroll
 from mqtts_gui.ui.widgets.message_detail import MessageDetail
 from mqtts_gui.ui.widgets.naming import named
 from mqtts_gui.ui.widgets.own_window import OwnWindow
@@ -28,7 +24,6 @@ if TYPE_CHECKING:
 
 SIZE = QSize(640, 560)
 MARGIN, GAP = 12, 8
-_PROPERTIES_HEIGHT = 150
 
 
 class MessageWindow(OwnWindow):
@@ -61,8 +56,6 @@ class MessageWindow(OwnWindow):
         self._seq, self._message = row
         self._note = None
         self.detail.show_message(self._message, self._seq)
-        self.properties.show_facts(properties_of(self._message))
-        self.properties_card.setHidden(not self.properties.texts())
         self._retranslate()
 
     def go(self, *, newer: bool) -> None:
@@ -80,9 +73,7 @@ class MessageWindow(OwnWindow):
         self.note = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.note.setProperty("kind", "muted")
         self.detail = MessageDetail()
-        self.properties = FactList()
-        self.properties_card = Card(padding_px=12)
-        self.properties_card.body.addWidget(LowScroll(self.properties, _PROPERTIES_HEIGHT))
+        self.detail.properties.unfold()
 
     def _lay_out(self) -> None:
         bar = QHBoxLayout()
@@ -97,7 +88,6 @@ class MessageWindow(OwnWindow):
         column.addLayout(bar)
         column.addWidget(self.note)
         column.addWidget(self.detail, 1)
-        column.addWidget(self.properties_card)
 
     def _connect(self) -> None:
         self.detail.compare_requested.connect(self.compare_requested)
@@ -131,7 +121,6 @@ class MessageWindow(OwnWindow):
         self.previous_button.setToolTip(tr("The previous message of this topic (Alt+Up)"))
         self.next_button.setText(tr("Next"))
         self.next_button.setToolTip(tr("The next message of this topic (Alt+Down)"))
-        self.properties_card.set_heading(tr("MQTT 5 properties"))
         self.note.setText("" if self._note is None else str(self._note))
         self.note.setHidden(self._note is None)
 

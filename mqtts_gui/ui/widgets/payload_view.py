@@ -1,39 +1,33 @@
-"""A payload to read: plain text, JSON in colours, or a dump as wide as the view."""
+"""A content to read: plain text, text in colours, or a dump as wide as the view."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import accumulate
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QTextCharFormat, QTextCursor, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 from typing_extensions import override
 
-from mqtts_gui.i18n import Phrase
-from mqtts_gui.mqtt.payloads import PayloadFormat
-from mqtts_gui.ui.models.payload_text import shown_payload
+from mqtts_gui.ui.models.folded_lines import FoldedText
+from mqtts_gui.ui.models.hex_dump import bytes_that_fit, dump
+from mqtts_gui.ui.models.payload_reading import Finder, marks_in
 from mqtts_gui.ui.palette import colour
 from mqtts_gui.ui.widgets.json_highlighter import JsonHighlighter
 from mqtts_gui.ui.widgets.scaling import px
 
+SLICE = 100_000
+"""Characters that are put into the view at once; more follow when the window has had its turn."""
+
 _LINES = range(1, 400)
 _FRAME = 14
-
-Finder = Callable[[str], Sequence[tuple[int, int]]]
-"""Returns from where to where a text has what is to be marked: ascending, not overlapping."""
-
+_NOTHING = FoldedText("")
 _REPAINTED = {QEvent.Type.PaletteChange, QEvent.Type.StyleChange}
 
 
 class PayloadView(QPlainTextEdit):
-    """Show one payload; asks for the height of its text.
-
-    Signals:
-        note_changed: What is to be said about the payload, a `Phrase`, or None.
-    """
-
-    note_changed = Signal(object)
+    """Show one text or dump; asks for the height of its text."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,17 +40,36 @@ class PayloadView(QPlainTextEdit):
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-        self._highlighter = JsonHighlighter(self.document())
-        self._payload, self._format = b"", PayloadFormat.TEXT
+        self._highlighter = JsonHighlighter(self.document(), lazily=True)
+        self._text, self._bytes = _NOTHING, b""
+        self._is_dump = False
         self._columns = 0
         self._find: Finder | None = None
         self._is_marked = False
-        self.note: Phrase | None = None
+        self._rest = ""
+        self._slices = QTimer(self, singleShot=True, interval=0)
+        self._slices.timeout.connect(self._put_slice)
+        self.verticalScrollBar().valueChanged.connect(self._colour_seen)
 
-    def show_payload(self, payload: bytes, payload_format: PayloadFormat) -> None:
-        """Display `payload` in one format."""
-        self._payload, self._format = payload, payload_format
-        self._render()
+    @property
+    def is_filling(self) -> bool:
+        """More of the text follows."""
+        return bool(self._rest)
+
+    def show_text(self, text: FoldedText, *, coloured: bool = False) -> None:
+        """Display a text, made visible before; `coloured` as JSON is."""
+        self._text, self._bytes, self._is_dump = text, b"", False
+        self._highlighter.switch(on=coloured)
+        self.setWordWrapMode(_WRAPPED)
+        self._put(text.text)
+
+    def show_dump(self, part: bytes) -> None:
+        """Display bytes with their offsets and the letters they are."""
+        self._text, self._bytes, self._is_dump = _NOTHING, part, True
+        self._highlighter.switch(on=False)
+        self.setWordWrapMode(QTextOption.WrapMode.NoWrap)
+        self._columns = self.columns()
+        self._put(dump(part, bytes_that_fit(self._columns, len(part))))
 
     def mark(self, find: Finder | None) -> None:
         """Mark in every content what `find` finds there; None marks nothing."""
@@ -67,6 +80,15 @@ class PayloadView(QPlainTextEdit):
         """Return how many characters a line has room for."""
         room = self.viewport().width() - 2 * round(self.document().documentMargin())
         return room // max(1, self.fontMetrics().horizontalAdvance("0"))
+
+    @override
+    def createMimeDataFromSelection(self) -> QMimeData:
+        cursor = self.textCursor()
+        first = self.document().findBlock(cursor.selectionStart()).blockNumber()
+        text = cursor.selectedText().replace("\u2029", "\n")
+        data = QMimeData()
+        data.setText(self._text.joined(text, first))
+        return data
 
     @override
     def sizeHint(self) -> QSize:
@@ -81,37 +103,60 @@ class PayloadView(QPlainTextEdit):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._format is PayloadFormat.HEX and self.columns() != self._columns:
-            self._render()
+        if self._is_dump and self.columns() != self._columns:
+            self.show_dump(self._bytes)
         if event.size().width() != event.oldSize().width():
             self.updateGeometry()
+        self._colour_seen()
 
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in _REPAINTED and hasattr(self, "_highlighter"):
-            self._highlighter.rehighlight()
+        if event.type() in _REPAINTED and hasattr(self, "_slices"):
+            self._highlighter.forget()
+            self._colour_seen()
             self._show_marks()
             self.updateGeometry()
 
-    def _render(self) -> None:
-        self._columns = self.columns()
-        shown = shown_payload(self._payload, self._format, self._columns)
-        is_dump = self._format is PayloadFormat.HEX
-        wrap = QTextOption.WrapMode.NoWrap if is_dump else _WRAPPED
-        self.setWordWrapMode(wrap)
-        self._highlighter.switch(on=shown.is_json)
-        if shown.text != self.toPlainText():
+    def _put(self, text: str) -> None:
+        if text == self.toPlainText() and not self._rest:
+            self._highlighter.forget()
+        else:
             self._is_marked = False
-            self.setPlainText(shown.text)
+            cut = len(text) if len(text) <= SLICE else text.rfind("\n", 0, SLICE) + 1 or SLICE
+            self._rest = text[cut:]
+            self._highlighter.forget()
+            self.setPlainText(text[:cut])
+            if self._rest:
+                self._slices.start()
         self._show_marks()
+        self._colour_seen()
         self.updateGeometry()
-        self.note = shown.note
-        self.note_changed.emit(shown.note)
+
+    def _put_slice(self) -> None:
+        rest = self._rest
+        cut = len(rest) if len(rest) <= SLICE else rest.rfind("\n", 0, SLICE) + 1 or SLICE
+        self._rest = rest[cut:]
+        cursor = QTextCursor(self.document())
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        cursor.insertText(rest[:cut], QTextCharFormat())
+        if self._rest:
+            self._slices.start()
+
+    def _colour_seen(self) -> None:
+        """Colour what is seen: the colours of a long text would hold up the window."""
+        if not self._highlighter.is_on:
+            return
+        block, bottom = self.firstVisibleBlock(), self.viewport().height()
+        top = self.blockBoundingGeometry(block).translated(self.contentOffset()).top()
+        while block.isValid() and top <= bottom:
+            self._highlighter.colour(block)
+            top += self.blockBoundingRect(block).height()
+            block = block.next()
 
     def _show_marks(self) -> None:
         text = "" if self._find is None else self.toPlainText()
-        spans = [] if self._find is None else self._find(text)
+        spans = marks_in(text, self._find)
         if not (spans or self._is_marked):
             return
         # As formats of the text: extra selections are painted one after the other, each with the

@@ -24,8 +24,12 @@ class MessageWindows(QObject):
 
     Attributes:
         open: The windows there are.
+
+    Signals:
+        detail_opened: A window shows a message in this `MessageDetail`.
     """
 
+    detail_opened = Signal(object)
     _closing = Signal()
 
     def __init__(self, page: QWidget) -> None:
@@ -42,6 +46,7 @@ class MessageWindows(QObject):
 
         window = MessageWindow(history, *row)
         window.compare_requested.connect(self.show_comparison)
+        self.detail_opened.emit(window.detail)
         self._show(window)
         return window
 

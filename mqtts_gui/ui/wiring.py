@@ -29,6 +29,7 @@ from mqtts_gui.ui.live_connection import EventSink, Failure, LiveConnection, Ser
 from mqtts_gui.ui.main_window import CERTIFICATES, PREFERENCES, MainWindow
 from mqtts_gui.ui.models.message_columns import MessageColumns
 from mqtts_gui.ui.models.saved_filters import SavedFilters
+from mqtts_gui.ui.models.topic_formats import TopicFormats
 from mqtts_gui.ui.pages.connection_view import CONNECTION, MESSAGES, SECURITY, Tab
 from mqtts_gui.ui.preferences import Preferences
 from mqtts_gui.ui.program import Options
@@ -69,6 +70,7 @@ class Wiring(QObject):
         self.preferences = Preferences(app, settings, Theme(self), self._language)
         self.preferences.apply(forced_language=options.language)
         self._columns = MessageColumns(self.preferences, self)
+        self._formats = TopicFormats(self.preferences, self)
         self._saved_filters = SavedFilters(self)
         self._saved_filters.take(self.preferences.settings.saved_filters)
         self._saved_filters.edited.connect(self._keep_filters)
@@ -168,6 +170,7 @@ class Wiring(QObject):
 
         page = MessagesPage(connection, self._columns)
         page.messages.filter_bar.use_saved_filters(self._saved_filters)
+        page.use_formats(self._formats)
         if isinstance(connection, LiveConnection):
             connection.open_history()
         return page

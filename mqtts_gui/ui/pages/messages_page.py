@@ -9,8 +9,9 @@ from typing_extensions import override
 
 from mqtts_gui.ui.connection import Connection
 from mqtts_gui.ui.models.message_columns import MessageColumns
+from mqtts_gui.ui.models.topic_formats import TopicFormats
 from mqtts_gui.ui.widgets.message_card import MessageCard, topic_term
-from mqtts_gui.ui.widgets.message_detail import MessageDetail
+from mqtts_gui.ui.widgets.message_detail import HINT_HEIGHT, MessageDetail
 from mqtts_gui.ui.widgets.publish_bar import PublishBar
 from mqtts_gui.ui.widgets.scaling import px
 from mqtts_gui.ui.widgets.shared_splitter import SharedSplitter
@@ -43,9 +44,15 @@ class MessagesPage(QWidget):
         self.messages = MessageCard(connection, columns)
         self.detail = MessageDetail()
         self.publish_bar = PublishBar(connection)
+        self._formats = TopicFormats(parent=self)
         self._narrow: bool | None = None
         self._lay_out()
         self._connect()
+
+    def use_formats(self, formats: TopicFormats) -> None:
+        """Share the formats chosen for topics with the pages of other connections."""
+        self._formats = formats
+        self.detail.use_formats(formats)
 
     def begin(self) -> None:
         """Put the keyboard where a topic to subscribe to is typed."""
@@ -90,14 +97,33 @@ class MessagesPage(QWidget):
         left = px(_SUBSCRIPTIONS)
         self._columns.share(Qt.Orientation.Horizontal, lambda both: min(left, both * 2 // 5))
         if self._narrow:
-            self._reading.share(Qt.Orientation.Vertical, lambda both: round(both * _TABLE_SHARE))
+            self._reading.share(Qt.Orientation.Vertical, self._table_height)
         else:
             self._reading.share(Qt.Orientation.Horizontal, lambda both: both - _detail_width(both))
+
+    def _table_height(self, both: int) -> int:
+        """Return the table's share of a narrow window: an empty detail needs but a line."""
+        if self.detail.message is None:
+            return both - px(HINT_HEIGHT)
+        return round(both * _TABLE_SHARE)
+
+    def _make_room(self) -> None:
+        if self._narrow:
+            self._arrange()
+
+    def _serve(self, detail: MessageDetail) -> None:
+        """Carry out what a detail asks for, be it on the page or in a window."""
+        detail.use_formats(self._formats)
+        detail.filter_requested.connect(self.messages.filter_bar.show_only)
+        detail.publish_requested.connect(self.publish_bar.write_to)
 
     def _connect(self) -> None:
         self.messages.message_chosen.connect(self.detail.show_message)
         self.messages.query_changed.connect(self.detail.set_query)
         self.messages.message_actions.serve(self.detail)
+        self.messages.message_actions.windows.detail_opened.connect(self._serve)
+        self._serve(self.detail)
+        self.detail.begun.connect(self._make_room)
         self.messages.publish_again_requested.connect(self.publish_bar.write_again)
         # The button goes when it has been pressed, and the focus would go anywhere.
         self.messages.empty.action_requested.connect(self.begin)

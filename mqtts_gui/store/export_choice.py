@@ -133,6 +133,18 @@ class Matching:
         return place >= 0 and seq <= self._spans[place][1]
 
 
+def messages_between(
+    history: History, first: int, last: int
+) -> Generator[tuple[int, list[Message]], None, None]:
+    """Yield what there is from one number to another, with the number that comes next each time."""
+    reader = history.reader()
+    try:
+        for found in _from(reader, first, last):
+            yield found[-1].seq + 1, [each.message for each in found]
+    finally:
+        reader.close()
+
+
 def _counted(view: View, first: int, last: int) -> int:
     return view.place_of(last + 1) - view.place_of(first)
 

@@ -12,7 +12,7 @@ FAMILIES = (
     "acl", "auth", "broker", "ca", "cert", "chain", "client", "clock", "connections", "crl", "csr",
     "dns", "file", "files", "form", "history", "host", "identity", "import", "keepalive", "key",
     "keyring", "leaf", "message", "mqtt", "mqtt5", "name", "net", "packet", "plain", "port", "print",
-    "profiles", "program", "save", "search", "server", "settings", "size", "tcp", "tls", "topic",
+    "profiles", "program", "recording", "save", "search", "server", "settings", "size", "tcp", "tls", "topic",
     "warn",
 )  # fmt: skip
 SINGLE = ("cancelled", "intercepted", "unexplained")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QMimeData,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -16,9 +20,12 @@ from PySide6.QtCore import (
 )
 from typing_extensions import override
 
-from mqtts_gui.i18n import Phrase, mark, ntr, tr, visible
+from mqtts_gui.i18n import visible
 from mqtts_gui.ui.connection import Connection, SubscriptionRow
-from mqtts_gui.ui.models.message_text import rate_text
+from mqtts_gui.ui.models.subscription_words import Sort, name_of, remark_of, summary_of
+
+if TYPE_CHECKING:
+    from mqtts_gui.ui.subscription_desk import SubscriptionDesk
 
 SAMPLE_MS = 1000
 """How often the rates are measured."""
@@ -32,17 +39,11 @@ ROW_ROLE = Qt.ItemDataRole.UserRole
 SUMMARY_ROLE = Qt.ItemDataRole.UserRole + 1
 """The second line of the row."""
 
-# Reason codes of SUBACK (MQTT 5.0, 3.9.3); MQTT 3.1.1 knows 128 only.
-_REFUSALS: Mapping[int, Phrase] = {
-    0x80: mark("The broker refused it without giving a reason"),
-    0x83: mark("The broker does not accept this subscription"),
-    0x87: mark("The broker does not allow you to read this topic"),
-    0x8F: mark("The broker finds this filter not valid"),
-    0x97: mark("The broker allows no more subscriptions"),
-    0x9E: mark("The broker does not support shared subscriptions"),
-    0xA1: mark("The broker does not support subscription identifiers"),
-    0xA2: mark("The broker does not support wildcards"),
-}
+REMARK_ROLE = Qt.ItemDataRole.UserRole + 2
+"""What the broker did not do as it was asked and a colour role, or None."""
+
+MIME_TYPE = "application/x-mqtts-gui-subscriptions"
+"""Rows that are dragged to another place of the list."""
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -62,6 +63,13 @@ class SubscriptionsModel(QAbstractListModel):
         self._connection = connection
         self._clock = clock
         self._rows: list[SubscriptionRow] = []
+        self._said: Mapping[int, Callable[[SubscriptionRow], object]] = {
+            Qt.ItemDataRole.DisplayRole: name_of,
+            ROW_ROLE: lambda row: row,
+            SUMMARY_ROLE: self.summary_of,
+            REMARK_ROLE: remark_of,
+            Qt.ItemDataRole.AccessibleTextRole: self._spoken,
+        }
         self._samples: dict[str, deque[tuple[float, int]]] = {}
         self._timer = QTimer(self, interval=SAMPLE_MS)
         self._timer.timeout.connect(self.measure)
@@ -78,12 +86,44 @@ class SubscriptionsModel(QAbstractListModel):
         return self._rows
 
     def refresh(self) -> None:
-        """Take over what was added, removed or answered."""
+        """Take over what was added, removed, put elsewhere or answered."""
         wanted = list(self._connection.subscriptions)
         self._remove_missing({row.filter for row in wanted})
-        self._append(wanted[len(self._rows) :])
-        self._rows = wanted
+        self._insert_missing(wanted)
+        self._arrange(wanted)
         self.measure()
+
+    def row_of(self, topic_filter: str) -> int | None:
+        """Return the place of a filter."""
+        places = (place for place, row in enumerate(self._rows) if row.filter == topic_filter)
+        return next(places, None)
+
+    def sort_by(self, wanted: Sort) -> None:
+        """Put the list in an order, which is kept."""
+        rows = sorted(self._rows, key=lambda row: name_of(row).casefold())
+        if wanted is Sort.COUNT:
+            rows.sort(key=lambda row: -row.count)
+        elif wanted is Sort.RATE:
+            rows.sort(key=self.rate_of, reverse=True)
+        self.desk.arrange([row.filter for row in rows])
+
+    def move(self, filters: Sequence[str], place: int) -> None:
+        """Put these rows before the one that is at `place` now."""
+        names = [row.filter for row in self._rows]
+        moved = [name for name in names if name in set(filters)]
+        before = [name for name in names[:place] if name not in moved]
+        after = [name for name in names[place:] if name not in moved]
+        self.desk.arrange([*before, *moved, *after])
+
+    @property
+    def desk(self) -> SubscriptionDesk:
+        """Where subscriptions are changed."""
+        return self._connection.desk
+
+    @property
+    def connection(self) -> Connection:
+        """Whose subscriptions these are."""
+        return self._connection
 
     def measure(self) -> None:
         """Take a sample of every count and show the rates that follow."""
@@ -103,17 +143,8 @@ class SubscriptionsModel(QAbstractListModel):
         return (now[1] - count) / (now[0] - start) if now[0] > start else 0.0
 
     def summary_of(self, row: SubscriptionRow) -> str:
-        """Return the second line of a row: what was granted, how much came, how fast."""
-        if row.refused is not None:
-            return refusal_text(row.refused)
-        qos = tr("QoS %(qos)d", qos=row.qos)
-        if row.granted_qos is not None and row.granted_qos != row.qos:
-            qos = tr("QoS %(granted)d (%(asked)d asked)", granted=row.granted_qos, asked=row.qos)
-        parts = [qos, ntr("%(count)s message", "%(count)s messages", row.count)]
-        rate = self.rate_of(row)
-        if rate > 0:
-            parts.append(tr("%(rate)s/s", rate=rate_text(rate)))
-        return " · ".join(parts)
+        """Return how a row stands, how much came, how fast."""
+        return summary_of(row, self.rate_of(row))
 
     @override
     def rowCount(self, parent: _Index = _ROOT) -> int:
@@ -124,15 +155,45 @@ class SubscriptionsModel(QAbstractListModel):
         if not index.isValid():
             return None
         row = self._rows[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return visible(row.filter)
-        if role == ROW_ROLE:
-            return row
-        if role == SUMMARY_ROLE:
-            return self.summary_of(row)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{visible(row.filter)}, {self.summary_of(row)}"
-        return None
+        said = self._said.get(role)
+        return None if said is None else said(row)
+
+    @override
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        drag, drop = Qt.ItemFlag.ItemIsDragEnabled, Qt.ItemFlag.ItemIsDropEnabled
+        # Between two rows something can be dropped, but not on a row.
+        return super().flags(index) | (drag if index.isValid() else drop)
+
+    @override
+    def supportedDropActions(self) -> Qt.DropAction:
+        return Qt.DropAction.MoveAction
+
+    @override
+    def mimeTypes(self) -> list[str]:
+        return [MIME_TYPE]
+
+    @override
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        filters = [self._rows[index.row()].filter for index in indexes]
+        data = QMimeData()
+        data.setText("\n".join(filters))
+        data.setData(MIME_TYPE, json.dumps(filters).encode())
+        return data
+
+    @override
+    def dropMimeData(
+        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: _Index
+    ) -> bool:
+        with suppress(ValueError):  # of another program that uses our name
+            filters = json.loads(bytes(data.data(MIME_TYPE).data()))
+            self.move(filters, row if row >= 0 else len(self._rows))
+        return False  # else the view would remove the rows from where they were
+
+    def _spoken(self, row: SubscriptionRow) -> str:
+        alias = [visible(row.filter)] if row.alias else []
+        remark = remark_of(row)
+        said = [name_of(row), *alias, self.summary_of(row), *([remark[0]] if remark else [])]
+        return ", ".join(said)
 
     def _remove_missing(self, wanted: set[str]) -> None:
         for place in reversed(range(len(self._rows))):
@@ -143,15 +204,24 @@ class SubscriptionsModel(QAbstractListModel):
                 self._samples.pop(row.filter, None)
                 self.endRemoveRows()
 
-    def _append(self, added: list[SubscriptionRow]) -> None:
-        if added:
-            first = len(self._rows)
-            self.beginInsertRows(_ROOT, first, first + len(added) - 1)
-            self._rows.extend(added)
-            self.endInsertRows()
+    def _insert_missing(self, wanted: Sequence[SubscriptionRow]) -> None:
+        known = {row.filter for row in self._rows}
+        for place, row in enumerate(wanted):
+            if row.filter not in known:
+                at = min(place, len(self._rows))
+                self.beginInsertRows(_ROOT, at, at)
+                self._rows.insert(at, row)
+                self.endInsertRows()
 
-
-def refusal_text(reason_code: int) -> str:
-    """Return in words why a broker refused a subscription."""
-    phrase = _REFUSALS.get(reason_code, _REFUSALS[0x80])
-    return tr("%(reason)s (code %(code)s)", reason=phrase, code=f"{reason_code:#04x}")
+    def _arrange(self, wanted: list[SubscriptionRow]) -> None:
+        names = [row.filter for row in self._rows]
+        places = {row.filter: place for place, row in enumerate(wanted)}
+        if names == list(places):
+            self._rows = wanted
+            return
+        self.layoutAboutToBeChanged.emit()
+        old = self.persistentIndexList()
+        new = [self.index(places[names[index.row()]]) for index in old]
+        self._rows = wanted
+        self.changePersistentIndexList(old, new)
+        self.layoutChanged.emit()

@@ -183,6 +183,32 @@ def test_the_oldest_that_are_dropped_are_found_no_longer(qtbot: QtBot, tmp_path:
         model.close()
 
 
+def test_what_was_dropped_before_it_was_taken_over_is_not_shown(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    with kept(tmp_path / "a.sqlite3", Limits(messages=100)) as history:
+        model = HistoryModel(history)
+        try:
+            history.append(messages(50))
+            model.look()
+            filtered(qtbot, model, SALLE3)
+            search = model._search
+            assert search is not None
+            model._poll.stop()  # what it finds waits
+            for start in range(50, 2_050, 500):
+                history.append(messages(500, start))
+            model.look()
+            assert history.flush()
+            qtbot.waitUntil(lambda: search._work._at == search._work._goal, timeout=WAIT_MS)
+            model.look()
+            model._poll.start()
+            wanted = expected(history, SALLE3)
+            qtbot.waitUntil(lambda: not search.is_behind, timeout=WAIT_MS)
+            assert numbers(model) == wanted
+        finally:
+            model.close()
+
+
 def test_a_search_ends_with_the_model(
     qtbot: QtBot, history: History, monkeypatch: pytest.MonkeyPatch
 ) -> None:

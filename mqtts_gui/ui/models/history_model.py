@@ -11,7 +11,7 @@ from mqtts_gui.store.history_limits import Stats
 from mqtts_gui.store.search_query import Query
 from mqtts_gui.ui.models.history_rows import Found
 from mqtts_gui.ui.models.history_search import RunningSearch
-from mqtts_gui.ui.models.history_shown import Shown, not_below
+from mqtts_gui.ui.models.history_shown import Shown, from_on, not_below
 from mqtts_gui.ui.models.history_table import HistoryTable
 
 HEARTBEAT = timedelta(milliseconds=250)
@@ -209,7 +209,7 @@ class HistoryModel(HistoryTable):
             self._begin_insertion(0, len(older))
             found.add_older(older)
             self.endInsertRows()
-        if not self._paused and (live := search.take_live()):
+        if not self._paused and (live := from_on(search.take_live(), self._shown.places.first)):
             self._begin_insertion(found.count, len(live))
             found.add_live(live)
             self.endInsertRows()

@@ -97,3 +97,8 @@ class Shown:
 def not_below(descending: array[int], first: int) -> array[int]:
     """Return the numbers of `descending` from `first` up."""
     return descending[: bisect_left(descending, 1 - first, key=lambda each: -each)]
+
+
+def from_on(ascending: array[int], first: int) -> array[int]:
+    """Return the numbers of `ascending` from `first` up: what is below has gone meanwhile."""
+    return ascending[bisect_left(ascending, first) :]

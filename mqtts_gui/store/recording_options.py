@@ -44,5 +44,5 @@ class RecordingOptions:
     def file_for(self, instant: str, number: int) -> Path:
         """Return the file that begins at an ISO 8601 instant; `number` tells it from others."""
         stamp = re.sub(r"[-:]", "", instant[:19]).replace("T", "-")
-        apart = "" if number == 1 else f"-{number}"
+        apart = "" if number == 1 else f"_{number:03d}"  # sorted by name, it follows
         return self.path.with_name(f"{self.path.stem}-{stamp}{apart}{self.path.suffix}")

@@ -15,19 +15,25 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QFileDialog, QTableView, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from mqtts_gui.errors import Problem
 from mqtts_gui.i18n import language, tr
 from mqtts_gui.store.export_formats import ExportFormat, ExportOptions
 from mqtts_gui.store.history_unkept import UnkeptHistory
 from mqtts_gui.ui.connection import Connection
+from mqtts_gui.ui.message_recorder import MessageRecorder
 from mqtts_gui.ui.message_windows import MessageWindows
 from mqtts_gui.ui.models.export_scope import ExportScope, choice_of, count_of, title_of
 from mqtts_gui.ui.models.history_model import HistoryModel
 from mqtts_gui.ui.widgets.export_button import ExportButton
+from mqtts_gui.ui.widgets.naming import named
 
 if TYPE_CHECKING:  # imported when somebody exports
     from mqtts_gui.store.import_messages import Imported
     from mqtts_gui.ui.widgets.export_panel import ExportPanel
     from mqtts_gui.ui.widgets.import_panel import ImportPanel
+    from mqtts_gui.ui.widgets.problem_panel import ProblemPanel
+    from mqtts_gui.ui.widgets.record_bar import RecordBar
+    from mqtts_gui.ui.widgets.record_panel import RecordPanel
 
 IMPORTED = "imported"
 GAP = 8
@@ -40,6 +46,7 @@ class MessageExports(QObject):
         button: For the line above the table.
         place: A widget for the page, above the table; it is there while it has something to say.
         panel: What is open in the place.
+        recorder: Logs messages to files.
 
     Signals:
         publish_again_requested: This `Message` of an imported file is to be published.
@@ -60,13 +67,23 @@ class MessageExports(QObject):
         self._windows = windows
         self._options: ExportOptions | None = None
         self._before: QWidget | None = None
-        self.panel: ExportPanel | ImportPanel | None = None
+        self.panel: ExportPanel | ImportPanel | RecordPanel | None = None
+        self.problem: ProblemPanel | None = None
         self.place = QWidget()
         self.place.setObjectName("export_place")
-        self.button = ExportButton(self._count)
-        column = QVBoxLayout(self.place)
-        column.setContentsMargins(GAP, GAP, GAP, 0)
+        self.button = ExportButton(self._count, records=not connection.is_read_only)
+        self.recorder = MessageRecorder(connection, parent)
+        self._column = QVBoxLayout(self.place)
+        self._column.setContentsMargins(GAP, GAP, GAP, GAP)
+        self._column.setSpacing(GAP)
         self.place.hide()
+        self._connect()
+
+    def _connect(self) -> None:
+        self.button.record_requested.connect(self.ask_to_record)
+        self.recorder.began.connect(self._show_recording)
+        self.recorder.ended.connect(self._take_end)
+        self.recorder.failed.connect(self._show_problem)
         self.button.export_requested.connect(self.export)
         self.button.import_requested.connect(self.choose_file)
 
@@ -100,6 +117,16 @@ class MessageExports(QObject):
         if name:
             self.show_file(Path(name))
 
+    def ask_to_record(self) -> None:
+        """Ask where messages are to be logged."""
+        if self._connection.history is None or not self._may_open():
+            return
+        from mqtts_gui.ui.widgets.record_panel import RecordPanel  # noqa: PLC0415 - see above
+
+        panel = RecordPanel(self._connection.profile.name or self._connection.profile.host)
+        panel.wanted.connect(self.recorder.start)
+        self._open(panel)
+
     def show_file(self, path: Path) -> None:
         """Import a file and show it in a window."""
         if not self._may_open():
@@ -119,18 +146,17 @@ class MessageExports(QObject):
 
     def _may_open(self) -> bool:
         """Say whether another panel may take the place; one that works is not put off."""
-        if self.panel is not None and self.panel.is_running:
-            self.panel.task_row.cancel_button.setFocus()
+        task_row = getattr(self.panel, "task_row", None)
+        if self.panel is not None and self.panel.is_running and task_row is not None:
+            task_row.cancel_button.setFocus()
             return False
         return True
 
-    def _open(self, panel: ExportPanel | ImportPanel) -> None:
+    def _open(self, panel: ExportPanel | ImportPanel | RecordPanel) -> None:
         self._close()
         self._before = QApplication.focusWidget()
         self.panel = panel
-        layout = self.place.layout()
-        if layout is not None:
-            layout.addWidget(panel)
+        self._column.addWidget(panel)
         panel.closed.connect(self._close)
         self.place.show()
         panel.begin()
@@ -144,10 +170,36 @@ class MessageExports(QObject):
             self._options = options
         panel.hide()
         panel.deleteLater()
-        self.place.hide()
+        self._fit()
         if self._before is not None and isValid(self._before):
             self._before.setFocus()
         self._before = None
+
+    def _show_recording(self, bar: RecordBar) -> None:
+        self.button.allow_recording(allowed=False)
+        self._column.insertWidget(0, bar)
+        bar.show()
+        self.place.show()
+
+    def _take_end(self) -> None:
+        self.button.allow_recording(allowed=True)
+        self._fit()
+
+    def _show_problem(self, problem: Problem) -> None:
+        """Say above the table why nothing is logged any more, until somebody has read it."""
+        if self.problem is None:
+            from mqtts_gui.ui.widgets.problem_panel import ProblemPanel  # noqa: PLC0415 - see above
+
+            self.problem = named(ProblemPanel(), "record_ended_panel")
+            self.problem.dismissed.connect(self._fit)
+            self._column.insertWidget(0, self.problem)
+        self.problem.show_problem(problem)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Take no room where there is nothing to say."""
+        says = self.problem is not None and self.problem.problem is not None
+        self.place.setHidden(self.panel is None and self.recorder.bar is None and not says)
 
     def _count(self, scope: ExportScope) -> int:
         if self._connection.history is None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton
 from typing_extensions import override
 
 from mqtts_gui.i18n import ntr, tr
@@ -19,17 +19,20 @@ class ExportButton(QPushButton):
 
     Args:
         count: How many messages a scope has now.
+        records: There is something to log.
 
     Signals:
         export_requested: Export (its `ExportScope`).
         import_requested: Show an exported file.
+        record_requested: Log messages to a file.
     """
 
     export_requested = Signal(object)
     import_requested = Signal()
+    record_requested = Signal()
 
-    def __init__(self, count: Callable[[ExportScope], int], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, count: Callable[[ExportScope], int], *, records: bool = True) -> None:
+        super().__init__()
         self.setObjectName("export_button")
         self.setProperty("hasMenu", True)  # noqa: FBT003 - Qt's signature
         self._count = count
@@ -47,9 +50,18 @@ class ExportButton(QPushButton):
         self.import_action.setIcon(icon("folder-open"))
         self.import_action.triggered.connect(self.import_requested)
         self._menu.addAction(self.import_action)
+        self.record_action = QAction(self._menu)
+        self.record_action.setObjectName("record_messages_action")
+        self.record_action.setVisible(records)
+        self.record_action.triggered.connect(self.record_requested)
+        self._menu.addAction(self.record_action)
         self._menu.aboutToShow.connect(self._offer)
         self.setMenu(self._menu)
         self._retranslate()
+
+    def allow_recording(self, *, allowed: bool) -> None:
+        """Offer to log, or not: there is one log at most."""
+        self.record_action.setEnabled(allowed)
 
     def _offer(self) -> None:
         for scope, action in self.actions_of.items():
@@ -70,6 +82,7 @@ class ExportButton(QPushButton):
         for scope, action in self.actions_of.items():
             action.setText(texts[scope])
         self.import_action.setText(tr("Look at an exported file…"))
+        self.record_action.setText(tr("Log to a file…"))
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -10,6 +10,7 @@ from typing_extensions import override
 from mqtts_gui.ui.connection import Connection
 from mqtts_gui.ui.models.message_columns import MessageColumns
 from mqtts_gui.ui.models.topic_formats import TopicFormats
+from mqtts_gui.ui.widgets.clear_retained_panel import ClearRetainedPanel
 from mqtts_gui.ui.widgets.message_card import MessageCard, topic_term
 from mqtts_gui.ui.widgets.message_detail import HINT_HEIGHT, MessageDetail
 from mqtts_gui.ui.widgets.publish_bar import PublishBar
@@ -44,6 +45,7 @@ class MessagesPage(QWidget):
         self.messages = MessageCard(connection, columns)
         self.detail = MessageDetail()
         self.publish_bar = PublishBar(connection)
+        self.clearing = ClearRetainedPanel(connection)
         self._formats = TopicFormats(parent=self)
         self._narrow: bool | None = None
         self._lay_out()
@@ -82,6 +84,7 @@ class MessagesPage(QWidget):
         layout.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
         layout.setSpacing(GAP)
         layout.addWidget(self._columns, 1)
+        layout.addWidget(self.clearing)
         layout.addWidget(self.publish_bar)
         # With large letters in a small window the page scrolls rather than widen the window.
         around = QScrollArea(widgetResizable=True)
@@ -129,6 +132,13 @@ class MessagesPage(QWidget):
         self.messages.empty.action_requested.connect(self.begin)
         self.subscriptions.publishing_requested.connect(self.publish_bar.write_to)
         self.subscriptions.messages_requested.connect(self._show_only)
+        tree = self.subscriptions.tree
+        tree.messages_requested.connect(self._show_topic)
+        tree.all_requested.connect(self.messages.filter_bar.show_all)
+        tree.clearing_requested.connect(
+            lambda topic, below: self.clearing.begin(topic, below=below)
+        )
+        self.clearing.closed.connect(tree.view.setFocus)
 
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -136,6 +146,14 @@ class MessagesPage(QWidget):
 
     def _show_only(self, topic_filter: str) -> None:
         self.messages.filter_bar.show_only(topic_term(topic_filter))
+
+    def _show_topic(self, topic_filter: str) -> None:
+        """Show its messages alone, or all again if that is what is shown."""
+        bar, term = self.messages.filter_bar, topic_term(topic_filter)
+        if bar.filter_edit.text() == term:
+            bar.show_all()
+        else:
+            bar.show_only(term)
 
 
 def _detail_width(both: int) -> int:

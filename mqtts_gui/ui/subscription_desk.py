@@ -48,6 +48,18 @@ class SubscriptionDesk:
             check_filter(topic_filter)
         self._ask([self._rows.put(each, qos) for each in dict.fromkeys(filters)])
 
+    def add(self, wanted: Subscription) -> None:
+        """Subscribe to something new.
+
+        Raises:
+            TopicError: the filter is not valid, or there is such a subscription already.
+        """
+        check_filter(wanted.filter)
+        self._check_free(wanted.filter)
+        row = self._rows.put(wanted.filter, wanted.qos)
+        self._rows.change(row, wanted)
+        self._ask([row])
+
     def unsubscribe(self, filters: Sequence[str]) -> None:
         """Unsubscribe and forget the subscriptions."""
         asked = [row.filter for row in self._of(filters) if not row.is_off]
@@ -66,8 +78,8 @@ class SubscriptionDesk:
         if row is None or row.subscription == wanted:
             return
         renamed = wanted.filter != topic_filter
-        if renamed and self._rows.find(wanted.filter) is not None:
-            raise TopicError(mark("There is a subscription to this filter already."))
+        if renamed:
+            self._check_free(wanted.filter)
         before = row.subscription
         self._rows.change(row, wanted)
         session = self._session()
@@ -121,6 +133,10 @@ class SubscriptionDesk:
         if session is not None and off:
             session.unsubscribe(off)
 
+    def _check_free(self, topic_filter: str) -> None:
+        if self._rows.find(topic_filter) is not None:
+            raise TopicError(mark("There is a subscription to this filter already."))
+
     def _of(self, filters: Iterable[str]) -> list[SubscriptionRow]:
         return [row for row in map(self._rows.find, filters) if row is not None]
 
@@ -135,3 +151,8 @@ class SubscriptionDesk:
         if session is not None and filters:
             session.unsubscribe(filters)
         self._changed()
+
+    @property
+    def next_colour(self) -> int:
+        """The colour that a new subscription gets."""
+        return self._rows.free_colour

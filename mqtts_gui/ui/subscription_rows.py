@@ -54,6 +54,12 @@ class SubscriptionRows:
         """What the profile keeps of them."""
         return tuple(row.subscription for row in self.rows)
 
+    @property
+    def free_colour(self) -> int:
+        """The colour that the fewest rows have."""
+        taken = [row.colour for row in self.rows]
+        return min(range(SERIES), key=lambda colour: (taken.count(colour), colour))
+
     def find(self, topic_filter: str) -> SubscriptionRow | None:
         """Return the row of a filter."""
         return next((row for row in self.rows if row.filter == topic_filter), None)
@@ -62,7 +68,7 @@ class SubscriptionRows:
         """Add a row, or ask for another quality of service in the one that is there."""
         row = self.find(topic_filter)
         if row is None:
-            row = SubscriptionRow(topic_filter, qos, self._free_colour())
+            row = SubscriptionRow(topic_filter, qos, self.free_colour)
             self.rows.append(row)
             self._match()
         row.qos, row.granted_qos, row.refused = qos, None, None
@@ -122,10 +128,6 @@ class SubscriptionRows:
 
     def _match(self) -> None:
         self._matcher = _Matcher([row.filter for row in self.rows])
-
-    def _free_colour(self) -> int:
-        taken = [row.colour for row in self.rows]
-        return min(range(SERIES), key=lambda colour: (taken.count(colour), colour))
 
 
 def _row(subscription: Subscription) -> SubscriptionRow:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from mqtts_gui.i18n import Phrase, tr
-from mqtts_gui.mqtt.topics import TopicError
+from mqtts_gui.i18n import tr
+from mqtts_gui.mqtt.filter_list import split_filters
+from mqtts_gui.mqtt.profile import Subscription
 from mqtts_gui.ui.connection import Connection
 from mqtts_gui.ui.models.subscriptions_model import SubscriptionsModel
 from mqtts_gui.ui.widgets.card import Card
-from mqtts_gui.ui.widgets.naming import named
-from mqtts_gui.ui.widgets.note_line import NoteLine, mark_invalid
-from mqtts_gui.ui.widgets.qos_combo import QosCombo
+from mqtts_gui.ui.widgets.subscribe_form import SubscribeForm
+from mqtts_gui.ui.widgets.subscription_form import SubscriptionForm
 from mqtts_gui.ui.widgets.subscription_list import SubscriptionList
+from mqtts_gui.ui.widgets.subscriptions_button import SubscriptionsButton
 from mqtts_gui.ui.widgets.topic_split import TopicSplit
 from mqtts_gui.ui.widgets.topic_tree import TopicTree
 
@@ -43,15 +44,23 @@ class SubscriptionCard(Card):
 
     def subscribe(self) -> None:
         """Subscribe to what was typed, or say why that cannot be."""
-        text = self.topic_edit.text().strip()
-        try:
-            self._connection.subscribe(text, self.qos_combo.qos)
-        except TopicError as error:
-            self._show_refusal(error.phrase)
-            self.topic_edit.setFocus()
-        else:
-            self._show_refusal(None)
-            self.topic_edit.clear()
+        self.form.subscribe()
+
+    def edit_subscription(self, topic_filter: str, place: QRect | None = None) -> None:
+        """Let a subscription be changed, in a card at a place of the list."""
+        row = next((r for r in self._connection.subscriptions if r.filter == topic_filter), None)
+        if row is not None:
+            form = SubscriptionForm(self._connection, self)
+            form.edit(row.subscription)
+            form.open_at(self.list.viewport(), place or self.list.viewport().rect())
+
+    def subscribe_with_options(self) -> None:
+        """Let more be set than the QoS for what is typed."""
+        desk, typed = self._connection.desk, split_filters(self.topic_edit.text())[0]
+        form = SubscriptionForm(self._connection, self)
+        form.subscribed.connect(self.topic_edit.clear)
+        form.edit(Subscription(typed, self.qos_combo.qos, desk.next_colour), new=True)
+        form.open_at(self.form, self.form.rect())
 
     @override
     def changeEvent(self, event: QEvent) -> None:
@@ -60,17 +69,17 @@ class SubscriptionCard(Card):
             self._retranslate()
 
     def _make_controls(self) -> None:
-        self.topic_edit = named(QLineEdit(), "subscribe_topic_edit")
-        self.topic_edit.returnPressed.connect(self.subscribe)
-        self.topic_edit.textEdited.connect(lambda: self._show_refusal(None))
-        self.qos_combo = named(QosCombo(), "subscribe_qos_combo")
-        self.subscribe_button = named(QPushButton(), "subscribe_button", "primary")
-        self.subscribe_button.clicked.connect(self.subscribe)
-        self.note = NoteLine()
+        self.form = SubscribeForm(self._connection.desk)
+        self.topic_edit, self.qos_combo = self.form.topic_edit, self.form.qos_combo
+        self.subscribe_button, self.note = self.form.subscribe_button, self.form.note
+        self.more_button = SubscriptionsButton()
+        self.form.add_button(self.more_button)
+        self.more_button.options_requested.connect(self.subscribe_with_options)
 
     def _make_list(self) -> None:
         self.list = SubscriptionList(self._model)
-        self.list.removal_requested.connect(self._connection.unsubscribe)
+        self.more_button.serve(self.list)
+        self.list.editing_requested.connect(self.edit_subscription)
         self.list.messages_requested.connect(self.messages_requested)
         self.list.publishing_requested.connect(self.publishing_requested)
         self.tree = TopicTree(self._connection)
@@ -83,34 +92,19 @@ class SubscriptionCard(Card):
         controls = QVBoxLayout()
         controls.setContentsMargins(12, 10, 12, 0)
         controls.setSpacing(6)
-        controls.addWidget(self.topic_edit)
-        line = QHBoxLayout()
-        line.setSpacing(6)
-        line.addWidget(self.qos_combo)
-        line.addWidget(self.subscribe_button, 1)
-        controls.addLayout(line)
-        controls.addWidget(self.note)
+        controls.addWidget(self.form)
         controls.addWidget(self._hint)
         self.body.setSpacing(8)
         self.body.addLayout(controls)
         self.body.addWidget(TopicSplit(self.list, self.tree), 1)
 
     def _subscribe_to(self, topic_filter: str) -> None:
-        self.topic_edit.setText(topic_filter)
-        self.subscribe()
-
-    def _show_refusal(self, phrase: Phrase | None) -> None:
-        self.note.show_note(phrase)
-        mark_invalid(self.topic_edit, phrase)
+        self.form.subscribe_to([topic_filter])
 
     def _show_hint(self) -> None:
         self._hint.setVisible(not self._connection.subscriptions)
 
     def _retranslate(self) -> None:
-        self.topic_edit.setPlaceholderText(tr("Topic…"))
-        self.topic_edit.setAccessibleName(tr("Topic to subscribe to"))
-        self.topic_edit.setToolTip(tr("+ stands for one level, # for all that follow: ciel/#"))
-        self.subscribe_button.setText(tr("Subscribe"))
         self._hint.setText(
             tr("No subscription yet. Subscribe to a topic, such as ciel, to receive its messages.")
         )

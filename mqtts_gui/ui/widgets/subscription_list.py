@@ -45,7 +45,6 @@ class SubscriptionList(QListView):
     """
 
     editing_requested = Signal(str, QRect)
-    removal_requested = Signal(str)
     messages_requested = Signal(str)
     publishing_requested = Signal(str)
 

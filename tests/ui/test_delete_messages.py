@@ -80,13 +80,10 @@ def bench(qtbot: QtBot, tmp_path: Path) -> Iterator[Bench]:
 def test_nothing_of_the_panel_is_cut_where_the_page_is_small(bench: Bench) -> None:
     panel = bench.ask(MessageCommand.DELETE_PERIOD)
     bench.page.resize(320, 120)
-    bench.page.layout().activate()
     QTest.qWait(0)
     parts = (panel.topic_edit, panel.period.from_edit, panel.period.to_edit, panel.delete_button)
     for part in parts:
-        around = part.parentWidget()
         assert part.visibleRegion().boundingRect() == part.rect(), part.objectName()
-        assert around.rect().contains(part.geometry())
     assert panel.period.to_edit.y() > panel.period.from_edit.y()  # it has a line of its own
 
 

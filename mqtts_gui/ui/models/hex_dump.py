@@ -6,6 +6,7 @@ WIDTHS = (32, 16, 8, 4)
 """Bytes a line may hold, the widest first."""
 
 _PRINTABLE = range(0x20, 0x7F)
+_LETTERS = bytes(byte if byte in _PRINTABLE else ord(".") for byte in range(256))
 _GAP = "  "
 
 
@@ -16,7 +17,7 @@ def dump(payload: bytes, bytes_per_line: int) -> str:
     lines = []
     for offset in range(0, len(payload), bytes_per_line):
         part = payload[offset : offset + bytes_per_line]
-        shown = "".join(chr(byte) if byte in _PRINTABLE else "." for byte in part)
+        shown = part.translate(_LETTERS).decode("ascii")
         lines.append(f"{offset:0{digits}x}{_GAP}{part.hex(' '):<{hex_width}}{_GAP}{shown}")
     return "\n".join(lines)
 

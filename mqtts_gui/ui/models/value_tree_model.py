@@ -11,6 +11,9 @@ from mqtts_gui.mqtt.formats.nodes import Kind, Node
 from mqtts_gui.mqtt.formats.tree import Tree
 from mqtts_gui.ui.models.value_words import value_line
 
+BATCH = 1000
+"""Values of one list that are shown at once; more come when somebody scrolls to them."""
+
 Index = QModelIndex | QPersistentModelIndex
 _NOTHING = Tree(())
 
@@ -22,6 +25,7 @@ class ValueTreeModel(QAbstractItemModel):
         super().__init__(parent)
         self._tree = _NOTHING
         self._rows: list[int] = []
+        self._loaded: dict[int, int] = {}
 
     @property
     def tree(self) -> Tree:
@@ -33,7 +37,7 @@ class ValueTreeModel(QAbstractItemModel):
         self.beginResetModel()
         self._tree = _NOTHING if tree is None else tree
         seen: dict[int, int] = {}
-        self._rows = []
+        self._rows, self._loaded = [], {}
         for node in self._tree.nodes:
             row = seen[node.parent] = seen.get(node.parent, -1) + 1
             self._rows.append(row)
@@ -50,6 +54,10 @@ class ValueTreeModel(QAbstractItemModel):
     def index_of(self, number: int) -> QModelIndex:
         """Return the index of a node."""
         return self.createIndex(self._rows[number], 0, number)
+
+    def is_loaded(self, number: int) -> bool:
+        """Say whether a node is among those of its list that are shown."""
+        return self._rows[number] < self._loaded.get(self._tree.nodes[number].parent, BATCH)
 
     def refresh(self) -> None:
         """Have everything written again, in the language in force."""
@@ -76,7 +84,20 @@ class ValueTreeModel(QAbstractItemModel):
 
     @override
     def rowCount(self, parent: Index | None = None) -> int:
-        return len(self._children(parent))
+        above = -1 if parent is None else self.number(parent)
+        return min(len(self._tree.children(above)), self._loaded.get(above, BATCH))
+
+    @override
+    def canFetchMore(self, parent: Index) -> bool:
+        return self.rowCount(parent) < len(self._children(parent))
+
+    @override
+    def fetchMore(self, parent: Index) -> None:
+        first = self.rowCount(parent)
+        last = min(len(self._children(parent)), first + BATCH)
+        self.beginInsertRows(QModelIndex(parent), first, last - 1)
+        self._loaded[self.number(parent)] = last
+        self.endInsertRows()
 
     @override
     def columnCount(self, parent: Index | None = None) -> int:

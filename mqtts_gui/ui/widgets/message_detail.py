@@ -19,6 +19,7 @@ from mqtts_gui.ui.widgets.card import Card
 from mqtts_gui.ui.widgets.message_change import MessageChange
 from mqtts_gui.ui.widgets.message_header import MessageHeader
 from mqtts_gui.ui.widgets.payload_panel import PayloadPanel
+from mqtts_gui.ui.widgets.plot_spark import PlotSpark
 from mqtts_gui.ui.widgets.properties_fold import PropertiesFold
 from mqtts_gui.ui.widgets.scaling import px
 
@@ -101,6 +102,7 @@ class MessageDetail(Card):
         self._nothing.hide()
         self._content.show()
         self.panel.show_message(message)
+        self.spark.show_message(message)
         self._set_least_height()
         if is_first:
             self.begun.emit()
@@ -134,6 +136,7 @@ class MessageDetail(Card):
         self.view, self.copy_button = self.panel.view, self.panel.copy_button
         self.header_part.label.setBuddy(self.view)
         self.properties = PropertiesFold()
+        self.spark = PlotSpark()
         self.change = MessageChange()
 
     def _lay_out(self) -> None:
@@ -146,6 +149,7 @@ class MessageDetail(Card):
         column.addWidget(self.header_part)
         column.addWidget(self.panel, 1000)  # as high as its text; the rest stays empty
         column.addWidget(self.properties)
+        column.addWidget(self.spark)
         column.addWidget(self.change)
         column.addStretch(1)
         self._content.hide()
@@ -174,7 +178,9 @@ class MessageDetail(Card):
         self._fit_change()
 
     def _fit_change(self) -> None:
-        self.change.setHidden(self.change.change is None or self.height() < px(_LOW))
+        is_low = self.height() < px(_LOW)
+        self.spark.set_room(not is_low)
+        self.change.setHidden(self.change.change is None or is_low)
 
     def _ask_to_compare(self) -> None:
         change = self.change.change

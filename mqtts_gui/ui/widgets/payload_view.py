@@ -17,7 +17,7 @@ from mqtts_gui.ui.palette import colour
 from mqtts_gui.ui.widgets.json_highlighter import JsonHighlighter
 from mqtts_gui.ui.widgets.scaling import px
 
-SLICE = 100_000
+SLICE = 16_000
 """Characters that are put into the view at once; more follow when the window has had its turn."""
 
 _LINES = range(1, 400)
@@ -45,8 +45,9 @@ class PayloadView(QPlainTextEdit):
         self._is_dump = False
         self._columns = 0
         self._find: Finder | None = None
-        self._is_marked = False
-        self._rest = ""
+        self._whole = self._rest = ""
+        self._wanted: Sequence[tuple[int, int]] = ()
+        self._marked: list[tuple[int, int]] = []
         self._slices = QTimer(self, singleShot=True, interval=0)
         self._slices.timeout.connect(self._put_slice)
         self.verticalScrollBar().valueChanged.connect(self._colour_seen)
@@ -119,29 +120,33 @@ class PayloadView(QPlainTextEdit):
             self.updateGeometry()
 
     def _put(self, text: str) -> None:
-        if text == self.toPlainText() and not self._rest:
-            self._highlighter.forget()
-        else:
-            self._is_marked = False
-            cut = len(text) if len(text) <= SLICE else text.rfind("\n", 0, SLICE) + 1 or SLICE
+        self._highlighter.forget()
+        if text != self._whole or self._rest:
+            self._whole, self._marked = text, []
+            cut = _end_of_slice(text)
             self._rest = text[cut:]
-            self._highlighter.forget()
+            self._wanted = self._found()
             self.setPlainText(text[:cut])
+            self._apply(QTextCursor(self.document()), 0)
             if self._rest:
                 self._slices.start()
-        self._show_marks()
         self._colour_seen()
         self.updateGeometry()
 
     def _put_slice(self) -> None:
-        rest = self._rest
-        cut = len(rest) if len(rest) <= SLICE else rest.rfind("\n", 0, SLICE) + 1 or SLICE
-        self._rest = rest[cut:]
+        cut = _end_of_slice(self._rest)
+        part, self._rest = self._rest[:cut], self._rest[cut:]
         cursor = QTextCursor(self.document())
         cursor.movePosition(QTextCursor.MoveOperation.End)
-        cursor.insertText(rest[:cut], QTextCharFormat())
+        start = cursor.position()
+        cursor.beginEditBlock()
+        cursor.insertText(part, QTextCharFormat())
+        self._apply(cursor, start)
+        cursor.endEditBlock()
         if self._rest:
             self._slices.start()
+        else:
+            self.updateGeometry()
 
     def _colour_seen(self) -> None:
         """Colour what is seen: the colours of a long text would hold up the window."""
@@ -154,23 +159,37 @@ class PayloadView(QPlainTextEdit):
             top += self.blockBoundingRect(block).height()
             block = block.next()
 
+    def _found(self) -> Sequence[tuple[int, int]]:
+        """Return where the text has what is searched for, as Qt counts."""
+        return _in_utf16(self._whole, marks_in(self._whole, self._find))
+
     def _show_marks(self) -> None:
-        text = "" if self._find is None else self.toPlainText()
-        spans = marks_in(text, self._find)
-        if not (spans or self._is_marked):
-            return
-        # As formats of the text: extra selections are painted one after the other, each with the
-        # whole block, which takes seconds where hundreds stand on one long line.
-        self._is_marked = bool(spans)
+        """Mark what is there, and nothing else."""
         cursor = QTextCursor(self.document())
         cursor.beginEditBlock()
-        cursor.select(QTextCursor.SelectionType.Document)
-        cursor.setCharFormat(QTextCharFormat())
-        for start, end in _in_utf16(text, spans):
-            cursor.setPosition(start)
-            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-            cursor.setCharFormat(_look_of_marks())
+        _dress(cursor, self._marked, QTextCharFormat())
+        self._wanted, self._marked = self._found(), []
+        self._apply(cursor, 0)
         cursor.endEditBlock()
+
+    def _apply(self, cursor: QTextCursor, start: int) -> None:
+        # As formats of the text: extra selections are painted one after the other, each with the
+        # whole block, which takes seconds where hundreds stand on one long line.
+        end = self.document().characterCount() - 1
+        spans = [span for span in self._wanted if start <= span[0] and span[1] <= end]
+        _dress(cursor, spans, _look_of_marks())
+        self._marked += spans
+
+
+def _end_of_slice(text: str) -> int:
+    return len(text) if len(text) <= SLICE else text.rfind("\n", 0, SLICE) + 1 or SLICE
+
+
+def _dress(cursor: QTextCursor, spans: Sequence[tuple[int, int]], look: QTextCharFormat) -> None:
+    for start, end in spans:
+        cursor.setPosition(start)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        cursor.setCharFormat(look)
 
 
 def _look_of_marks() -> QTextCharFormat:

@@ -15,7 +15,7 @@ from mqtts_gui.mqtt.formats.nodes import Key, Kind, Node
 from mqtts_gui.mqtt.formats.tree import Tree
 from mqtts_gui.ui.models.payload_reading import Finder
 from mqtts_gui.ui.models.value_search import value_search
-from mqtts_gui.ui.models.value_tree_model import Index, ValueTreeModel
+from mqtts_gui.ui.models.value_tree_model import BATCH, Index, ValueTreeModel
 from mqtts_gui.ui.models.value_words import value_line
 from mqtts_gui.ui.widgets.scaling import plain_tool_tip, px
 from mqtts_gui.ui.widgets.value_delegate import ROW_PX, ValueDelegate
@@ -191,17 +191,17 @@ class ValueTree(QTreeView):
         """Unfold the outer values first, until there are enough rows; what was chosen by hand."""
         self._moving = True
         waiting: list[tuple[int, Place]] = [(-1, ())]
-        rows = 0
+        rows = 1
         for number, place in waiting:
-            children = self.tree.children(number)
-            rows += len(children)
-            for child in children if len(waiting) <= MOST_REMEMBERED else ():
+            for child in self.tree.children(number)[:BATCH]:
                 below = (*place, self.tree.nodes[child].key)
-                if below == current:
+                if below == current and self._values.is_loaded(child):
                     self.setCurrentIndex(self._values.index_of(child))
                 inner = len(self.tree.children(child))
-                wanted = self._opened.get(below, rows + inner <= OPEN_ROWS)
-                if inner and wanted:
+                fits = number < 0 or rows + inner <= OPEN_ROWS
+                wanted = self._opened.get(below, fits)
+                if inner and wanted and len(waiting) <= MOST_REMEMBERED:
+                    rows += inner
                     self.setExpanded(self._values.index_of(child), True)  # noqa: FBT003 - Qt's
                     waiting.append((child, below))
         self._moving = False

@@ -16,6 +16,7 @@ from mqtts_gui.ui.message_actions import MessageActions
 from mqtts_gui.ui.message_exports import MessageExports
 from mqtts_gui.ui.models.history_model import HistoryModel
 from mqtts_gui.ui.models.message_columns import MessageColumns
+from mqtts_gui.ui.models.paused_topics import NotPaused, paused_of
 from mqtts_gui.ui.widgets.card import Card
 from mqtts_gui.ui.widgets.empty_state import EmptyState
 from mqtts_gui.ui.widgets.filter_bar import FilterBar
@@ -59,12 +60,14 @@ class MessageCard(Card):
         self._unseen_button = named(QPushButton(self.table), "unseen_button", "primary")
         self._unseen_button.hide()
         self._unseen = 0
+        self._query, self._paused = Query(), paused_of(connection)
         self._slow = QTimer(self, singleShot=True, interval=_OPENING_MS)
         self._slow.timeout.connect(self.show_state)
         self._slow.start()
         self._lay_out()
         self._connect()
         self._take_history()
+        self._filter()
         self.show_state()
         self._retranslate()
 
@@ -145,8 +148,17 @@ class MessageCard(Card):
             self.model.show_history(history)
 
     def _apply_filter(self, query: Query) -> None:
-        self.model.set_filter(query)
+        self._query = query
+        self.model.set_filter(self._asked())
         self.query_changed.emit(query)
+
+    def _asked(self) -> Query:
+        """Return what is shown: what the person asks for, without what is paused."""
+        return self._query.also(NotPaused(self._paused)) if self._paused else self._query
+
+    def _filter(self) -> None:
+        if self._paused:
+            self.model.set_filter(self._asked())
 
     def _show_found(self) -> None:
         model = self.model
@@ -155,12 +167,18 @@ class MessageCard(Card):
         self.show_state()
 
     def _take_subscriptions(self) -> None:
+        paused = paused_of(self._connection)
+        if paused != self._paused:
+            self._paused = paused
+            self.model.set_filter(self._asked())
         self.table.refresh()
         self.show_state()
 
     def _describe_emptiness(self) -> None:
         if self._connection.history is None:
             self.empty.show_state("inbox", mark("Opening the messages…"))
+        elif self._paused and self._query.is_empty and self.model.total:
+            self._describe_pause()
         elif self.model.is_filtered and self.model.total:
             self._describe_search()
         else:
@@ -172,6 +190,13 @@ class MessageCard(Card):
         else:
             title = mark("No message fits the filter")
             self.empty.show_state("list-filter", title, None, mark("Show all"))
+
+    def _describe_pause(self) -> None:
+        if self.model.is_searching:
+            self.empty.show_state("list-filter", mark("Searching…"))
+        else:
+            title, why = mark("What comes is held back"), mark("Its subscriptions are paused.")
+            self.empty.show_state("eye-off", title, why, mark("Resume all"))
 
     def _describe_history(self) -> None:
         state = self._connection.state
@@ -193,7 +218,10 @@ class MessageCard(Card):
             )
 
     def _act_on_emptiness(self) -> None:
-        if self.model.is_filtered and self.model.total:
+        if self._paused and self._query.is_empty and self.model.total:
+            paused = [each.filter for each in self._paused if each.paused_ns]
+            self._connection.desk.pause(paused, on=False)
+        elif self.model.is_filtered and self.model.total:
             self.filter_bar.show_all()
         else:
             self._connection.open()

@@ -80,20 +80,22 @@ class SubscribeForm(QWidget):
             self.note.show_note(None)
 
     def _lay_out(self) -> None:
-        self._row = QHBoxLayout()
-        self._row.setSpacing(6)
-        self._row.addWidget(self.qos_combo)
-        self._row.addWidget(self.subscribe_button, 1)
+        self._first, row = QHBoxLayout(), QHBoxLayout()
+        for line in (self._first, row):
+            line.setSpacing(6)
+        self._first.addWidget(self.topic_edit, 1)
+        row.addWidget(self.qos_combo)
+        row.addWidget(self.subscribe_button, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        column.addWidget(self.topic_edit)
-        column.addLayout(self._row)
+        column.addLayout(self._first)
+        column.addLayout(row)
         column.addWidget(self.note)
 
     def add_button(self, button: QWidget) -> None:
-        """Put a button at the end of the row."""
-        self._row.addWidget(button)
+        """Put a button beside the field."""
+        self._first.addWidget(button)
 
     def _retranslate(self) -> None:
         self.topic_edit.setPlaceholderText(tr("Topic…"))

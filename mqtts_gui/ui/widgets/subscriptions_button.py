@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 from typing_extensions import override
 
@@ -28,8 +28,9 @@ class SubscriptionsButton(QToolButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("subscriptions_button")
-        self.setProperty("hasMenu", True)  # noqa: FBT003 - Qt's signature
-        self.setIcon(icon("settings", "text"))
+        self.setProperty("kind", "icon")
+        self.setIcon(icon("settings", "muted"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._list: SubscriptionList | None = None
         self._menu = QMenu(self)

@@ -61,6 +61,10 @@ def ready(qtbot: QtBot, panel: PayloadPanel) -> None:
     )
 
 
+def form_of(panel: PayloadPanel) -> Format:
+    return panel.format
+
+
 def picture(kind: str, width: int = 40, height: int = 20) -> bytes:
     image = QImage(width, height, QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.red)
@@ -125,7 +129,7 @@ def test_a_picture_is_drawn_no_larger_than_it_is(
     qtbot: QtBot, panel: PayloadPanel, kind: str
 ) -> None:
     show(qtbot, panel, picture(kind))
-    assert panel.format is Format.IMAGE
+    assert form_of(panel) is Format.IMAGE
     assert panel.picture.isVisible()
     assert panel.picture.drawn().size().toTuple() == (40, 20)
     assert panel.picture.grab().toImage().pixelColor(5, 5).red() > 200
@@ -153,7 +157,7 @@ def test_svg_is_never_drawn(qtbot: QtBot, panel: PayloadPanel) -> None:
     assert panel.picture.picture is None
     assert any("SVG" in text for text in panel.remarks.texts())
     show(qtbot, panel, svg)
-    assert panel.format is Format.XML
+    assert form_of(panel) is Format.XML
 
 
 @pytest.mark.parametrize(
@@ -178,10 +182,10 @@ def test_the_format_that_is_found_says_why_where_it_is_not_sure(
     qtbot: QtBot, panel: PayloadPanel
 ) -> None:
     show(qtbot, panel, cbor2.dumps([1, 2, 3]))
-    assert panel.format is Format.HEX
+    assert form_of(panel) is Format.HEX
     assert panel.notes.why.text().startswith("Shown as Hexadecimal: It may be ")
     show(qtbot, panel, CBOR)
-    assert panel.format is Format.CBOR
+    assert form_of(panel) is Format.CBOR
     assert panel.notes.why.phrase is None
     assert panel.format_button.toolTip()
 
@@ -190,14 +194,14 @@ def test_what_base64_holds_can_be_read(qtbot: QtBot, panel: PayloadPanel) -> Non
     import base64  # noqa: PLC0415 - here alone
 
     show(qtbot, panel, base64.b64encode(CBOR))
-    assert panel.format is Format.TEXT
+    assert form_of(panel) is Format.TEXT
     assert "CBOR" in panel.notes.inside_button.text()
     panel.notes.inside_button.click()
     ready(qtbot, panel)
-    assert panel.format is Format.CBOR
+    assert form_of(panel) is Format.CBOR
     assert panel.view.toPlainText() == decode(CBOR, Format.CBOR).text
     panel.notes.inside_button.click()
-    assert panel.format is Format.TEXT
+    assert form_of(panel) is Format.TEXT
 
 
 def test_a_format_stays_with_its_topic_until_it_is_automatic_again(
@@ -207,11 +211,11 @@ def test_a_format_stays_with_its_topic_until_it_is_automatic_again(
     panel.use_formats(formats)
     show(qtbot, panel, b"{}", Format.HEX, "a")
     panel.show_message(message("b", b"{}"))
-    assert panel.format is Format.JSON
+    assert form_of(panel) is Format.JSON
     panel.show_message(message("a", b"[1]"))
-    assert panel.format is Format.HEX
+    assert form_of(panel) is Format.HEX
     panel.choose_format(None)
-    assert panel.format is Format.JSON
+    assert form_of(panel) is Format.JSON
     assert formats.format_of("a") is None
 
 
@@ -222,7 +226,7 @@ def test_every_format_is_in_the_menu(qtbot: QtBot, panel: PayloadPanel) -> None:
     assert names[0] == "Automatic"
     assert len(names) == 1 + len(Format)
     next(each for each in actions if each.text() == "Hexadecimal").trigger()
-    assert panel.format is Format.HEX
+    assert form_of(panel) is Format.HEX
     assert panel.format_button.text() == "Hexadecimal"
 
 

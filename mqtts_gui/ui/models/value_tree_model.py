@@ -95,8 +95,10 @@ class ValueTreeModel(QAbstractItemModel):
     def fetchMore(self, parent: Index) -> None:
         first = self.rowCount(parent)
         last = min(len(self._children(parent)), first + BATCH)
-        self.beginInsertRows(QModelIndex(parent), first, last - 1)
-        self._loaded[self.number(parent)] = last
+        number = self.number(parent)
+        above = self.index_of(number) if number >= 0 else QModelIndex()
+        self.beginInsertRows(above, first, last - 1)
+        self._loaded[number] = last
         self.endInsertRows()
 
     @override

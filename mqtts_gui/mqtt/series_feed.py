@@ -10,13 +10,14 @@ there on: no point is missing, and none is there twice.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from threading import Lock
 
 from mqtts_gui.mqtt.events import Message
 from mqtts_gui.mqtt.formats.found_numbers import number_at
 from mqtts_gui.mqtt.series import Series
 
+_LEAST_SLICE = 500
 _Fed = tuple[Series, int]  # a series, and the number of its first message that is not in the past
 
 
@@ -73,3 +74,15 @@ def points_of(messages: Sequence[Message], path: str) -> list[tuple[int, float]]
     """Return times and numbers of the messages that hold a number at `path`."""
     found = [(message.time_ns, number_at(message.payload, path)) for message in messages]
     return [(time_ns, value) for time_ns, value in found if value is not None]
+
+
+def fill(series: Series, slices: Iterable[Sequence[Message]]) -> None:
+    """Fill a series with older messages, the newest first, until it is full; seen as it grows."""
+    older: list[tuple[int, float]] = []  # the newest first
+    for messages in slices:
+        older += points_of([each for each in messages if each.incoming], series.path)
+        if len(older) >= max(_LEAST_SLICE, len(series) // 2):
+            if not series.prepend(older[::-1]):
+                return
+            older = []
+    series.prepend(older[::-1])

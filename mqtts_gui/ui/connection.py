@@ -16,6 +16,7 @@ from mqtts_gui.errors import Problem
 from mqtts_gui.mqtt.events import LiveFacts, Message, StepEnded
 from mqtts_gui.mqtt.outbox import NotConnectedError
 from mqtts_gui.mqtt.profile import Profile, Secrets, Subscription
+from mqtts_gui.mqtt.series_feed import SeriesFeed
 from mqtts_gui.mqtt.topic_counts import TopicCounts
 
 if TYPE_CHECKING:  # see `histories`
@@ -163,6 +164,11 @@ class Connection(QObject):
     def topics(self) -> TopicCounts:
         """Every topic that messages came on or went to, for any thread."""
         return TopicCounts()
+
+    @cached_property
+    def series_feed(self) -> SeriesFeed:
+        """What plots take of the messages that arrive."""
+        return SeriesFeed()
 
     def change_profile(self, **changes: object) -> None:
         """Change fields of the profile; it is saved at once."""

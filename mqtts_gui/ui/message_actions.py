@@ -66,10 +66,12 @@ class MessageActions(QObject):
     Signals:
         publish_again_requested: This `Message` is to be put into the publish editor.
         only_topic_requested: Only messages of this topic are to be shown.
+        plot_requested: Numbers of this `Message` are to be plotted.
     """
 
     publish_again_requested = Signal(object)
     only_topic_requested = Signal(str)
+    plot_requested = Signal(object)
 
     def __init__(self, connection: Connection, parent: QWidget) -> None:
         super().__init__(parent)
@@ -169,6 +171,8 @@ class MessageActions(QObject):
                 self.windows.show_comparison(*rows)
             case MessageCommand.COMPARE:
                 self._compare_with_previous(rows[0])
+            case MessageCommand.PLOT:
+                self.plot_requested.emit(rows[0][1])
             case MessageCommand.PUBLISH_AGAIN:
                 self.publish_again_requested.emit(rows[0][1])
             case MessageCommand.ONLY_TOPIC:

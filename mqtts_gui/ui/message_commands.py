@@ -23,6 +23,7 @@ class MessageCommand(StrEnum):
     OPEN = "open_message_window"
     COMPARE = "compare_messages"
     ONLY_TOPIC = "show_only_topic"
+    PLOT = "plot_message_value"
     PUBLISH_AGAIN = "publish_message_again"
     DELETE_ROWS = "delete_messages"
     DELETE_TOPIC = "delete_messages_of_topic"
@@ -87,6 +88,7 @@ COMMANDS: Mapping[MessageCommand, CommandPlan] = {
     MessageCommand.ONLY_TOPIC: CommandPlan(
         mark("Show only this topic"), icon="list-filter", most=1, begins_group=True
     ),
+    MessageCommand.PLOT: CommandPlan(mark("Plot this value…"), icon="chart-line", most=1),
     MessageCommand.PUBLISH_AGAIN: CommandPlan(mark("Publish again…"), icon="send", most=1),
     MessageCommand.DELETE_ROWS: CommandPlan(
         mark("Delete this message"),

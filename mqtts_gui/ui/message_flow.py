@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 
 from mqtts_gui.mqtt.events import (
     BatchPublished,
+    Disconnected,
     Message,
     MessagesReceived,
     NotAcknowledged,
@@ -21,6 +22,7 @@ from mqtts_gui.mqtt.events import (
     SessionEvent,
 )
 from mqtts_gui.mqtt.profile import Profile, Secrets
+from mqtts_gui.mqtt.series_feed import SeriesFeed
 from mqtts_gui.mqtt.topic_counts import TopicCounts
 from mqtts_gui.ui.histories import Keeping, keep_nothing
 from mqtts_gui.ui.jobs import run_job
@@ -38,6 +40,9 @@ class MessageFlow(QObject):
     """Keeps messages in the history and counts them; it holds none itself.
 
     What there is to do for each message is done in the session's thread.
+
+    Attributes:
+        series: What plots take of them; set before a session is made.
 
     Signals:
         opened: `keeping` is there.
@@ -57,6 +62,7 @@ class MessageFlow(QObject):
     ) -> None:
         super().__init__(parent)
         self._topics = topics or TopicCounts()
+        self.series = SeriesFeed()
         self.keeping: Keeping | None = None
         self._profile_id, self._rows = profile_id, rows
         self._open_keeping = open_keeping
@@ -157,15 +163,18 @@ class MessageFlow(QObject):
 
     def _sink(self, history: History, post: EventSink) -> EventSink:
         """Return what a session tells its events, in its thread."""
-        rows, topics = self._rows, self._topics
+        rows, topics, series = self._rows, self._topics, self.series
 
         def take(event: SessionEvent) -> None:
             if not isinstance(event, MessagesReceived):
+                if isinstance(event, Disconnected):
+                    series.interrupt()
                 if self._is_to_be_told(event):
                     post(event)
                 return
             with self._order:  # first of all: when this function returns, they are acknowledged
-                history.append(event.messages)
+                first = history.append(event.messages)
+            series.take(first, event.messages)
             counts = rows.counted(event.messages)
             topics.take(event.messages)
             topics.settle_soon()

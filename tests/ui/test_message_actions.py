@@ -88,6 +88,7 @@ def test_the_menu_offers_what_can_be_done(page: QWidget, actions: MessageActions
     assert enabled(ROWS[:1]) == everything
     assert everything - enabled(ROWS) == {
         MessageCommand.ONLY_TOPIC,
+        MessageCommand.PLOT,
         MessageCommand.PUBLISH_AGAIN,
         MessageCommand.DELETE_TOPIC,
     }

@@ -10,6 +10,7 @@ from typing_extensions import override
 from mqtts_gui.ui.connection import Connection
 from mqtts_gui.ui.models.message_columns import MessageColumns
 from mqtts_gui.ui.models.topic_formats import TopicFormats
+from mqtts_gui.ui.plotting import Plotting
 from mqtts_gui.ui.widgets.clear_retained_panel import ClearRetainedPanel
 from mqtts_gui.ui.widgets.message_card import MessageCard, topic_term
 from mqtts_gui.ui.widgets.message_detail import HINT_HEIGHT, MessageDetail
@@ -50,6 +51,7 @@ class MessagesPage(QWidget):
         self._narrow: bool | None = None
         self._lay_out()
         self._connect()
+        self.plotting = Plotting(connection, self.messages.message_actions, self.detail, self)
 
     def use_formats(self, formats: TopicFormats) -> None:
         """Share the formats chosen for topics with the pages of other connections."""

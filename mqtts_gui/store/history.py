@@ -79,7 +79,7 @@ class History:
             )
 
     def close(self) -> None:
-        """Store what is left and end the thread; deletions that are not done stay undone."""
+        """Store what is left and end the thread; what takes longer to delete stays undone."""
         self._writer.stop()
 
     def reader(self) -> Reader:

@@ -31,6 +31,11 @@ class Chores:
         """Keep this much at most from now on, dropping what is beyond."""
         self.limits, self._shrinking = limits, True
 
+    @property
+    def has_deletions(self) -> bool:
+        """Something is still to be deleted."""
+        return bool(self._deletions)
+
     def are_due(self, opened: Opened) -> bool:
         """Say whether there is something to do."""
         return bool(self._deletions) or self._shrinking or not opened.file.is_tidy()

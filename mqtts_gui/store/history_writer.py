@@ -23,6 +23,9 @@ from mqtts_gui.store.history_tail import PATIENCE, Tail
 from mqtts_gui.store.history_troubles import Troubles
 
 RETRY = timedelta(seconds=2)
+FINISHING = timedelta(seconds=2)
+"""How long what is to be deleted is still deleted while the history is being closed."""
+
 _EXPECTED = (
     sqlite3.Error,
     OSError,
@@ -62,6 +65,7 @@ class Writer:
         self._retry_at = 0.0
         self._hurry_to = 0
         self._closing = self._is_last = False
+        self._finish_until = 0.0
         self._suspected: int | None = None
         self._thread = threading.Thread(target=self._run, name="history", daemon=True)
         self._thread.start()
@@ -90,9 +94,10 @@ class Writer:
             self._tail.changed.notify_all()
 
     def stop(self) -> None:
-        """Store what is left, once, and end the thread."""
+        """Store what is left, once, delete what can be in a moment, and end the thread."""
         with self._tail.changed:
             self._closing = True
+            self._finish_until = time.monotonic() + FINISHING.total_seconds()
             self._tail.changed.notify_all()
         self._thread.join()
 
@@ -127,7 +132,10 @@ class Writer:
         if self._opened is None and not self._retry_at and not self._is_last:
             self._is_last = True  # a new file can be begun at once for what is left
             return True
-        return self._opened is not None and bool(self._tail.chunks())
+        return self._opened is not None and (bool(self._tail.chunks()) or self._may_delete())
+
+    def _may_delete(self) -> bool:
+        return self._chores.has_deletions and time.monotonic() < self._finish_until
 
     def _wait(self) -> bool:
         """Wait until something is due; return whether the history is being closed."""

@@ -262,6 +262,16 @@ def test_the_gate_closes_while_too_much_waits_and_rings_when_it_opens(tmp_path: 
     assert closed
 
 
+def test_what_is_deleted_just_before_it_is_closed_is_gone(tmp_path: Path) -> None:
+    with kept(tmp_path / NAME) as history:
+        history.append(messages(20_000))
+        assert history.flush()
+        history.delete("ciel/salle3/#")
+    with kept(tmp_path / NAME) as history, closing(history.reader()) as reader:
+        assert not [each for each in reader.topics() if each.startswith("ciel/salle3/")]
+        assert reader.count()
+
+
 def test_closing_twice_or_flushing_nothing_is_no_matter(tmp_path: Path) -> None:
     history = History(tmp_path / NAME, Limits(), on_trouble=lambda _: None)
     assert history.flush()

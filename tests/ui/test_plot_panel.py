@@ -23,6 +23,7 @@ from mqtts_gui.ui.plot_files import RATIO, PlotFile
 from mqtts_gui.ui.plots import MOST_SERIES
 from mqtts_gui.ui.widgets.plot_legend import LegendEntry
 from mqtts_gui.ui.widgets.plot_panel import PlotPanel
+from mqtts_gui.ui.widgets.plot_view import PlotView
 from tests.support.fake_messages_connection import NOON_NS, FakeConnection, message
 from tests.support.histories import kept
 
@@ -35,6 +36,10 @@ SECOND = 10**9
 def measured(number: int, topic: str = TOPIC) -> Message:
     payload = json.dumps({"valeur": number / 4, "unite": "°C", "hum": [40, number]}).encode()
     return message(topic, payload, time_ns=NOON_NS + number * SECOND)
+
+
+def is_held(view: PlotView) -> bool:
+    return view.range.is_held
 
 
 class Bench:
@@ -160,13 +165,13 @@ def test_pause_and_period_are_those_of_the_view(bench: Bench) -> None:
     bench.plot(TOPIC, "$.valeur")
     panel = bench.panel
     QTest.mouseClick(panel.pause_button, Qt.MouseButton.LeftButton)
-    assert panel.view.range.is_held
+    assert is_held(panel.view)
     assert panel.pause_button.text() == "Resume"
     before = panel.view.period()
     bench.connection.arrive([measured(700)])
     assert panel.view.period() == before
     QTest.keyClick(panel.view, Qt.Key.Key_Space)
-    assert not panel.view.range.is_held
+    assert not is_held(panel.view)
     assert not panel.pause_button.isChecked()
     QTest.keyClick(panel.view, Qt.Key.Key_Left)
     assert panel.pause_button.isChecked()

@@ -28,6 +28,7 @@ from mqtts_gui.ui.language import LanguageSwitch
 from mqtts_gui.ui.live_connection import EventSink, Failure, LiveConnection, Services, Session
 from mqtts_gui.ui.main_window import CERTIFICATES, PREFERENCES, MainWindow
 from mqtts_gui.ui.models.message_columns import MessageColumns
+from mqtts_gui.ui.models.publish_memories import PublishMemories
 from mqtts_gui.ui.models.saved_filters import SavedFilters
 from mqtts_gui.ui.models.topic_formats import TopicFormats
 from mqtts_gui.ui.pages.connection_view import CONNECTION, MESSAGES, SECURITY, Tab
@@ -77,6 +78,7 @@ class Wiring(QObject):
         self._keychain = Keychain(self)
         preferred = self.preferences.settings
         limits = (preferred.history_messages, preferred.history_bytes)
+        self._memories = PublishMemories(settings.path.parent, self)
         self._histories = Histories(settings.path.parent, self, limits=limits)
         profiles = ProfileStore(settings.path.parent)
         self.workspace = Workspace(profiles, self._make_connection)
@@ -106,6 +108,7 @@ class Wiring(QObject):
         for finding in findings:
             _log.error("%s", finding.message)  # there is no window any more to show it in
         self.preferences.flush()
+        self._memories.flush()
         kept = {one.profile.id for one in self.workspace.connections}
         self._keychain.forget_all_but(kept)
         if findings:  # the connections that were deleted will be there again
@@ -170,6 +173,7 @@ class Wiring(QObject):
 
         page = MessagesPage(connection, self._columns)
         page.messages.filter_bar.use_saved_filters(self._saved_filters)
+        page.publish_bar.remember_in(self._memories.of(connection.profile.id))
         page.use_formats(self._formats)
         if isinstance(connection, LiveConnection):
             connection.open_history()
@@ -209,6 +213,8 @@ class Wiring(QObject):
 
     def _tidy_up(self) -> None:
         self.upkeep.begin(sweep=self._may_sweep)
+        if self._may_sweep:
+            self._memories.sweep(one.profile.id for one in self.workspace.connections)
 
     def _import_doctor(self) -> None:
         """Have the first test begin at once; the doctor knows no Qt, so a job can import it."""

@@ -193,13 +193,14 @@ def test_tab_goes_from_the_topic_to_the_content_and_then_to_the_button(
     topic.setFocus()
 
     names = [focused()]
-    for _ in range(6):
+    for _ in range(8):
         press(TAB)
         names.append(focused())
 
     assert names == [
         "publish_topic_edit", "publish_qos_combo", "publish_retain_check", "publish_format_combo",
-        "publish_properties_button", "publish_payload_edit", "publish_button",
+        "publish_properties_button", "publish_more_button", "publish_history_button",
+        "publish_payload_edit", "publish_button",
     ]  # fmt: skip
 
 

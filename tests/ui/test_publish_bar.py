@@ -197,7 +197,7 @@ def test_a_double_click_is_one_message_and_two_presses_of_keys_are_two(
     qtbot: QtBot, bar: PublishBar, connection: FakeConnection
 ) -> None:
     qtbot.waitExposed(bar)
-    qtbot.mouseMove(bar.publish_button)
+    QTest.mouseMove(bar.publish_button)
     qtbot.waitUntil(bar.publish_button.underMouse)
     for _ in range(2):
         QTest.mouseClick(bar.publish_button, Qt.MouseButton.LeftButton)
@@ -223,9 +223,10 @@ def test_properties_are_sent_and_counted_on_the_button(
     panel.edits["correlation"].setText("00 ff")
     panel.hex_check.setChecked(True)
     panel.text_check.setChecked(True)
-    panel.user_table.item(0, 0).setText("a")
-    panel.user_table.item(0, 1).setText("1")
-    panel.user_table.item(1, 0).setText("a")
+    for row, column, text in ((0, 0, "a"), (0, 1, "1"), (1, 0, "a")):
+        item = panel.user_table.item(row, column)
+        assert item is not None
+        item.setText(text)
     panel.close()
     assert "(6)" in bar.head.properties_button.text()
     publish(bar)
@@ -310,7 +311,7 @@ def test_a_message_is_written_again_byte_by_byte(
 
 
 def test_the_controls_take_two_lines_where_there_is_little_room(bar: PublishBar) -> None:
-    bar.resize(1000, bar.height())
+    bar.resize(1400, bar.height())
     assert bar.qos_combo.y() == bar.topic_edit.y()
     bar.resize(bar.minimumSizeHint().width(), bar.height())
     QTest.qWait(0)

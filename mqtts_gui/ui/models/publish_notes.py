@@ -8,6 +8,7 @@ from mqtts_gui.store.sent_messages import Written
 from mqtts_gui.ui.connection import State
 from mqtts_gui.ui.models.publish_check import Checked
 from mqtts_gui.ui.models.publish_formats import WRITTEN_FORMATS
+from mqtts_gui.ui.models.publish_plan import Attached, Plan
 
 Note = tuple[Phrase | None, str]
 """What is said, and the role that gives it its colour and its icon."""
@@ -24,8 +25,14 @@ def state_note(state: State) -> Phrase | None:
     return mark("Not connected: connect to publish.")
 
 
-def content_note(written: Written, checked: Checked) -> Note:
+def content_note(written: Written, checked: Checked, plan: Plan) -> Note:
     """Say what will be sent, of a message that can be."""
+    if plan.file is not None:
+        return _file_note(plan.file, retain=written.retain)
+    return _typed_note(written, checked)
+
+
+def _typed_note(written: Written, checked: Checked) -> Note:
     size = len(checked.payload or b"")
     if written.retain and not size and written.topic:
         return mark(
@@ -49,3 +56,13 @@ def content_note(written: Written, checked: Checked) -> Note:
             format=WRITTEN_FORMATS[written.format],
         ), "ok"
     return nmark("%(count)s byte", "%(count)s bytes", size), "ok"
+
+
+def _file_note(file: Attached, *, retain: bool) -> Note:
+    if file.by_line and retain:
+        return mark("Each line is a retained message: the broker keeps the last one."), "warning"
+    if file.by_line:
+        return mark("Each line of the file is a message; empty lines are left out."), "muted"
+    if not file.size:
+        return mark("The file is empty: so is the message."), "warning"
+    return mark("The content of the file is one message, byte by byte."), "muted"

@@ -3,127 +3,99 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import pairwise
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from mqtts_gui.i18n import Phrase, tr
+from mqtts_gui.i18n import mark, ntr
 from mqtts_gui.mqtt.events import Message
-from mqtts_gui.mqtt.formats.model import Format
-from mqtts_gui.mqtt.publish_properties import NOTHING_TYPED
 from mqtts_gui.mqtt.publishing import Place
 from mqtts_gui.mqtt.templates import Values
 from mqtts_gui.mqtt.topics import TopicError
 from mqtts_gui.store.sent_messages import Written
 from mqtts_gui.ui.connection import Connection, NotConnectedError, State
 from mqtts_gui.ui.models.publish_again import as_written
-from mqtts_gui.ui.models.publish_check import Checked, check, has_properties
-from mqtts_gui.ui.models.publish_formats import HINTS, JSON_LIKE
-from mqtts_gui.ui.models.publish_notes import content_note, state_note
-from mqtts_gui.ui.widgets.card import Card
-from mqtts_gui.ui.widgets.note_line import NoteLine, mark_invalid
-from mqtts_gui.ui.widgets.publish_editor import PublishEditor
-from mqtts_gui.ui.widgets.publish_head import PublishHead
-from mqtts_gui.ui.widgets.publish_properties_panel import PublishPropertiesPanel
+from mqtts_gui.ui.models.publish_check import Checked
+from mqtts_gui.ui.models.publish_memory import PublishMemory
+from mqtts_gui.ui.models.publish_notes import Note
+from mqtts_gui.ui.models.publish_plan import Plan, batches
+from mqtts_gui.ui.models.publish_run import PublishRun
+from mqtts_gui.ui.widgets.publish_form import PublishForm
+from mqtts_gui.ui.widgets.publish_recall import PublishRecall
 
 SHORTCUTS = ("Ctrl+Return", "Ctrl+Enter")
 
-CHECK_MS = 250
-"""How long after the last key a long text is checked."""
-
-CHECKED_AT_ONCE = 4096
-"""Characters up to which it is checked at every key."""
+WAITING_MS = 200
+"""How often what waits for acknowledgement is counted, while something does."""
 
 TWICE_S = 0.4
 """A second click this soon is the other half of a double click, and no second message."""
 
 
-class PublishBar(Card):
+class PublishBar(PublishForm):
     """Publish messages; what cannot be sent is refused in place, with the reason."""
 
     def __init__(self, connection: Connection, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent, padding_px=0)
-        self._connection = connection
-        self._typed = NOTHING_TYPED
-        self._panel: PublishPropertiesPanel | None = None
-        self._pressed = False
+        super().__init__(connection, parent)
         self._clicked_at = -TWICE_S
-        self._checked = Checked()
-        self._said: tuple[Phrase, str] | None = None
-        self.head = PublishHead()
-        self.topic_edit, self.qos_combo = self.head.topic_edit, self.head.qos_combo
-        self.retain_box, self.format_combo = self.head.retain_box, self.head.format_combo
-        self.publish_button = self.head.publish_button
-        self.payload_edit = PublishEditor()
-        self.note = NoteLine()
-        self._check_timer = QTimer(self, singleShot=True, interval=CHECK_MS)
-        self._lay_out()
+        self.run = PublishRun(connection, self)
+        self.recall = PublishRecall(self, PublishMemory(parent=self))
+        self._waiting_timer = QTimer(self, interval=WAITING_MS)
+        self.head.add_menu(self.recall.button)
         self._connect()
+        self._order_tabs()
         self._follow_state()
-        self._retranslate()
+        self.retranslate()
 
-    @property
-    def format(self) -> Format:
-        """The format in which the content is written."""
-        return self.head.format
-
-    def written(self) -> Written:
-        """Return what is written."""
-        return Written(
-            self.topic_edit.text(),
-            self.payload_edit.text(),
-            self.format,
-            self.qos_combo.qos,
-            self.retain_box.check.isChecked(),
-            self._typed,
-        )
-
-    def write(self, message: Written) -> None:
-        """Write a message, to be changed or published; what was typed can be undone."""
-        self.topic_edit.setText(message.topic)
-        self.qos_combo.setCurrentIndex(message.qos)
-        self.retain_box.check.setChecked(message.retain)
-        self.format_combo.show_value(message.format)
-        self._typed = message.properties
-        if self._panel is not None:
-            self._panel.show_typed(message.properties)
-        self.payload_edit.replace_text(message.text)
-        self._take_format()
+    def remember_in(self, memory: PublishMemory) -> None:
+        """Keep what is sent, and named messages, where they outlive the window."""
+        self.recall.use(memory)
 
     def publish(self) -> None:
         """Publish what is written, or say why that cannot be."""
-        self._pressed = True
-        checked, written = self.check(), self.written()
-        if checked.first is not None or checked.payload is None:
-            self._lead_to(checked)
+        self.pressed = True
+        checked, plan, written = self.check(), self.tools.plan, self.written()
+        if self.run.is_running:
+            return
+        if checked.first is not None:
+            self.lead_to(checked)
             return
         try:
-            self._connection.publish(
-                written.topic,
-                checked.payload,
-                written.qos,
-                retain=written.retain,
-                properties=checked.properties,
-            )
+            if plan.is_once:
+                self._publish_once(written, checked)
+            else:
+                self._begin(plan, written, checked)
         except TopicError as error:
             self.say(error.phrase, "error")
         except NotConnectedError:
             self._follow_state()
 
-    def check(self) -> Checked:
-        """Check what is written now, and show what came of it."""
-        self._check_timer.stop()
-        self._said = None
-        self._checked = check(self.written(), self._connection, self._values())
-        self._show()
-        return self._checked
+    def publish_named(self, message: Written) -> None:
+        """Publish a message as it was kept, and leave what is written."""
+        checked = self.checked(message)
+        try:
+            if checked.first is None:
+                self._publish_once(message, checked)
+                self.say(mark("Published to %(topic)s.", topic=message.topic), "ok")
+            else:
+                self.say(checked.first[1], "error")
+        except NotConnectedError:
+            self._follow_state()
 
-    def say(self, phrase: Phrase, role: str) -> None:
-        """Say something until the next key."""
-        self._said = (phrase, role)
-        self._show()
+    def clear_retained(self, topic: str) -> None:
+        """Ask whether what the broker keeps for a topic is to be forgotten, and see to it."""
+        said = mark(
+            "An empty retained message is published to %(topic)s: the broker forgets what it keeps"
+            " for this topic.",
+            topic=topic,
+        )
+        question = self.tools.ask(said, mark("Clear the retained message"))
+        question.confirmed.connect(partial(self._clear_retained, topic))
 
     def write_to(self, topic: str) -> None:
         """Make ready to publish to `topic`."""
@@ -139,22 +111,13 @@ class PublishBar(Card):
         self.payload_edit.setFocus()
 
     @override
-    def hasHeightForWidth(self) -> bool:
-        return False  # a scroll area would else give the whole page its preferred height
+    def busy_note(self) -> Note | None:
+        return (self.run.progress(), "muted") if self.run.is_running else None
 
     @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.LanguageChange:
-            self._retranslate()
-
-    def _lay_out(self) -> None:
-        self.body.setContentsMargins(12, 10, 12, 10)
-        self.body.setSpacing(8)
-        for part in (self.head, self.payload_edit, self.note):
-            self.body.addWidget(part)
-        self.setTabOrder(self.head.properties_button, self.payload_edit)
-        self.setTabOrder(self.payload_edit, self.publish_button)
+    def retranslate(self) -> None:
+        super().retranslate()
+        self._show_waiting()
 
     def _connect(self) -> None:
         self.publish_button.clicked.connect(self._click)
@@ -163,101 +126,113 @@ class PublishBar(Card):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.setAutoRepeat(False)  # a key that is held down is one message
             shortcut.activated.connect(self._take_shortcut)
-        self.topic_edit.textChanged.connect(self._take_topic)
-        self.payload_edit.textChanged.connect(self._take_text)
-        self.format_combo.currentIndexChanged.connect(self._take_format)
-        self.qos_combo.currentIndexChanged.connect(self.check)
-        self.retain_box.check.toggled.connect(self.check)
-        self.head.properties_button.clicked.connect(self._open_properties)
-        self._check_timer.timeout.connect(self.check)
-        self._connection.state_changed.connect(self._follow_state)
-        self._connection.profile_changed.connect(self._follow_state)
+        self.tools.more_button.clear.triggered.connect(self._ask_to_clear)
+        self.tools.more_button.template.toggled.connect(self._begin_count)
+        self.run.changed.connect(self._follow_run)
+        self._waiting_timer.timeout.connect(self._show_waiting)
+        self.connection.messages_arrived.connect(self._show_waiting)
+        self.connection.state_changed.connect(self._follow_state)
+        self.connection.profile_changed.connect(self._follow_state)
+
+    def _order_tabs(self) -> None:
+        controls = (
+            self.head.properties_button,
+            self.tools.more_button,
+            self.recall.button,
+            self.payload_edit,
+            self.tools,
+            self.publish_button,
+        )
+        for before, after in pairwise(controls):
+            self.setTabOrder(before, after)
+
+    def _publish_once(self, written: Written, checked: Checked) -> None:
+        self.connection.publish(
+            written.topic,
+            checked.payload or b"",
+            written.qos,
+            retain=written.retain,
+            properties=checked.properties,
+        )
+        self.recall.note_sent(written)
+        if written.is_template:
+            self.values.count += 1
+            self.check()
+        self._show_waiting()
+
+    def _begin(self, plan: Plan, written: Written, checked: Checked) -> None:
+        values = Values(self.values.client_id, self.values.name)
+        size = 0 if plan.file is None else plan.file.size
+
+        def source(read: Callable[[int], None]) -> Iterator[Sequence[Message]]:
+            return batches(plan, written, checked, values, read)
+
+        self.run.begin(source, per_second=plan.per_second, size=size)
+        if plan.file is None:
+            self.recall.note_sent(written)
+
+    def _begin_count(self) -> None:
+        self.values.count = 0
+
+    def _ask_to_clear(self) -> None:
+        self.pressed = True
+        if Place.TOPIC in self.check().faults:
+            self.topic_edit.setFocus()
+        else:
+            self.clear_retained(self.topic_edit.text())
+
+    def _clear_retained(self, topic: str) -> None:
+        self.tools.end_question()
+        try:
+            self.connection.publish(topic, b"", self.qos_combo.qos, retain=True)
+            self.say(mark("The retained message of %(topic)s is cleared.", topic=topic), "ok")
+        except NotConnectedError:
+            self._follow_state()
+
+    def _follow_run(self) -> None:
+        self.head.show_running(self.run.sent if self.run.is_running else None)
+        self.publish_button.setEnabled(self.run.is_running or self._is_ready)
+        if not self.run.is_running and self.run.outcome is not None:
+            self.say(*self.run.outcome)
+        else:
+            self.show_notes()
+        self._show_waiting()
+
+    def _follow_state(self) -> None:
+        self.publish_button.setEnabled(self.run.is_running or self._is_ready)
+        self.check()
+        self._show_waiting()
+
+    def _show_waiting(self) -> None:
+        waiting = self.connection.unacknowledged
+        self.waiting_label.setVisible(bool(waiting))
+        self.waiting_label.setText(
+            ntr(
+                "%(count)s message waits for acknowledgement",
+                "%(count)s messages wait for acknowledgement",
+                waiting,
+            )
+        )
+        if waiting and not self._waiting_timer.isActive():
+            self._waiting_timer.start()
+        elif not waiting:
+            self._waiting_timer.stop()
+
+    @property
+    def _is_ready(self) -> bool:
+        return self.connection.state is State.READY
 
     def _click(self) -> None:
         now = time.monotonic()
         is_other_half = now - self._clicked_at < TWICE_S and self.publish_button.underMouse()
         self._clicked_at = now
-        if not is_other_half:
+        if is_other_half:
+            return
+        if self.run.is_running:
+            self.run.stop()
+        else:
             self.publish()
 
     def _take_shortcut(self) -> None:
-        if self.publish_button.isEnabled():
+        if self.publish_button.isEnabled() and not self.run.is_running:
             self.publish()
-
-    def _take_topic(self) -> None:
-        self._pressed = False
-        self._take_text()
-
-    def _take_text(self) -> None:
-        if self.payload_edit.document().characterCount() <= CHECKED_AT_ONCE:
-            self.check()
-        else:
-            self._check_timer.start()
-
-    def _take_format(self) -> None:
-        self.payload_edit.colour_json(on=self.format in JSON_LIKE)
-        self.payload_edit.setPlaceholderText(str(HINTS[self.format]))
-        self.check()
-
-    def _open_properties(self) -> None:
-        if self._panel is None:
-            self._panel = PublishPropertiesPanel(self)
-            self._panel.show_typed(self._typed)
-            self._panel.edited.connect(self._take_properties)
-        self._panel.allow(possible=has_properties(self._connection))
-        self._panel.open(self.head.properties_button)
-        self.check()
-
-    def _take_properties(self) -> None:
-        if self._panel is not None:
-            self._typed = self._panel.typed()
-            self.check()
-
-    def _values(self) -> Values:
-        profile = self._connection.profile
-        return Values(profile.client_id, profile.name)
-
-    def _lead_to(self, checked: Checked) -> None:
-        """Put the keyboard where something is wrong."""
-        place = Place.CONTENT if checked.first is None else checked.first[0]
-        self._control(place).setFocus()
-
-    def _control(self, place: Place) -> QWidget:
-        return {
-            Place.TOPIC: self.topic_edit,
-            Place.CONTENT: self.payload_edit,
-            Place.QOS: self.qos_combo,
-            Place.RETAIN: self.retain_box.check,
-            Place.PROPERTIES: self.head.properties_button,
-        }[place]
-
-    def _follow_state(self) -> None:
-        self.publish_button.setEnabled(self._connection.state is State.READY)
-        self.check()
-
-    def _show(self) -> None:
-        possible = has_properties(self._connection)
-        self.head.show_properties(self._typed.count, possible=possible)
-        faults = dict(self._checked.faults)
-        if not self._pressed and not self.topic_edit.text():
-            faults.pop(Place.TOPIC, None)  # nobody is blamed for what is not begun
-        for place in Place:
-            mark_invalid(self._control(place), faults.get(place))
-        self.payload_edit.mark_mistake(self._checked.mistake)
-        if self._panel is not None and possible:
-            self._panel.say(faults.get(Place.PROPERTIES))
-        first = next((faults[place] for place in Place if place in faults), None)
-        waiting = state_note(self._connection.state)
-        if first is not None:
-            self.note.show_note(first)
-        elif self._said is not None:
-            self.note.show_note(*self._said)
-        elif waiting is not None:
-            self.note.show_note(waiting, "muted")
-        else:
-            self.note.show_note(*content_note(self.written(), self._checked))
-
-    def _retranslate(self) -> None:
-        self.payload_edit.setAccessibleName(tr("Content to publish"))
-        self.payload_edit.setPlaceholderText(str(HINTS[self.format]))
-        self._show()

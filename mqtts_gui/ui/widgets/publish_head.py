@@ -19,7 +19,7 @@ from mqtts_gui.ui.widgets.scaling import px
 
 SHORTCUT_HINT = "Ctrl+↵"
 GAP = 8
-LEAST_TOPIC = 170
+LEAST_TOPIC = 130
 """Width of the topic for which the options go to a line of their own (at 100 %)."""
 
 

@@ -87,6 +87,15 @@ def test_nothing_of_the_panel_is_cut_where_the_page_is_small(bench: Bench) -> No
     assert panel.period.to_edit.y() > panel.period.from_edit.y()  # it has a line of its own
 
 
+def test_a_clock_that_went_back_leaves_a_period_to_choose(bench: Bench) -> None:
+    earlier = int((START - timedelta(days=2)).timestamp()) * 10**9
+    bench.history.append([message("ciel/a", time_ns=earlier)])
+    period = bench.ask(MessageCommand.DELETE_PERIOD).period.period()
+    assert period.start is not None
+    assert period.end is not None
+    assert period.start <= START - timedelta(days=2) < START < period.end
+
+
 def counted(qtbot: QtBot, panel: DeleteMessagesPanel) -> str:
     qtbot.waitUntil(lambda: panel._counted)
     return panel.delete_button.text()

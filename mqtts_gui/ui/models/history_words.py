@@ -81,7 +81,7 @@ def kept_phrase(kept: Kept) -> Phrase:
     count = nmark("%(count)s message", "%(count)s messages", stats.count)
     if stats.oldest is None or stats.newest is None:
         return mark("%(messages)s, %(size)s on the disk", messages=count, size=size)
-    first, last = _day(stats.oldest), _day(stats.newest)
+    first, last = map(_day, sorted((stats.oldest, stats.newest)))  # a clock may go back
     told = {"messages": count, "size": size, "first": first, "last": last}
     if first == last:
         return mark("%(messages)s, %(size)s on the disk, of %(first)s", **told)

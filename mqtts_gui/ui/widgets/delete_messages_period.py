@@ -50,8 +50,9 @@ class DeletePeriod(QWidget):
     def begin(self, stats: Stats, *, everything: bool) -> None:
         """Begin with what a history holds, from the oldest message to the newest."""
         now = datetime.now(UTC)
-        self.from_edit.setDateTime(_local(stats.oldest or now))
-        self.to_edit.setDateTime(_local(stats.newest or now))
+        first, last = sorted((stats.oldest or now, stats.newest or now))  # a clock may go back
+        self.from_edit.setDateTime(_local(first))
+        self.to_edit.setDateTime(_local(last))
         self.days_spin.setValue(DAYS)
         (self.everything if everything else self.between).setChecked(True)
         self._follow_choice()

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from mqtts_gui.doctor.result import WalkResult
 from mqtts_gui.errors import Problem
+from mqtts_gui.mqtt.broker_status import BrokerStatus
 from mqtts_gui.mqtt.events import LiveFacts, Message, StepEnded
 from mqtts_gui.mqtt.outbox import NotConnectedError
 from mqtts_gui.mqtt.profile import Profile, Secrets, Subscription
@@ -169,6 +170,11 @@ class Connection(QObject):
     def series_feed(self) -> SeriesFeed:
         """What plots take of the messages that arrive."""
         return SeriesFeed()
+
+    @cached_property
+    def status(self) -> BrokerStatus:
+        """What the broker tells of itself, while a window asks for it."""
+        return BrokerStatus()
 
     def change_profile(self, **changes: object) -> None:
         """Change fields of the profile; it is saved at once."""

@@ -59,7 +59,7 @@ class LiveConnection(Connection):
         self.desk = SubscriptionDesk(self._rows, lambda: self._session, self._keep_subscriptions)
         self._services = services
         self._flow = MessageFlow(profile.id, self._rows, services.open_keeping, self, self.topics)
-        self._flow.series = self.series_feed
+        self._flow.series, self._flow.status = self.series_feed, self.status
         self._flow.opened.connect(self._take_history)
         self._flow.arrived.connect(self.messages_arrived)
         self._secrets_known = self._fetching = False
@@ -272,6 +272,7 @@ class LiveConnection(Connection):
                 self._unacknowledged = event
             case SubscribeAnswered():
                 self._rows.take_answer(event)
+                self.status.take_answer(event.filters, event.reason_codes)
                 self.subscriptions_changed.emit()
             case SessionCrashed():
                 self._release_session()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from mqtts_gui.mqtt.broker_status import BrokerStatus
 from mqtts_gui.mqtt.events import (
     BatchPublished,
     Disconnected,
@@ -43,6 +44,7 @@ class MessageFlow(QObject):
 
     Attributes:
         series: What plots take of them; set before a session is made.
+        status: Takes out what only the window of the broker's figures asks for; as above.
 
     Signals:
         opened: `keeping` is there.
@@ -63,6 +65,7 @@ class MessageFlow(QObject):
         super().__init__(parent)
         self._topics = topics or TopicCounts()
         self.series = SeriesFeed()
+        self.status = BrokerStatus()
         self.keeping: Keeping | None = None
         self._profile_id, self._rows = profile_id, rows
         self._open_keeping = open_keeping
@@ -163,7 +166,7 @@ class MessageFlow(QObject):
 
     def _sink(self, history: History, post: EventSink) -> EventSink:
         """Return what a session tells its events, in its thread."""
-        rows, topics, series = self._rows, self._topics, self.series
+        rows, topics, series, status = self._rows, self._topics, self.series, self.status
 
         def take(event: SessionEvent) -> None:
             if not isinstance(event, MessagesReceived):
@@ -172,15 +175,18 @@ class MessageFlow(QObject):
                 if self._is_to_be_told(event):
                     post(event)
                 return
+            messages = status.take(event.messages, rows.asks_for)
+            if not messages:
+                return
             with self._order:  # first of all: when this function returns, they are acknowledged
-                first = history.append(event.messages)
-            series.take(first, event.messages)
-            counts = rows.counted(event.messages)
-            topics.take(event.messages)
+                first = history.append(messages)
+            series.take(first, messages)
+            counts = rows.counted(messages)
+            topics.take(messages)
             topics.settle_soon()
             with self._swap:
                 self._grew = True
-                self._received += len(event.messages)
+                self._received += len(messages)
                 self._counts.update(counts)
             post(_ARRIVED)
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from mqtts_gui.i18n import mark
+from mqtts_gui.mqtt.broker_status import STATUS_FILTER, BrokerStatus
 from mqtts_gui.mqtt.profile import Subscription
 from mqtts_gui.mqtt.topics import TopicError, check_filter
 from mqtts_gui.ui.connection import SubscriptionRow
@@ -37,6 +38,7 @@ class SubscriptionDesk:
         changed: Callable[[], None],
     ) -> None:
         self._rows, self._session, self._changed = rows, session, changed
+        self._watched: Subscribes | None = None
 
     def subscribe(self, filters: Sequence[str], qos: int) -> None:
         """Subscribe to these in one packet, now if ready, and at every connection from now on.
@@ -87,7 +89,8 @@ class SubscriptionDesk:
             if not wanted.is_off and (before.is_off or before.request != wanted.request):
                 session.subscribe([wanted.request])
             if not before.is_off and (renamed or wanted.is_off):
-                session.unsubscribe([topic_filter])
+                self._leave([topic_filter])
+                return
         self._changed()
 
     def pause(self, filters: Sequence[str], *, on: bool) -> None:
@@ -133,6 +136,26 @@ class SubscriptionDesk:
         if session is not None and off:
             session.unsubscribe(off)
 
+    def watch(self, status: BrokerStatus) -> None:
+        """Ask the broker for what it tells of itself, once in each session."""
+        session = self._session()
+        if session is None or session is self._watched:
+            return
+        status.forget()
+        status.is_asked, self._watched = True, session
+        # Whoever subscribed to the same gets what is retained once more.
+        session.subscribe([self._asked_by_row() or (STATUS_FILTER, 0)])
+
+    def watch_no_more(self) -> None:
+        """Ask for it no more, unless it is subscribed to besides."""
+        session, self._watched = self._watched, None
+        if session is not None and session is self._session() and self._asked_by_row() is None:
+            session.unsubscribe([STATUS_FILTER])
+
+    def _asked_by_row(self) -> tuple[str, int] | None:
+        row = self._rows.find(STATUS_FILTER)
+        return None if row is None or row.is_off else row.subscription.request
+
     def _check_free(self, topic_filter: str) -> None:
         if self._rows.find(topic_filter) is not None:
             raise TopicError(mark("There is a subscription to this filter already."))
@@ -148,8 +171,10 @@ class SubscriptionDesk:
 
     def _leave(self, filters: Sequence[str]) -> None:
         session = self._session()
-        if session is not None and filters:
-            session.unsubscribe(filters)
+        watched = STATUS_FILTER if session is self._watched else None
+        left = [each for each in filters if each != watched]
+        if session is not None and left:
+            session.unsubscribe(left)
         self._changed()
 
     @property

@@ -47,7 +47,7 @@ class SubscriptionRows:
 
     def __init__(self, subscriptions: Sequence[Subscription] = ()) -> None:
         self.rows = [_row(each) for each in subscriptions]
-        self._matcher = _Matcher([row.filter for row in self.rows])
+        self._match()
 
     @property
     def kept(self) -> tuple[Subscription, ...]:
@@ -70,9 +70,9 @@ class SubscriptionRows:
         if row is None:
             row = SubscriptionRow(topic_filter, qos, self.free_colour)
             self.rows.append(row)
-            self._match()
         row.qos, row.granted_qos, row.refused = qos, None, None
         row.is_off, row.paused_ns, row.held = False, 0, 0
+        self._match()
         return row
 
     def change(self, row: SubscriptionRow, subscription: Subscription) -> None:
@@ -126,8 +126,13 @@ class SubscriptionRows:
         """Return the colour of the first subscription that matches `topic`."""
         return next((self.rows[place].colour for place in self._matcher.places(topic)), None)
 
+    def asks_for(self, topic: str) -> bool:
+        """Say whether the broker is asked for `topic` by one of the rows; for any thread."""
+        return bool(self._live.places(topic))
+
     def _match(self) -> None:
         self._matcher = _Matcher([row.filter for row in self.rows])
+        self._live = _Matcher([row.filter for row in self.rows if not row.is_off])
 
 
 def _row(subscription: Subscription) -> SubscriptionRow:

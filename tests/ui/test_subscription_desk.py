@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from mqtts_gui.mqtt.broker_status import BrokerStatus
 from mqtts_gui.mqtt.events import SubscribeAnswered
 from mqtts_gui.mqtt.profile import Subscription
 from mqtts_gui.mqtt.topics import TopicError
@@ -175,3 +176,41 @@ def test_without_a_session_all_is_kept_for_the_next() -> None:
     bench.desk.unsubscribe(["b"])
     bench.desk.leave_those_off()
     assert bench.rows.kept == (Subscription("c", 2, is_off=True),)
+
+
+def test_the_brokers_figures_are_asked_for_once_a_session_and_left() -> None:
+    bench, status = Bench(Subscription("a")), BrokerStatus()
+    bench.desk.watch(status)
+    bench.desk.watch(status)
+    assert status.is_asked
+    assert bench.calls == [[("$SYS/#", 0)]]
+    bench.session = Asked()  # the connection was opened anew
+    bench.desk.watch(status)
+    bench.desk.watch_no_more()
+    bench.desk.watch_no_more()
+    assert bench.calls == [[("$SYS/#", 0)], ("not", "$SYS/#")]
+    bench.session = None
+    bench.desk.watch(status)
+    bench.desk.watch_no_more()
+
+
+def test_a_subscription_of_the_person_and_the_figures_leave_each_other_alone() -> None:
+    bench, status = Bench(Subscription("$SYS/#", 1)), BrokerStatus()
+    bench.desk.watch(status)
+    bench.desk.watch_no_more()
+    assert bench.calls == [[("$SYS/#", 1)]]
+    bench.calls.clear()
+    bench.desk.watch(status)
+    bench.desk.unsubscribe(["$SYS/#"])  # the window still asks for it
+    bench.desk.watch_no_more()
+    assert bench.calls == [[("$SYS/#", 1)], ("not", "$SYS/#")]
+
+
+def test_the_history_keeps_what_a_row_asks_for() -> None:
+    bench = Bench(Subscription("$SYS/broker/uptime"), Subscription("$SYS/+/x", is_off=True))
+    asked = [
+        topic for topic in ("$SYS/broker/uptime", "$SYS/broker/x") if bench.rows.asks_for(topic)
+    ]
+    assert asked == ["$SYS/broker/uptime"]
+    bench.desk.switch(["$SYS/+/x"], on=True)
+    assert bench.rows.asks_for("$SYS/broker/x")

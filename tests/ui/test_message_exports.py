@@ -48,7 +48,7 @@ def page(qtbot: QtBot, tmp_path: Path) -> Iterator[MessagesPage]:
         made.messages.message_actions.windows.close_all()
         made.messages.model.close()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    assert not list((tmp_path / "imported").glob("*.sqlite3"))
+    qtbot.waitUntil(lambda: not list((tmp_path / "imported").glob("*.sqlite3")))
 
 
 def exports(page: MessagesPage) -> MessageExports:

@@ -9,7 +9,7 @@ from typing_extensions import override
 from mqtts_gui.i18n import mark, tr
 from mqtts_gui.store.export_formats import ExportFormat, ExportOptions
 from mqtts_gui.ui.widgets.calm_controls import CalmCombo
-from mqtts_gui.ui.widgets.flow_layout import FlowLayout
+from mqtts_gui.ui.widgets.flow_row import FlowRow
 from mqtts_gui.ui.widgets.labelled_field import LabelledField
 from mqtts_gui.ui.widgets.naming import named
 
@@ -26,7 +26,7 @@ SEPARATORS = (
 )
 
 
-class ExportForm(QWidget):
+class ExportForm(FlowRow):
     """Choices for `ExportOptions`.
 
     Signals:
@@ -36,15 +36,14 @@ class ExportForm(QWidget):
     changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self.format_combo = named(CalmCombo(FORMATS), "export_format_combo")
         self.separator_combo = named(CalmCombo(SEPARATORS), "export_separator_combo")
         self.mark_check = named(QCheckBox(), "export_mark_check")
         self._separator = LabelledField(mark("Between the cells"), self.separator_combo)
-        flow = FlowLayout(self, gap=12)
-        flow.addWidget(LabelledField(mark("Format"), self.format_combo))
-        flow.addWidget(self._separator)
-        flow.addWidget(self.mark_check)
+        self.flow.addWidget(LabelledField(mark("Format"), self.format_combo))
+        self.flow.addWidget(self._separator)
+        self.flow.addWidget(self.mark_check)
         self.format_combo.chosen.connect(self._take)
         self.separator_combo.chosen.connect(self.changed)
         self.mark_check.toggled.connect(self.changed)
@@ -66,13 +65,13 @@ class ExportForm(QWidget):
         self.format_combo.show_value(options.format)
         self.separator_combo.show_value(options.separator)
         self.mark_check.setChecked(options.has_bom)
-        self._fit()
+        self._show_csv()
 
     def _take(self) -> None:
-        self._fit()
+        self._show_csv()
         self.changed.emit()
 
-    def _fit(self) -> None:
+    def _show_csv(self) -> None:
         is_csv = self.format_combo.value() is ExportFormat.CSV
         self._separator.setVisible(is_csv)
         self.mark_check.setVisible(is_csv)

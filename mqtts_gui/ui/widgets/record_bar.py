@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from typing_extensions import override
 
 from mqtts_gui.i18n import Phrase, mark, nmark, tr
 from mqtts_gui.store.recording import Recorded
-from mqtts_gui.ui.connection import State
 from mqtts_gui.ui.models.figure import Figure
 from mqtts_gui.ui.models.size_text import size_phrase
+from mqtts_gui.ui.palette import colour
 from mqtts_gui.ui.widgets.elided_label import ElidedLabel
 from mqtts_gui.ui.widgets.naming import named
-from mqtts_gui.ui.widgets.state_dot import StateDot
+from mqtts_gui.ui.widgets.scaling import px
+
+_MARK = 10
 
 
 class RecordBar(QWidget):
@@ -31,15 +34,13 @@ class RecordBar(QWidget):
         super().__init__(parent)
         self.setObjectName("record_bar")
         self._name, self._recorded, self._is_ending = "", Recorded(), False
-        dot = StateDot()
-        dot.show_state(State.FAILED)  # red, as on every recorder
-        self.label = named(ElidedLabel(mode=Qt.TextElideMode.ElideMiddle), "record_label")
+        self.label = named(ElidedLabel(mode=Qt.TextElideMode.ElideRight), "record_label")
         self.folder_button = named(QPushButton(), "record_folder_button", "link")
         self.stop_button = named(QPushButton(), "record_stop_button")
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
-        line.addWidget(dot)
+        line.addWidget(_Mark())
         line.addWidget(self.label, 1)
         line.addWidget(self.folder_button)
         line.addWidget(self.stop_button)
@@ -63,14 +64,14 @@ class RecordBar(QWidget):
         }
         if recorded.missed:
             return nmark(
-                "Logging to %(file)s: %(count)s message (%(size)s); %(missed)s deleted before",
-                "Logging to %(file)s: %(count)s messages (%(size)s); %(missed)s deleted before",
+                "%(count)s message logged (%(size)s), %(missed)s missed: %(file)s",
+                "%(count)s messages logged (%(size)s), %(missed)s missed: %(file)s",
                 recorded.count,
                 **figures,
             )
         return nmark(
-            "Logging to %(file)s: %(count)s message (%(size)s)",
-            "Logging to %(file)s: %(count)s messages (%(size)s)",
+            "%(count)s message logged (%(size)s): %(file)s",
+            "%(count)s messages logged (%(size)s): %(file)s",
             recorded.count,
             **figures,
         )
@@ -87,3 +88,24 @@ class RecordBar(QWidget):
         if event.type() is QEvent.Type.LanguageChange:
             self._retranslate()
         super().changeEvent(event)
+
+
+class _Mark(QWidget):
+    """The red disc of every recorder; the words beside it say the same."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(self.sizeHint())
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(px(_MARK), px(_MARK))
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour("error"))
+        painter.drawEllipse(QRectF(self.rect()))
+        painter.end()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton
 from typing_extensions import override
 
 from mqtts_gui.errors import Problem, ProblemError, Severity
@@ -22,7 +22,7 @@ from mqtts_gui.ui.widgets.calm_controls import CalmCombo
 from mqtts_gui.ui.widgets.card import Card
 from mqtts_gui.ui.widgets.export_form import FORMATS
 from mqtts_gui.ui.widgets.export_panel import GAP, NAME_MISSING
-from mqtts_gui.ui.widgets.flow_layout import FlowLayout
+from mqtts_gui.ui.widgets.flow_row import FlowRow
 from mqtts_gui.ui.widgets.labelled_field import LabelledField
 from mqtts_gui.ui.widgets.naming import named
 from mqtts_gui.ui.widgets.path_row import PathRow
@@ -32,6 +32,10 @@ from mqtts_gui.ui.widgets.prose import Prose
 DAILY = "daily"
 SIZES = tuple(n << 20 for n in (1, 10, 100, 1 << 10))
 KEPT = (3, 10, 30, 100)
+ABOUT = mark(
+    "All that comes from now on is written, whatever the filter shows. The time of its first "
+    "message is put into the name of each file; no file is written over."
+)
 
 
 class RecordPanel(Card):
@@ -61,6 +65,7 @@ class RecordPanel(Card):
         self.problem = named(ProblemPanel(), "record_problem_panel")
         self.cancel_button = named(QPushButton(), "record_cancel_button")
         self.start_button = named(QPushButton(), "record_start_button", "primary")
+        self.about.show_phrase(ABOUT)
         self._lay_out()
         self.format_combo.chosen.connect(self._suggest)
         self.path_row.edited.connect(self._clear)
@@ -85,11 +90,10 @@ class RecordPanel(Card):
         self.closed.emit()
 
     def _lay_out(self) -> None:
-        fields, foot = QWidget(), QHBoxLayout()
-        flow = FlowLayout(fields, gap=12)
-        flow.addWidget(LabelledField(mark("Format"), self.format_combo))
-        flow.addWidget(LabelledField(mark("Another file"), self.turn_combo))
-        flow.addWidget(LabelledField(mark("Files kept"), self.kept_combo))
+        fields, foot = FlowRow(), QHBoxLayout()
+        fields.flow.addWidget(LabelledField(mark("Format"), self.format_combo))
+        fields.flow.addWidget(LabelledField(mark("Another file"), self.turn_combo))
+        fields.flow.addWidget(LabelledField(mark("Files kept"), self.kept_combo))
         foot.setSpacing(GAP)
         foot.addStretch(1)
         foot.addWidget(self.cancel_button)
@@ -141,12 +145,6 @@ class RecordPanel(Card):
 
     def _retranslate(self) -> None:
         self.set_heading(tr("Log messages to a file"))
-        self.about.setText(
-            tr(
-                "All that comes from now on is written, whatever the filter shows. The time of its "
-                "first message is put into the name of each file; no file is written over."
-            )
-        )
         self.start_button.setText(tr("Start"))
         self.cancel_button.setText(tr("Cancel"))
 

@@ -167,30 +167,27 @@ class Series:
             if first:
                 first = bisect_left(times, times[first - 1] // step * step)
             found: list[Column] = []
-            while first < len(times):
-                column = self._column(first, step)
+            known, size = self._known, len(times)
+            while first < size:
+                column = known.get(times[first] // step) or self._column(first, step)
                 found.append(column)
                 if first >= stop:
                     break
                 first += column.points
-            if len(self._known) > 8 * len(found) + LARGE:  # somebody has gone far with this scale
-                self._known.clear()
+            if len(known) > 8 * len(found) + LARGE:  # somebody has gone far with this scale
+                known.clear()
             return found
 
     def _column(self, first: int, step: int) -> Column:
-        """Return the column that begins with the point at `first`."""
-        times = self._times
+        """Make the column that begins with the point at `first`."""
+        times, values = self._times, self._extremes.values
         cell = times[first] // step
-        known = self._known.get(cell)
-        if known is not None:
-            return known
         stop = bisect_left(times, (cell + 1) * step, first)
-        low, high = self._extremes.between(first, stop)
-        values = self._extremes.values
         at_gap = bisect_left(self._gaps, first)
         is_joined = self._gaps[at_gap : at_gap + 1] != [first]
         ends = (times[first], times[stop - 1], values[first])
-        column = Column(*ends, low, high, values[stop - 1], stop - first, is_joined)
+        extremes = self._extremes.between(first, stop)
+        column = Column(*ends, *extremes, values[stop - 1], stop - first, is_joined)
         if stop < len(times):  # else more may come
             self._known[cell] = column
         return column

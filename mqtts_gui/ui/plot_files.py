@@ -74,4 +74,5 @@ def csv_of(shown: Sequence[tuple[Series, int]], period: Period) -> bytes:
 
 def suggested_name(now: datetime, kind: PlotFile) -> str:
     """Return a name for the file."""
-    return f"{tr('plot')}-{now:%Y-%m-%d-%H%M%S}.{kind}"
+    name = tr("plot")
+    return f"{name}-{now:%Y-%m-%d-%H%M%S}.{kind}"

@@ -47,6 +47,13 @@ class Scale:
         first, low, high, last = (max(least, min(value, most)) for value in column[2:6])
         return column._replace(first=first, low=low, high=high, last=last)
 
+    @property
+    def terms(self) -> tuple[float, int, float, float, float, float]:
+        """What `x` and `y` calculate with, in the order in which they do."""
+        return (
+            self._left, self._start, self._per_ns, self._bottom, self._half_low, self._per_half,
+        )  # fmt: skip
+
     def time_at(self, x: float) -> int:
         """Return the time at a place."""
         return self._start + int((x - self._left) / self._per_ns)
@@ -88,21 +95,25 @@ def _draw_marks(painter: QPainter, curve: Curve, scale: Scale, *, few: bool) -> 
 def _bars(columns: Sequence[Column], scale: Scale) -> list[QLineF]:
     """Return an upright line for each column, which reaches to the one before.
 
-    Qt's objects cost more than what is drawn: one of them for a column, and not four points.
+    Qt's objects cost more than what is drawn: one of them for a column, and not four points. What
+    `Scale` does is written out, because a call costs as much as the rest.
     """
-    x, y = scale.x, scale.y
+    left, start_ns, per_ns, bottom, half_low, per_half = scale.terms
     lines: list[QLineF] = []
-    before, last = scale.area.left() - _FARTHEST, 0.0
-    has_before = False
+    before, last, has_before = 0.0, 0.0, False
     for start, end, first, low, high, final, _, is_joined in columns:
-        across, lowest, highest = x((start + end) / 2), y(low), y(high)
+        across = left + ((start + end) / 2 - start_ns) * per_ns
+        lowest = bottom - (low / 2 - half_low) * per_half
+        highest = bottom - (high / 2 - half_low) * per_half
         if has_before and is_joined:
-            if across - before <= _TOUCHING:
-                lowest, highest = max(lowest, last), min(highest, last)
-            else:
-                lines.append(_line(QPointF(before, last), QPointF(across, y(first)), scale.area))
+            if across - before > _TOUCHING:
+                lines.append(_line(before, last, across, scale.y(first), scale.area))
+            elif last > lowest:
+                lowest = last
+            elif last < highest:
+                highest = last
         lines.append(QLineF(across, lowest, across, highest))
-        before, last, has_before = across, y(final), True
+        before, last, has_before = across, bottom - (final / 2 - half_low) * per_half, True
     return lines
 
 
@@ -141,8 +152,8 @@ def _cut(points: list[QPointF], area: QRectF) -> list[QPointF]:
     return points
 
 
-def _line(start: QPointF, end: QPointF, area: QRectF) -> QLineF:
-    return QLineF(*_cut([start, end], area))
+def _line(x: float, y: float, to_x: float, to_y: float, area: QRectF) -> QLineF:
+    return QLineF(*_cut([QPointF(x, y), QPointF(to_x, to_y)], area))
 
 
 def _between(outside: QPointF, inside: QPointF, x: float) -> QPointF:

@@ -29,7 +29,7 @@ from mqtts_gui.ui.widgets.plot_gestures import PlotGestures
 from mqtts_gui.ui.widgets.plot_painter import PlotPainter
 from mqtts_gui.ui.widgets.scaling import px
 
-FRAME_MS = 33
+FRAME_MS = 30
 SPEECH_MS = 1000
 _LEAST = QSize(240, 140)
 _USUAL = QSize(760, 320)
@@ -68,6 +68,7 @@ class PlotView(QWidget):
         self._painted: tuple[object, ...] = ()
         self._was: tuple[bool, int | None] = (False, None)
         self._area = QRectF()
+        self._rests_until = 0.0
         self._gestures = PlotGestures(self)
         self._timer = QTimer(self, interval=FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._look)
@@ -150,7 +151,9 @@ class PlotView(QWidget):
                 self.span_changed.emit()
 
     def _look(self) -> None:
-        """Draw again if there would be anything else to see."""
+        """Draw again if there would be anything else to see; half of the time is for others."""
+        if time.perf_counter() < self._rests_until:
+            return
         start, end = self.period()
         pixel = max(1, (end - start) // max(1, int(self._area.width())))
         if self._range.is_held:  # what comes after it is not seen
@@ -185,12 +188,15 @@ class PlotView(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
+        begun = time.perf_counter()
         painter = QPainter(self)
         try:
             self._paint(painter)
         finally:  # a painter that outlives this method brings the program down
             painter.end()
         self.frames += 1
+        ended = time.perf_counter()
+        self._rests_until = ended + (ended - begun)
 
     def _paint(self, painter: QPainter) -> None:
         picture = self.picture()

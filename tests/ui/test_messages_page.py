@@ -22,7 +22,6 @@ from mqtts_gui.mqtt.formats.model import Format
 from mqtts_gui.ui.connection import State, SubscriptionRow
 from mqtts_gui.ui.pages.messages_page import MessagesPage
 from mqtts_gui.ui.theme import Theme
-from mqtts_gui.ui.widgets.empty_state import EmptyState
 from tests.support.fake_messages_connection import FakeConnection, Sent, message
 from tests.support.histories import kept
 
@@ -387,19 +386,3 @@ def test_it_lives_through_theme_and_text_size(
         assert not page.grab().isNull()
     assert page.minimumSizeHint().width() < 400
     theme.apply(qapp, "light", 100)
-
-
-@pytest.mark.parametrize("width", [230, 500])
-def test_words_of_an_empty_page_are_whole(qtbot: QtBot, qapp: QApplication, width: int) -> None:
-    Theme().apply(qapp, "light", 150)
-    state = EmptyState()
-    qtbot.addWidget(state)
-    state.show_state("plug", mark("Connect to see messages"), None, mark("Connect"))
-    state.resize(width, 40)
-    state.show()
-    for _ in range(3):
-        QApplication.processEvents()
-
-    words = state.title.height(), state.title.heightForWidth(state.title.width())
-    Theme().apply(qapp, "light", 100)
-    assert words[0] >= words[1]

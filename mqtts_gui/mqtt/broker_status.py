@@ -26,7 +26,6 @@ MOST_BYTES = 200
 """Of a payload that is kept: no broker tells more of itself in one topic."""
 
 _NUMBER = re.compile(r"\s*(?P<number>[-+]?\d+(?:\.\d+)?)")
-_TOPIC = Message._fields.index("topic")
 
 
 @dataclass(slots=True)
@@ -74,7 +73,7 @@ class BrokerStatus:
         """
         if not self.is_asked:
             return messages
-        told = [message for message in messages if message[_TOPIC][:5] == PREFIX]
+        told = [message for message in messages if message.topic[:5] == PREFIX]
         if not told:
             return messages
         with self._lock:
@@ -82,12 +81,15 @@ class BrokerStatus:
                 self._note(message)
             self.version += 1
         unwanted = {topic for topic in {each.topic for each in told} if not is_wanted(topic)}
-        return [message for message in messages if message[_TOPIC] not in unwanted]
+        return [message for message in messages if message.topic not in unwanted]
 
     def readings(self) -> Mapping[str, Reading]:
-        """Return what is known, by topic; a copy, whose readings may still change."""
+        """Return what is known, by topic; a copy, which changes no more."""
         with self._lock:
-            return dict(self._readings)
+            return {
+                topic: Reading(each.text, each.value, each.time_ns, each.values.copy())
+                for topic, each in self._readings.items()
+            }
 
     def take_answer(self, filters: Sequence[str], reason_codes: Sequence[int]) -> None:
         """Know whether the broker refuses to tell."""

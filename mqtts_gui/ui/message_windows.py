@@ -13,6 +13,8 @@ from mqtts_gui.ui.widgets.own_window import OwnWindow
 
 if TYPE_CHECKING:
     from mqtts_gui.store.history import History
+    from mqtts_gui.ui.connection import Connection
+    from mqtts_gui.ui.widgets.broker_window import BrokerWindow
     from mqtts_gui.ui.widgets.message_compare import MessageCompare
     from mqtts_gui.ui.widgets.message_window import MessageWindow
 
@@ -62,6 +64,18 @@ class MessageWindows(QObject):
     def show_window(self, window: OwnWindow) -> None:
         """Show another window that closes with the main one."""
         self._show(window)
+
+    def show_broker(self, connection: Connection) -> BrokerWindow:
+        """Show what the broker tells of itself; one window is enough."""
+        from mqtts_gui.ui.widgets.broker_window import BrokerWindow  # noqa: PLC0415 - as above
+
+        for window in self.open:
+            if isinstance(window, BrokerWindow):
+                window.activateWindow()
+                return window
+        window = BrokerWindow(connection)
+        self._show(window)
+        return window
 
     def close_all(self) -> None:
         """Close what is open."""

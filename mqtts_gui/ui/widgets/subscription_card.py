@@ -10,6 +10,7 @@ from mqtts_gui.i18n import tr
 from mqtts_gui.mqtt.filter_list import split_filters
 from mqtts_gui.mqtt.profile import Subscription
 from mqtts_gui.ui.connection import Connection
+from mqtts_gui.ui.message_windows import MessageWindows
 from mqtts_gui.ui.models.subscriptions_model import SubscriptionsModel
 from mqtts_gui.ui.widgets.card import Card
 from mqtts_gui.ui.widgets.subscribe_form import SubscribeForm
@@ -75,6 +76,10 @@ class SubscriptionCard(Card):
         self.more_button = SubscriptionsButton()
         self.form.add_button(self.more_button)
         self.more_button.options_requested.connect(self.subscribe_with_options)
+        self.windows = MessageWindows(self)
+        self.more_button.broker_requested.connect(
+            lambda: self.windows.show_broker(self._connection)
+        )
 
     def _make_list(self) -> None:
         self.list = SubscriptionList(self._model)

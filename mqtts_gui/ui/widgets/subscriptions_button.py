@@ -21,9 +21,11 @@ class SubscriptionsButton(QToolButton):
 
     Signals:
         options_requested: The person wants to set more than the QoS before subscribing.
+        broker_requested: The person wants to see what the broker tells of itself.
     """
 
     options_requested = Signal()
+    broker_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +52,9 @@ class SubscriptionsButton(QToolButton):
         if self._list is not None:
             self._menu.addSeparator()
             fill_with_all(self._menu, self._list)
+        self._menu.addSeparator()
+        figures = Offer("broker", "info", tr("Figures of the broker ($SYS)…"))
+        add_action(self._menu, figures, self.broker_requested.emit)
         return self._menu
 
     @override

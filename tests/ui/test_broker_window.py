@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from mqtts_gui.mqtt.status_facts import Fact
 from mqtts_gui.ui.connection import State
@@ -33,7 +34,8 @@ def window(qtbot: QtBot, qapp: QApplication, connection: FakeConnection) -> Iter
     made = BrokerWindow(connection)
     made.show()
     yield made
-    made.close()
+    if isValid(made):  # closed, it is gone
+        made.close()
 
 
 def tell(connection: FakeConnection, **values: str) -> None:

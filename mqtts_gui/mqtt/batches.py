@@ -15,6 +15,11 @@ from mqtts_gui.mqtt.property_scan import are_surely_sound
 from mqtts_gui.mqtt.wire import Cursor, MalformedPacketError
 
 MOST_KNOWN = 4096
+"""Properties that are kept."""
+
+MOST_TOPICS = 65_536
+"""Topics that are kept: where more come in turn, each is read anew each time."""
+
 LONGEST_KNOWN = 256
 """Bytes of the longest topic or properties that are kept: what is kept must not fill the memory."""
 
@@ -117,7 +122,7 @@ class BatchReader:
         except MalformedPacketError:
             return None
         if len(field) <= LONGEST_KNOWN:
-            if len(self._topics) >= MOST_KNOWN:
+            if len(self._topics) >= MOST_TOPICS:
                 self._topics.clear()
             self._topics[field] = topic
         return topic

@@ -17,7 +17,7 @@ _LISTED = -1
 _LARGEST_BITS = 4
 _AT_ONCE = 500
 _MOST_TOPICS = 1 << 31
-_MOST_REMEMBERED = 20_000
+_MOST_REMEMBERED = 100_000  # fewer than come in turn would all be asked for each time
 
 
 def topic_text(name: object) -> str:

@@ -17,7 +17,7 @@ REFUSED = 0x80
 SERIES = 8
 """How many colours the theme has for subscriptions."""
 
-_TOPICS_KNOWN = 10_000
+_TOPICS_KNOWN = 100_000
 _TOPIC = itemgetter(Message._fields.index("topic"))
 
 

@@ -1,9 +1,10 @@
 """Publish so many messages a second, at a price that leaves the machine to who receives them.
 
-    python benchmarks/flood_sender.py PORT RATE SECONDS
+    python benchmarks/flood_sender.py PORT RATE SECONDS [TOPICS]
 
-Whole packets, QoS 0, over plain TCP: forty topics in turn, each payload 64 bytes with the time at
-which it was sent. It connects, says "ready", waits for a line, and ends with what it has sent.
+Whole packets, QoS 0, over plain TCP: forty topics in turn, or as many as are asked for, in one
+level, each payload 64 bytes with the time at which it was sent. It connects, says "ready", waits
+for a line, and ends with what it has sent.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import struct
 import sys
 import threading
 import time
+from itertools import cycle, islice
 
 TICK_S = 0.004
 TOPICS = tuple(f"ciel/salle{number}/temperature" for number in range(40))
@@ -37,9 +39,12 @@ def _packet(topic: str) -> bytes:
     return bytes([0x30, len(variable)]) + variable
 
 
-def main(port: int, rate: int, seconds: float) -> None:
+def main(port: int, rate: int, seconds: float, many: int = 0) -> None:
     """Send at the rate; where the broker does not take it, as fast as it does."""
-    unit = b"".join(map(_packet, TOPICS))
+    topics = tuple(f"plant/machine{number}" for number in range(many)) or TOPICS
+    each = len(TOPICS)
+    pieces = [topics[start : start + each] for start in range(0, len(topics), each)]
+    turns = cycle([b"".join(map(_packet, piece)) for piece in pieces if len(piece) == each])
     with socket.create_connection(("127.0.0.1", port)) as connection:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         connection.sendall(_CONNECT)
@@ -51,7 +56,7 @@ def main(port: int, rate: int, seconds: float) -> None:
         while (elapsed := time.perf_counter() - start) < seconds:
             units = int(elapsed * rate - sent) // len(TOPICS)
             stamp = _STAMP % time.time_ns()
-            connection.sendall((unit * units).replace(_PLACE, stamp))
+            connection.sendall(b"".join(islice(turns, units)).replace(_PLACE, stamp))
             sent += units * len(TOPICS)
             taken = time.perf_counter() - start - elapsed
             late_s = max(late_s, taken)
@@ -63,4 +68,4 @@ def main(port: int, rate: int, seconds: float) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]))
+    main(int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]), int([*sys.argv, 0][4]))

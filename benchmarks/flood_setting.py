@@ -85,7 +85,7 @@ class Part:
             [sys.executable, str(HERE / program), *words],
             env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
-        self._expect("ready")
+        self.expect("ready")
 
     def tell(self, line: object) -> None:
         """Write a line to it."""
@@ -95,12 +95,13 @@ class Part:
 
     def figures(self) -> dict[str, float]:
         """Wait for its figures."""
-        line = self._expect("{")
+        line = self.expect("{")
         self.process.communicate()
         found: dict[str, float] = json.loads(line)
         return found
 
-    def _expect(self, start: str) -> str:
+    def expect(self, start: str) -> str:
+        """Wait for a line that begins so, and return it."""
         for line in self.process.stdout or ():
             if line.startswith(start):
                 return line

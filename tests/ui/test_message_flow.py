@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,11 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
-from mqtts_gui.mqtt.events import Message, MessagesReceived, SessionEvent
+from mqtts_gui.mqtt.events import Disconnected, Message, MessagesReceived, SessionEvent
 from mqtts_gui.mqtt.gate import Gate
 from mqtts_gui.mqtt.inbox import SessionMemory
 from mqtts_gui.mqtt.profile import Profile, Secrets, Subscription
+from mqtts_gui.mqtt.series import Series
 from mqtts_gui.store.history import History
 from mqtts_gui.ui.histories import Histories, Keeping, keep_nothing
 from mqtts_gui.ui.message_flow import MessageFlow
@@ -271,3 +273,23 @@ def test_messages_that_are_not_kept_are_in_memory(qtbot: QtBot, street: Street) 
     assert flow.keeping is not None
     assert kept(flow.keeping.history) == messages(7) * 2
     assert street.gate is flow.keeping.history
+
+
+def test_plots_take_what_arrives_and_know_when_nothing_could(street: Street, qtbot: QtBot) -> None:
+    sink = opened(street, qtbot)
+    topic, series = "ciel/salle1/température", Series("ciel/salle1/température", "$.valeur")
+    sink(MessagesReceived(messages(10)))
+    history = street.history
+    begin = street.flow.series.add(series, lambda: history.append(()))
+
+    sink(MessagesReceived(messages(20, start=10)))
+    sink(Disconnected(datetime.now(UTC)))
+    sink(MessagesReceived(messages(20, start=30)))
+
+    came = [each for each in messages(40, start=10) if each.incoming and each.topic == topic]
+    found = series.newest(100)
+    assert begin == kept(history).index(messages(1, start=10)[0]) + 1
+    assert [point.time_ns for point in found] == [each.time_ns for each in came]
+    columns = series.columns(found[0].time_ns, found[-1].time_ns, 10_000)
+    gaps = [column.start for column in columns if not column.is_joined]
+    assert gaps == [next(each.time_ns for each in came if each in messages(20, start=30))]

@@ -205,7 +205,7 @@ def test_a_reader_hears_period_last_value_and_range(
     bench: Bench, qtbot: QtBot, switch: LanguageSwitch
 ) -> None:
     text = bench.view.accessibleDescription()
-    last = f"{math.sin(1 / 20):.10g}"
+    last = f"{math.sin(1 / 20):.7g}"
     assert f"ciel/salle12 · valeur: last value {last}, from " in text
     assert "From " in text
     bench.series.extend([(NOON + SECOND, 12.5)])

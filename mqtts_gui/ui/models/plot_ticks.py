@@ -21,6 +21,7 @@ _TIME_STEPS = (
 _NICE = (1.0, 2.0, 5.0, 10.0)
 _MOST_DIGITS, _MOST_DECIMALS = 15, 9  # beyond them stands a power of ten
 _GROUPED = 10_000
+_LARGE = 1e6  # from here on seven digits would hide the decimals
 _LEAST, _GREATEST = 1e-300, 1e308  # steps beyond them are no numbers one can count with
 
 
@@ -75,7 +76,9 @@ def value_text(value: float) -> str:
     """Return a value with the digits that matter, as the language writes it."""
     if float(value).is_integer() and abs(value) < 10.0**_MOST_DIGITS:
         return _localised(f"{value:.0f}")
-    return _localised(f"{value:.10g}")
+    if _LARGE <= abs(value) < 10.0**_MOST_DIGITS:
+        return _localised(f"{value:.3f}".rstrip("0").rstrip("."))
+    return _localised(f"{value:.7g}")  # what numbers of four bytes can tell
 
 
 def instant_text(time_ns: int, *, span_ns: int = 0) -> str:

@@ -13,7 +13,9 @@ from mqtts_gui.ui.palette import colour
 from mqtts_gui.ui.widgets.plot_marks import MARK, curve_colour, draw_mark
 from mqtts_gui.ui.widgets.scaling import px
 
-_FEW = 6  # pixels between points from which on each has its mark and lines are smoothed
+_FEW = 12  # pixels between points from which on each has its mark
+_SMOOTH = 2  # pixels between points from which on lines are smoothed
+_WIDE = 1.6
 _TOUCHING = 1.5  # pixels
 _DENSE_MARK = 4.5
 _FARTHEST = 100_000.0
@@ -65,19 +67,20 @@ def draw_curve(painter: QPainter, curve: Curve, scale: Scale) -> None:
         return
     columns = list(curve.columns)
     columns[0], columns[-1] = scale.near(columns[0]), scale.near(columns[-1])
-    few = len(curve.columns) * px(_FEW) < scale.area.width()
+    apart = scale.area.width() / len(columns)
+    smooth = apart >= _SMOOTH
     painter.save()
     painter.setClipRect(scale.area)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, few)
-    if few:
-        painter.setPen(QPen(curve_colour(curve.place), 1.6))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
+    if smooth:
+        # A line of one pixel is drawn many times as fast as a wider one.
+        painter.setPen(QPen(curve_colour(curve.place), _WIDE if apart >= _FEW else 1))
         for stretch in _stretches(columns, scale):
             painter.drawPolyline(_cut(stretch, scale.area))
     else:
-        # A line of one pixel is drawn many times as fast as a wider one.
         painter.setPen(QPen(curve_colour(curve.place), 0))
         painter.drawLines(_bars(columns, scale))
-    _draw_marks(painter, curve, scale, few=few)
+    _draw_marks(painter, curve, scale, few=apart >= px(_FEW))
     painter.restore()
 
 

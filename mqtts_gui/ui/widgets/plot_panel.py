@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -14,6 +14,7 @@ from mqtts_gui.ui.models.plot_range import HOUR, MINUTE
 from mqtts_gui.ui.plots import Plots
 from mqtts_gui.ui.widgets.card import Card
 from mqtts_gui.ui.widgets.compact_combo import CompactCombo
+from mqtts_gui.ui.widgets.elided_label import ElidedLabel
 from mqtts_gui.ui.widgets.naming import named
 from mqtts_gui.ui.widgets.note_line import NoteLine
 from mqtts_gui.ui.widgets.plot_chooser import PlotChooser
@@ -52,7 +53,8 @@ class PlotPanel(QWidget):
         self.pause_button.setCheckable(True)
         self.export_button = PlotExport(self.view, self.plots)
         self.note = NoteLine()
-        self._span_label, self._hint = QLabel(), QLabel()
+        self._span_label = QLabel()
+        self._hint = ElidedLabel(mode=Qt.TextElideMode.ElideRight)
         self._lay_out()
         self._connect()
         self._take_change()

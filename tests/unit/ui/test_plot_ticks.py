@@ -62,6 +62,9 @@ def test_the_french_write_a_comma_and_group_thousands() -> None:
     i18n.use_language("fr")
     assert value_text(-12_345.5) == "\N{MINUS SIGN}12\u202f345,5"
     assert value_text(21.0) == "21"
+    assert value_text(21.700000762939453) == "21,7"
+    assert value_text(1_741_778_527.25) == "1\u202f741\u202f778\u202f527,25"
+    assert value_text(1.5e-9) == "1,5e\N{MINUS SIGN}09"
     assert [tick.label for tick in value_ticks(0.0, 1.0, 2)] == ["0", "0,5", "1,0"]
 
 

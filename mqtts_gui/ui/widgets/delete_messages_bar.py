@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 from typing_extensions import override
 
 from mqtts_gui.i18n import Phrase, mark, nmark, tr
 from mqtts_gui.ui.icons import icon
-from mqtts_gui.ui.widgets.elided_label import ElidedLabel
 from mqtts_gui.ui.widgets.naming import named
 
 SECONDS = 8
@@ -38,7 +37,8 @@ class DeleteMessagesBar(QFrame):
         self._phrase: Phrase | None = None
         self._count, self._left = 0, 0
         self._carry_out: Callable[[], object] | None = None
-        self._label = ElidedLabel(mode=Qt.TextElideMode.ElideRight)
+        self._label = QLabel(wordWrap=True)  # how long it can be stopped is its end: never elided
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
         self.keep_button = named(QPushButton(), "keep_messages_button")
         self.keep_button.setIcon(icon("undo-2", "surface"))
         self.now_button = named(QPushButton(), "delete_now_button")
@@ -54,7 +54,7 @@ class DeleteMessagesBar(QFrame):
     @property
     def text(self) -> str:
         """What the bar says."""
-        return self._label.whole_text()
+        return self._label.text()
 
     def offer(self, count: int, carry_out: Callable[[], object]) -> None:
         """Delete `count` messages in some seconds, by `carry_out`; what waited is deleted now."""

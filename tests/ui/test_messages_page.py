@@ -337,6 +337,31 @@ def test_the_detail_goes_under_the_table_in_a_narrow_window(page: MessagesPage) 
     assert not below()
 
 
+def test_an_empty_detail_leaves_the_room_to_the_table(
+    page: MessagesPage, connection: FakeConnection
+) -> None:
+    connection.arrive([message()])
+    page.resize(792, 640)
+    QApplication.processEvents()
+    assert page.detail.height() < 60
+    assert page.messages.height() > 3 * page.detail.height()
+    page.messages.table.selectRow(0)
+    QApplication.processEvents()
+    assert page.detail.height() > 100
+
+
+def test_a_value_filters_the_table_and_a_response_topic_is_published_to(
+    page: MessagesPage, connection: FakeConnection
+) -> None:
+    page.detail.filter_requested.emit("json:v=1")
+    assert page.messages.filter_bar.filter_edit.text() == "json:v=1"
+    answer = message()._replace(properties=b"\x08\x00\x03a/b")
+    page.detail.show_message(answer)
+    page.detail.properties.unfold()
+    page.detail.properties.publish_button.click()
+    assert find(page, QLineEdit, "publish_topic_edit").text() == "a/b"
+
+
 def test_untrusted_text_is_never_markup(page: MessagesPage, connection: FakeConnection) -> None:
     connection.arrive([message("<b>x</b>", b"<h1>hello</h1>")])
     page.messages.table.selectRow(0)

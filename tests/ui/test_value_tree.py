@@ -17,6 +17,8 @@ from mqtts_gui.ui.models.value_tree_model import BATCH
 from mqtts_gui.ui.widgets.value_tree import OPEN_ROWS, ValueTree
 from tests.support.fake_messages_connection import message
 
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
 PAYLOAD = b'{"capteur": {"t": 21.70, "nom": "salle 12"}, "ok": true, "rien": null, "l": [1, "1"]}'
 
 

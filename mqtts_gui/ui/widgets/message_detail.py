@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mqtts_gui.i18n import tr
@@ -100,7 +100,7 @@ class MessageDetail(Card):
         self.header_part.show_message(message)
         self.properties.show_message(message)
         self._nothing.hide()
-        self._content.show()
+        self._scroll.show()
         self.panel.show_message(message)
         self.spark.show_message(message)
         self._set_least_height()
@@ -152,8 +152,17 @@ class MessageDetail(Card):
         column.addWidget(self.spark)
         column.addWidget(self.change)
         column.addStretch(1)
-        self._content.hide()
-        self.body.addWidget(self._content, 1)
+        # The content keeps a few lines, however much is said below it.
+        self._scroll = QScrollArea(widgetResizable=True)
+        self._scroll.setProperty("kind", "clear")
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(self._content)
+        self._content.setAutoFillBackground(False)
+        self._scroll.viewport().setAutoFillBackground(False)
+        self._scroll.hide()
+        self.body.addWidget(self._scroll, 1)
         self.body.addWidget(self._nothing, 1)
 
     def _connect(self) -> None:
@@ -180,6 +189,7 @@ class MessageDetail(Card):
     def _fit_change(self) -> None:
         is_low = self.height() < px(_LOW)
         self.spark.set_room(not is_low)
+        self.panel.keep_low(low=is_low)
         self.change.setHidden(self.change.change is None or is_low)
 
     def _ask_to_compare(self) -> None:

@@ -1,15 +1,14 @@
-"""A content as numbers: every width and order of bytes that it fits, side by side."""
+"""A content as numbers: every width and order of bytes that it fits."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QSizePolicy,
     QTableWidget,
     QTableWidgetItem,
     QWidget,
@@ -18,43 +17,43 @@ from typing_extensions import override
 
 from mqtts_gui.i18n import mark, tr
 from mqtts_gui.mqtt.formats.scalars import Reading
-from mqtts_gui.ui.widgets.scaling import px
+from mqtts_gui.ui.widgets.content_height import ContentHeight
+from mqtts_gui.ui.widgets.scaling import plain_tool_tip, px, scaled_mono_font
 
-ORDERS = ("le", "be")
-_HEADERS = (mark("Type"), mark("Little endian"), mark("Big endian"))
+_HEADERS = (mark("Type"), mark("Values"))
+_ROW = 22
 
 
-class NumbersTable(QTableWidget):
-    """Show the readings of a content; a line for each width, a column for each order of bytes."""
+class NumbersTable(ContentHeight, QTableWidget):
+    """Show the readings of a content, a line for each; `le` and `be` are orders of bytes."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(0, len(_HEADERS), parent)
+        self.setProperty("kind", "mono")
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setTabKeyNavigation(False)  # Tab leaves it
         self.setWordWrap(False)
+        self.setShowGrid(False)
         self.verticalHeader().hide()
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         self.horizontalHeader().setStretchLastSection(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._retranslate()
 
     def show_readings(self, readings: Sequence[Reading]) -> None:
         """Display every reading."""
-        rows: dict[str, dict[str, str]] = {}
-        for each in readings:
-            order = each.name[-2:] if each.name[-2:] in ORDERS else ""
-            rows.setdefault(each.name.removesuffix(order), {})[order] = _values(each)
         self.clearContents()
-        self.setRowCount(len(rows))
-        for row, (name, orders) in enumerate(rows.items()):
-            alone = orders.get("", "")  # of one byte, which has no order
-            for column, text in enumerate((name, *(orders.get(each, alone) for each in ORDERS))):
-                self.setItem(row, column, QTableWidgetItem(text))
-        self.resizeColumnsToContents()
-        widest = max(px(60), (self.viewport().width() - self.columnWidth(0)) // 2)
-        self.setColumnWidth(1, min(self.columnWidth(1), widest))
-        self.updateGeometry()
+        self.verticalHeader().setDefaultSectionSize(px(_ROW))
+        self.setRowCount(len(readings))
+        for row, each in enumerate(readings):
+            for column, text in enumerate((each.name, _values(each))):
+                item = QTableWidgetItem(text)
+                item.setFont(scaled_mono_font())
+                item.setToolTip(plain_tool_tip(_order(each.name), text) if column else "")
+                self.setItem(row, column, item)
+        self.fit_height()
 
     def texts(self) -> list[list[str]]:
         """Return what stands in the table."""
@@ -65,13 +64,9 @@ class NumbersTable(QTableWidget):
         return [[cell.text() if cell else "" for cell in row] for row in cells]
 
     @override
-    def sizeHint(self) -> QSize:
-        rows = self.verticalHeader().length() + self.horizontalHeader().height()
-        return QSize(px(160), rows + 2 * self.frameWidth() + px(2))
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        return QSize(px(80), px(60))
+    def needed_height(self) -> int:
+        rows = self.verticalHeader().length() + self.horizontalHeader().sizeHint().height()
+        return rows + 2 * self.frameWidth() + px(2)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -101,6 +96,14 @@ class NumbersTable(QTableWidget):
             item = self.horizontalHeaderItem(column)
             if item is not None:
                 item.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+
+def _order(name: str) -> str:
+    if name.endswith("le"):
+        return tr("Little endian: the lowest byte comes first.")
+    if name.endswith("be"):
+        return tr("Big endian: the highest byte comes first.")
+    return tr("One byte each")
 
 
 def _values(reading: Reading) -> str:

@@ -1,4 +1,4 @@
-"""Below a large content: how much of it is shown, more of it, and all of it in a file."""
+"""Above a large content: how much of it is shown, more of it, and all of it in a file."""
 
 from __future__ import annotations
 

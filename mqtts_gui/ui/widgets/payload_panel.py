@@ -115,6 +115,11 @@ class PayloadPanel(QWidget):
             self._inside = False
             self._formats.choose(self._message.topic, payload_format)
 
+    def keep_low(self, *, low: bool) -> None:
+        """Ask for little room, where the panel lies under the table."""
+        for part in (self.view, self.tree, self.numbers):
+            part.keep_low(low=low)
+
     def show_more(self) -> None:
         """Show a larger part of the content."""
         self._limit = min(self._limit * _MORE, MOST_SHOWN)
@@ -159,10 +164,11 @@ class PayloadPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(self.notes)
+        column.addWidget(self.part)  # above: nobody is to take a part for the whole
         for part in (self.view, self.tree, self.numbers, self.picture):
             column.addWidget(part, 1000)  # as high as its content; the rest stays empty
             part.setVisible(part is self.view)
-        for below in (self._facts, self.part, self._said, self.remarks):
+        for below in (self._facts, self._said, self.remarks):
             column.addWidget(below)
         column.addStretch(1)
 
@@ -238,6 +244,8 @@ class PayloadPanel(QWidget):
         self.tree_button.setVisible(tree is not None)
         self.tree_button.setChecked(as_tree)
         facts = decoded.text if decoded is not None and picture is not None else ""
+        if is_numbers:
+            facts = tr("le: little endian, be: big endian")
         self._facts.setText(facts)
         self._facts.setVisible(bool(facts))
         self.picture.show_picture(picture, facts)

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import accumulate
 
-from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QTextCharFormat, QTextCursor, QTextOption
-from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from typing_extensions import override
 
 from mqtts_gui.ui.models.folded_lines import FoldedText
 from mqtts_gui.ui.models.hex_dump import bytes_that_fit, dump
 from mqtts_gui.ui.models.payload_reading import Finder, marks_in
 from mqtts_gui.ui.palette import colour
+from mqtts_gui.ui.widgets.content_height import ContentHeight
 from mqtts_gui.ui.widgets.json_highlighter import JsonHighlighter
 from mqtts_gui.ui.widgets.scaling import px
 
@@ -26,7 +27,7 @@ _NOTHING = FoldedText("")
 _REPAINTED = {QEvent.Type.PaletteChange, QEvent.Type.StyleChange}
 
 
-class PayloadView(QPlainTextEdit):
+class PayloadView(ContentHeight, QPlainTextEdit):
     """Show one text or dump; asks for the height of its text."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -39,7 +40,6 @@ class PayloadView(QPlainTextEdit):
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self._highlighter = JsonHighlighter(self.document(), lazily=True)
         self._text, self._bytes = _NOTHING, b""
         self._is_dump = False
@@ -92,14 +92,10 @@ class PayloadView(QPlainTextEdit):
         return data
 
     @override
-    def sizeHint(self) -> QSize:
+    def needed_height(self) -> int:
         lines = min(max(self.document().size().height(), _LINES.start), _LINES.stop)
         margin = 2 * round(self.document().documentMargin()) + px(_FRAME)
-        return QSize(px(120), round(lines) * self.fontMetrics().lineSpacing() + margin)
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        return QSize(px(80), min(self.sizeHint().height(), px(44)))
+        return round(lines) * self.fontMetrics().lineSpacing() + margin
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -107,7 +103,7 @@ class PayloadView(QPlainTextEdit):
         if self._is_dump and self.columns() != self._columns:
             self.show_dump(self._bytes)
         if event.size().width() != event.oldSize().width():
-            self.updateGeometry()
+            self.fit_height()
         self._colour_seen()
 
     @override
@@ -117,7 +113,7 @@ class PayloadView(QPlainTextEdit):
             self._highlighter.forget()
             self._colour_seen()
             self._show_marks()
-            self.updateGeometry()
+            self.fit_height()
 
     def _put(self, text: str) -> None:
         self._highlighter.forget()
@@ -131,7 +127,7 @@ class PayloadView(QPlainTextEdit):
             if self._rest:
                 self._slices.start()
         self._colour_seen()
-        self.updateGeometry()
+        self.fit_height()
 
     def _put_slice(self) -> None:
         cut = _end_of_slice(self._rest)
@@ -146,7 +142,7 @@ class PayloadView(QPlainTextEdit):
         if self._rest:
             self._slices.start()
         else:
-            self.updateGeometry()
+            self.fit_height()
 
     def _colour_seen(self) -> None:
         """Colour what is seen: the colours of a long text would hold up the window."""

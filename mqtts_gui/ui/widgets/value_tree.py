@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QHelpEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QMenu, QSizePolicy, QToolTip, QTreeView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QToolTip, QTreeView, QWidget
 from typing_extensions import override
 
 from mqtts_gui.i18n import tr
@@ -17,6 +17,7 @@ from mqtts_gui.ui.models.payload_reading import Finder
 from mqtts_gui.ui.models.value_search import value_search
 from mqtts_gui.ui.models.value_tree_model import BATCH, Index, ValueTreeModel
 from mqtts_gui.ui.models.value_words import value_line
+from mqtts_gui.ui.widgets.content_height import ContentHeight
 from mqtts_gui.ui.widgets.scaling import plain_tool_tip, px
 from mqtts_gui.ui.widgets.value_delegate import ROW_PX, ValueDelegate
 
@@ -32,7 +33,7 @@ _REPAINTED = {QEvent.Type.PaletteChange, QEvent.Type.StyleChange, QEvent.Type.Fo
 Place = tuple[Key, ...]
 
 
-class ValueTree(QTreeView):
+class ValueTree(ContentHeight, QTreeView):
     """Show a `Tree`; what was folded by hand stays so in the next message of its topic.
 
     Signals:
@@ -74,7 +75,7 @@ class ValueTree(QTreeView):
         self._values.show_tree(tree)
         self._unfold(current)
         self.verticalScrollBar().setValue(top)
-        self.updateGeometry()
+        self.fit_height()
 
     def mark(self, find: Finder | None) -> None:
         """Mark the rows in which `find` finds something."""
@@ -138,9 +139,8 @@ class ValueTree(QTreeView):
         self.setIndentation(px(_INDENTATION))
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         for changed in (self.expanded, self.collapsed):
-            changed.connect(self.updateGeometry)
+            changed.connect(self._take_fold)
 
     def _make_actions(self) -> None:
         plans: tuple[tuple[str, Callable[[], None], str], ...] = (
@@ -206,6 +206,10 @@ class ValueTree(QTreeView):
                     waiting.append((child, below))
         self._moving = False
 
+    def _take_fold(self) -> None:
+        if not self._moving:
+            self.fit_height()
+
     def _remember(self, index: Index, *, opened: bool) -> None:
         if not self._moving and len(self._opened) < MOST_REMEMBERED:
             self._opened[self._place(index.internalId())] = opened
@@ -230,17 +234,13 @@ class ValueTree(QTreeView):
         self._values.refresh()
 
     @override
-    def sizeHint(self) -> QSize:
+    def needed_height(self) -> int:
         rows, index = 0, self._values.index(0, 0)
         while index.isValid() and rows < _LINES.stop:
             rows += 1
             index = self.indexBelow(index)
         height = max(rows, _LINES.start) * max(px(ROW_PX), self.sizeHintForRow(0))
-        return QSize(px(160), height + 2 * self.frameWidth() + px(4))
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        return QSize(px(80), px(60))
+        return height + 2 * self.frameWidth() + px(4)
 
     @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -269,4 +269,4 @@ class ValueTree(QTreeView):
             self._retranslate()
         elif event.type() in _REPAINTED and hasattr(self, "_actions"):
             self.setIndentation(px(_INDENTATION))
-            self.updateGeometry()
+            self.fit_height()

@@ -10,12 +10,12 @@ from datetime import timedelta
 from mqtts_gui.i18n import mark
 from mqtts_gui.mqtt.conversation import Plan
 from mqtts_gui.mqtt.events import Message, SessionEvent
+from mqtts_gui.mqtt.formats.model import PayloadError
 from mqtts_gui.mqtt.gate import Gate
 from mqtts_gui.mqtt.hosts import mend_host
 from mqtts_gui.mqtt.inbox import SessionMemory
 from mqtts_gui.mqtt.life import Life
 from mqtts_gui.mqtt.outbox import NotConnectedError, Outbox
-from mqtts_gui.mqtt.payloads import PayloadError
 from mqtts_gui.mqtt.profile import Profile, Secrets
 from mqtts_gui.mqtt.tap import Tap
 from mqtts_gui.mqtt.topics import check_filter, check_topic

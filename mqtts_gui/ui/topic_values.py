@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
-from mqtts_gui.mqtt.payloads import PayloadFormat, decode
+from mqtts_gui.mqtt.formats.model import Format
 from mqtts_gui.mqtt.topic_counts import KEPT_BYTES
 from mqtts_gui.mqtt.topic_nodes import TopicNode
 from mqtts_gui.ui.connection import Connection
 from mqtts_gui.ui.jobs import Job, run_job
+from mqtts_gui.ui.models.payload_text import copied_payload
 
 if TYPE_CHECKING:  # see `histories`
     from mqtts_gui.store.history import History
@@ -41,7 +42,7 @@ class TopicValue(QObject):
 
 
 def _put(payload: bytes) -> None:
-    QGuiApplication.clipboard().setText(decode(payload, PayloadFormat.TEXT))
+    QGuiApplication.clipboard().setText(copied_payload(payload, Format.TEXT))
 
 
 def _last_of(history: History, topic: str) -> bytes | None:

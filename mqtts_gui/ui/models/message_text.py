@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from mqtts_gui.i18n import format_date, language, tr, visible
 from mqtts_gui.mqtt.events import Message
-from mqtts_gui.mqtt.payloads import one_line
+from mqtts_gui.mqtt.one_line import one_line
 
 LINE_LIMIT = 400
 """Characters of a content that one row of the table may show: no screen is wider."""

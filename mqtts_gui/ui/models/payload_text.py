@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
 
-from mqtts_gui.i18n import Phrase, mark
 from mqtts_gui.mqtt.formats.decoding import decode
 from mqtts_gui.mqtt.formats.json_reader import is_json
 from mqtts_gui.mqtt.formats.json_text import indented
 from mqtts_gui.mqtt.formats.model import Format
 from mqtts_gui.mqtt.formats.plain import as_text
-from mqtts_gui.mqtt.payloads import PayloadFormat
-
-FORMATS: Mapping[PayloadFormat, Phrase] = {
-    PayloadFormat.TEXT: mark("Text"),
-    PayloadFormat.JSON: mark("JSON"),
-    PayloadFormat.HEX: mark("Hexadecimal"),
-}
-"""What the publish bar offers; goes when it offers every format."""
 
 _TEXTS = {Format.TEXT, Format.XML, Format.JSON}
 _VALUES = {Format.CBOR, Format.MSGPACK, Format.NUMBERS}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mqtts_gui.i18n import ntr, tr, visible
-from mqtts_gui.mqtt.payloads import one_line
+from mqtts_gui.mqtt.one_line import one_line
 from mqtts_gui.mqtt.topic_counts import KEPT_BYTES
 from mqtts_gui.mqtt.topic_nodes import TopicNode
 from mqtts_gui.ui.models.message_text import rate_text, size_text

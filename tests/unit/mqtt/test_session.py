@@ -10,7 +10,7 @@ import pytest
 from mqtts_gui.mqtt import connecting
 from mqtts_gui.mqtt.dialling import DialError
 from mqtts_gui.mqtt.events import ConnectFailed, SessionCrashed, StepId, StepStarted
-from mqtts_gui.mqtt.payloads import PayloadError
+from mqtts_gui.mqtt.formats.model import PayloadError
 from mqtts_gui.mqtt.profile import Profile, Protocol, Secrets, Subscription
 from mqtts_gui.mqtt.resolving import Address
 from mqtts_gui.mqtt.session import MAX_MESSAGE_BYTES, NotConnectedError, Session

@@ -21,6 +21,7 @@ class TopicNode:
 
     Attributes:
         name: Of the level; empty in `a//b`. Untrusted.
+        key: What to sort by: numbers as numbers, capital letters beside small ones.
         depth: Levels above it; -1 for the root.
         is_topic: Messages came on this very topic, in this run or an earlier one.
         count: Messages on this very topic.
@@ -34,11 +35,11 @@ class TopicNode:
 
     __slots__ = (
         "_children",
-        "_key",
         "count",
         "depth",
         "is_retained",
         "is_topic",
+        "key",
         "name",
         "parent",
         "retained",
@@ -52,7 +53,7 @@ class TopicNode:
         self.name, self.parent = name, parent
         self.depth: int = -1 if parent is None else parent.depth + 1
         self._children: dict[str, TopicNode] | None = None
-        self._key: Key | None = None
+        self.key = natural_key(name)  # at once: the window sorts, which has no time for it
         self.is_topic = self.is_retained = False
         self.count = self.total = self.time_ns = self.size = self.retained = 0
         self.start: bytes | None = None
@@ -61,13 +62,6 @@ class TopicNode:
     def topic(self) -> str:
         """The topic whose last level this is."""
         return "/".join(reversed([node.name for node in self.upwards()]))
-
-    @property
-    def key(self) -> Key:
-        """What to sort by: numbers as numbers, capital letters beside small ones."""
-        if self._key is None:
-            self._key = natural_key(self.name)
-        return self._key
 
     def upwards(self) -> Iterator[TopicNode]:
         """Yield it and all above it but the root."""

@@ -249,9 +249,9 @@ class TopicRows(QAbstractTableModel):
 
     def _show(self, rows: list[TopicNode]) -> None:
         """Put rows in the place of those there are, in at most three steps."""
-        before, after = set(self._rows), set(rows)
-        if len(before) > len(before & after):
-            self._remove(after)
+        before = set(self._rows)
+        if not before.issubset(rows):
+            self._remove(set(rows))
         fresh = [node for node in rows if node not in before]
         if fresh:
             first = rows.index(fresh[0])

@@ -30,6 +30,7 @@ SAMPLE_S = 1.0
 """Between two samples of the rates."""
 
 TYPING_MS = 150
+_SHARE = 20  # of the window's time, the tree may take one part
 
 
 class TopicTree(QWidget):
@@ -82,12 +83,14 @@ class TopicTree(QWidget):
     def look(self) -> None:
         """Take over what came."""
         self.memory.settle()
-        now = time.monotonic()
+        begun = now = time.monotonic()
         if now - self._sampled >= SAMPLE_S:
             self._sampled = now
             self.model.measure(self.view.seen_nodes())
         self.view.look()
         self._say()
+        took_ms = round((time.monotonic() - begun) * 1000)
+        self._heart.setInterval(max(LOOK_MS, took_ms * _SHARE))
 
     def search(self) -> None:
         """Show only the topics that contain what is typed."""

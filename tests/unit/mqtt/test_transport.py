@@ -5,8 +5,6 @@ import socket
 from collections.abc import Iterator
 
 import pytest
-from paho.mqtt import client as paho
-from paho.mqtt.enums import CallbackAPIVersion
 
 from mqtts_gui.mqtt.answers import Closed
 from mqtts_gui.mqtt.channel import Channel
@@ -106,20 +104,6 @@ def broker_5(ends: tuple[Channel, socket.socket]) -> Broker:
 
 def message(payload: bytes = b"hello", qos: int = 0) -> Message:
     return Message(0, False, "ciel", payload, qos, retain=False, duplicate=False)  # noqa: FBT003
-
-
-def test_paho_still_has_the_hooks_that_are_overridden() -> None:
-    hooks = (
-        "_create_socket",
-        "_packet_handle",
-        "_send_command_with_mid",
-        "_do_on_publish",
-        "_messages_reconnect_reset_out",
-    )
-    assert all(callable(getattr(paho.Client, hook, None)) for hook in hooks)
-    client = paho.Client(CallbackAPIVersion.VERSION2)
-    assert {"command", "packet"} <= client._in_packet.keys()
-    assert {"_out_messages", "_out_message_mutex", "_max_inflight_messages"} <= vars(client).keys()
 
 
 @pytest.mark.parametrize("version", list(MqttVersion))

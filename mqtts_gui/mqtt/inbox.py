@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable
 
 from mqtts_gui.mqtt.events import Message
 from mqtts_gui.mqtt.incoming import NO_IDENTIFIER
 from mqtts_gui.mqtt.reasons import ReasonCode
+from mqtts_gui.mqtt.repeats import Repeats
 from mqtts_gui.mqtt.unfinished import Leftovers
 from mqtts_gui.mqtt.wire import MalformedPacketError
 
@@ -25,16 +25,9 @@ No less than fit in one read: mosquitto 2.0.11 pays no heed to the receive maxim
 queue of QoS 2, and nobody is helped by a session that ends because of that.
 """
 
-KNOWN_FOR = 16_384
-"""A message is known while the broker gives as many identifiers, and for twice as many at most.
+MOST_WITH_ONE_IDENTIFIER = 8
+"""Messages that are remembered which had an identifier at the same time."""
 
-It has 65,535. What comes again after it has come round with them is another message.
-"""
-
-MOST_GIVEN_TWICE = 65_536
-"""Messages that are remembered whose identifier another one had at the same time."""
-
-_BACKWARDS = 32_768
 _PUBACK, _PUBREC, _PUBCOMP = b"\x40\2", b"\x50\2", b"\x70\2"
 
 
@@ -43,36 +36,20 @@ class SessionMemory:
 
     Hand the same one to every session of a profile while the program runs, and none of them takes a
     message of QoS 2 twice. One session uses it at a time; packet identifiers are as on the wire.
-
-    Brokers send messages again that they have released: mosquitto 2.0.11 forgets at a restart how
-    far they had come where there are more than 20 at a time, and gives its identifiers twice when a
-    long queue waited. They are known again by identifier and content, in two cases. Whatever was
-    released over a connection cannot come again over the same one, nor be meant by an identifier
-    that another message had at that time. And a broker that counts its identifiers on gives none
-    again before it has come round; with one that does not, it could be another message.
+    What comes again although it was released is the concern of `Repeats`.
 
     Attributes:
         unreleased: Received, and not released by the broker; each with a hash of its content.
         unsettled: Those of them of the last read, whose messages nobody may have taken.
-        counts_on: The broker was never seen to give an identifier soon again.
         leftovers: Messages of ours that were not acknowledged.
     """
 
     def __init__(self) -> None:
         self.unreleased: dict[bytes, int] = {}
         self.unsettled: list[bytes] = []
-        self.counts_on = True
-        self._released_here = array("q")
-        self._given_twice: dict[int, None] = {}
-        self._given_twice_last: list[int] = []
-        self._contents: dict[bytes, int] = {}
-        self._contents_before: dict[bytes, int] = {}
-        self._released: dict[bytes, int] = {}
-        self._released_before: dict[bytes, int] = {}
         self.leftovers = Leftovers()
-        self._fresh = b""
-        self._last_given: int | None = None
-        self._given = 0
+        self._repeats = Repeats(self.unreleased)
+        self._given_twice: dict[bytes, tuple[int, ...]] = {}
 
     def forget(self) -> None:
         """Forget everything: the broker is another."""
@@ -83,58 +60,42 @@ class SessionMemory:
         """Forget what was received: the broker began a new session."""
         self.unreleased.clear()
         self.unsettled.clear()
-        self._released_here = array("q")
         self._given_twice.clear()
-        self._forget_contents()
-        self._last_given, self._fresh = None, b""
+        self._repeats.forget()
 
-    def roll_back(self) -> None:
-        """Forget what was not settled, at the end of a connection: it will be sent again."""
+    def connection_opened(self) -> None:
+        """Forget what was not settled over the last connection: it will be sent again."""
         for identifier in self.unsettled:
             self.unreleased.pop(identifier, None)
-            self._contents.pop(identifier, None)
-            self._contents_before.pop(identifier, None)
-            self._released.pop(identifier, None)
-            self._released_before.pop(identifier, None)
-        for known in self._given_twice_last:
-            self._given_twice.pop(known, None)
-        self.settle()
-        self._released_here = array("q")
-
-    def settle(self) -> None:
-        """Take it that somebody has the messages of the last read."""
+            self._given_twice.pop(identifier, None)
+            self._repeats.drop(identifier)
         self.unsettled.clear()
-        self._given_twice_last.clear()
+        self._repeats.connection_opened()
+
+    def settle(self, received: list[bytes], of_qos_1: int) -> None:
+        """Take it that somebody has the messages of the last read, and acknowledge them.
+
+        PUBREC goes out for `received`, after PUBACK for as many `of_qos_1`.
+        """
+        self.unsettled.clear()
+        self._repeats.settle(received, of_qos_1)
 
     def begin(self, identifier: bytes, content: int, *, duplicate: bool) -> bool:
         """Hold an identifier that was free; say whether its message is one not taken before."""
+        is_repeat = False
+        if not duplicate:
+            self._repeats.begin_fresh(identifier)
+            if self._given_twice:
+                self._given_twice.pop(identifier, None)
+        elif self._repeats.counts_on:
+            among = self._given_twice.get(identifier, ())
+            is_repeat = content in among or self._repeats.is_repeat(identifier, content)
         self.unreleased[identifier] = content
-        known = self._contents.get(identifier)
-        if known is None:
-            known = self._contents_before.get(identifier)
-        if duplicate:
-            if known == content or hash((identifier, content)) in self._given_twice:
-                return False
-            if self._was_released(identifier, content):
-                return False
-        else:
-            self._fresh = identifier
-            if known is not None:
-                self.counts_on = False
-                self._forget_contents()
-        if self.counts_on:
-            self._contents[identifier] = content
-        return True
+        return not is_repeat
 
     def release(self, identifier: bytes) -> None:
         """Let an identifier go, but know what it was for."""
-        content = self.unreleased.pop(identifier, None)
-        if content is not None:
-            if not self._released_here:
-                self._released_here = array("q", bytes(8 << 16))
-            self._released_here[int.from_bytes(identifier)] = content
-            if self.counts_on:  # it may have been held while the identifiers came nearly round
-                self._released[identifier] = content
+        self._repeats.release(identifier, self.unreleased.pop(identifier, None))
 
     def replace(self, identifier: bytes, content: int, *, duplicate: bool) -> bool:
         """Say whether an identifier that is not free comes with another message, and hold that.
@@ -142,43 +103,16 @@ class SessionMemory:
         No broker may do so, but one that has lost count should cost nobody a message. It will take
         the answer for that to the other one, and send both again over later connections.
         """
-        before, new = self.unreleased[identifier], hash((identifier, content))
-        if before == content or (duplicate and new in self._given_twice):
+        before, among = self.unreleased[identifier], self._given_twice.get(identifier, ())
+        if before == content:
+            self._repeats.came_again(identifier)
+            return False
+        if duplicate and content in among:
             return False
         self.unreleased[identifier] = content
-        self._given_twice |= {hash((identifier, before)): None, new: None}
-        self._given_twice_last.append(new)
-        while len(self._given_twice) > MOST_GIVEN_TWICE:
-            del self._given_twice[next(iter(self._given_twice))]
+        others = tuple(each for each in among if each not in {before, content})
+        self._given_twice[identifier] = (*others, before, content)[-MOST_WITH_ONE_IDENTIFIER:]
         return True
-
-    def note_given(self, *identifiers: bytes) -> None:
-        """Know how far the broker has come with its identifiers, which QoS 1 and 2 share.
-
-        `identifiers` are of QoS 1. One that lies behind is of a message that comes again.
-        """
-        for given in map(int.from_bytes, (*identifiers, self._fresh)):
-            step = 0 if self._last_given is None else given - self._last_given & 0xFFFF
-            if given and step < _BACKWARDS:
-                self._last_given = given
-                self._given += step
-        self._fresh = b""
-        if self._given >= KNOWN_FOR:
-            self._given = 0
-            self._contents, self._contents_before = {}, self._contents
-            self._released, self._released_before = {}, self._released
-
-    def _was_released(self, identifier: bytes, content: int) -> bool:
-        if content in {self._released.get(identifier), self._released_before.get(identifier)}:
-            return True
-        here = self._released_here
-        return bool(here) and here[int.from_bytes(identifier)] == content
-
-    def _forget_contents(self) -> None:
-        for known in (
-            self._contents, self._contents_before, self._released, self._released_before
-        ):  # fmt: skip
-            known.clear()
 
 
 class Inbox:
@@ -207,7 +141,7 @@ class Inbox:
     def connection_opened(self) -> None:
         """Forget what concerned the last connection."""
         self.messages, self.puback, self._pubrec, self._pubcomp = [], [], [], []
-        self._memory.roll_back()
+        self._memory.connection_opened()
 
     def session_began(self) -> None:
         """Forget what the broker had begun to deliver: it knows nothing of it."""
@@ -220,12 +154,9 @@ class Inbox:
         """
         self._pubrec.append(identifier)
         memory = self._memory
-        if identifier not in memory.unreleased:
-            if not memory.begin(identifier, content, duplicate=duplicate):
-                return False
-        elif not memory.replace(identifier, content, duplicate=duplicate) and (
-            duplicate or not self.trusts_duplicate
-        ):
+        is_free = identifier not in memory.unreleased or (self.trusts_duplicate and not duplicate)
+        take = memory.begin if is_free else memory.replace
+        if not take(identifier, content, duplicate=duplicate):
             return False
         memory.unsettled.append(identifier)
         return True
@@ -263,7 +194,7 @@ class Inbox:
         """Return the acknowledgements of all messages: they have been taken."""
         if not (self.puback or self._pubrec or self._pubcomp):
             return b""
-        self._memory.note_given(*self.puback[-1:])
+        self._memory.settle(self._pubrec, len(self.puback))
         packets = b"".join(
             (
                 _joined(_PUBACK, self.puback),
@@ -272,7 +203,6 @@ class Inbox:
             )
         )
         self.puback, self._pubrec, self._pubcomp = [], [], []
-        self._memory.settle()
         return packets
 
 

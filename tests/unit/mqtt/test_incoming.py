@@ -11,7 +11,7 @@ from mqtts_gui.mqtt.events import (
     SubscribeAnswered,
     UnsubscribeAnswered,
 )
-from mqtts_gui.mqtt.inbox import KNOWN_FOR, MOST_UNANSWERED, Inbox, SessionMemory
+from mqtts_gui.mqtt.inbox import MOST_UNANSWERED, Inbox, SessionMemory
 from mqtts_gui.mqtt.incoming import read_publish
 from mqtts_gui.mqtt.properties import NO_PROPERTIES, Properties
 from mqtts_gui.mqtt.wire import MalformedPacketError, PacketType
@@ -178,44 +178,38 @@ def take_released(desk: Desk, identifier: int, payload: bytes = b"hello") -> Non
     desk.inbox.take_acknowledgements()
 
 
-@pytest.mark.parametrize(("again", "taken"), [(b"hello", []), (b"other", [b"other"])])
-def test_a_message_that_comes_again_after_its_release_is_not_taken_twice(
-    again: bytes, taken: list[bytes]
-) -> None:
-    desk = Desk()
-    take_released(desk, 7)
-    assert desk.payloads() == [b"hello"]
-    desk.inbox.connection_opened()
-    desk.delivery.take(PUBLISH | 12, b"\0\4ciel\0\7" + again)
-    assert desk.payloads() == taken
-    assert desk.inbox.take_acknowledgements() == b"\x50\2\0\7"
-
-
-def test_of_a_broker_that_reuses_identifiers_a_message_may_look_like_the_one_before() -> None:
-    desk = Desk()
-    take_released(desk, 7)
-    take_released(desk, 7)
-    assert desk.payloads() == [b"hello"] * 2
-    desk.inbox.connection_opened()
-    desk.delivery.take(PUBLISH | 12, b"\0\4ciel\0\7hello")
-    assert desk.payloads() == [b"hello"]
-
-
 def test_a_broker_that_lost_count_of_its_identifiers_costs_no_message() -> None:
     desk = Desk()
+    for number in range(100, 140):  # it counts on
+        take_released(desk, number)
+    assert len(desk.payloads()) == 40
     for first_byte, payload in ((4, b"1"), (4, b"2"), (12, b"2"), (12, b"3")):
-        desk.delivery.take(PUBLISH | first_byte, b"\0\4ciel\0\7" + payload)
+        desk.delivery.take(PUBLISH | first_byte, b"\0\4ciel\0\xc8" + payload)
     assert desk.payloads() == [b"1", b"2", b"3"]
-    assert desk.inbox.take_acknowledgements() == b"\x50\2\0\7" * 4
+    assert desk.inbox.take_acknowledgements() == b"\x50\2\0\xc8" * 4
     for number in range(0, 0x10000, 1000):
         desk.inbox.puback.append(number.to_bytes(2))
         desk.inbox.take_acknowledgements()
-    desk.delivery.take(PUBREL | 2, b"\0\7")
+    desk.delivery.take(PUBREL | 2, b"\0\xc8")
     for again in (b"132", b"213"):
         desk.inbox.connection_opened()
         for byte in again:
-            desk.delivery.take(PUBLISH | 12, b"\0\4ciel\0\7%c" % byte)
+            desk.delivery.take(PUBLISH | 12, b"\0\4ciel\0\xc8%c" % byte)
     assert desk.payloads() == []
+
+
+def test_what_had_an_identifier_with_another_one_is_forgotten_when_that_is_given_anew() -> None:
+    desk = Desk()
+    for number in range(100, 140):
+        take_released(desk, number)
+    for payload in (b"1", b"2"):
+        desk.delivery.take(PUBLISH | 4, b"\0\4ciel\0\xc8" + payload)
+    desk.delivery.take(PUBREL | 2, b"\0\xc8")
+    take_released(desk, 200, b"3")
+    assert len(desk.payloads()) == 43
+    desk.inbox.connection_opened()
+    desk.delivery.take(PUBLISH | 12, b"\0\4ciel\0\xc8" + b"1")
+    assert desk.payloads() == [b"1"]
 
 
 def test_of_messages_with_one_identifier_those_nobody_took_are_taken_when_they_come_again() -> None:
@@ -229,109 +223,6 @@ def test_of_messages_with_one_identifier_those_nobody_took_are_taken_when_they_c
     for payload in b"23":
         desk.delivery.take(PUBLISH | 12, b"\0\4ciel\0\7%c" % payload)
     assert desk.payloads() == [b"2", b"3"]
-
-
-def test_a_message_released_late_does_not_seem_to_come_soon_again() -> None:
-    desk = Desk()
-    desk.inbox.hold(b"\0\7", 7, duplicate=False)
-    for number in range(8, 0x10000):
-        desk.inbox.puback.append(number.to_bytes(2))
-        if number % 1000 == 0:
-            desk.inbox.take_acknowledgements()
-    desk.inbox.release(b"\0\7")
-    assert desk.inbox.hold(b"\0\7", 8, duplicate=False)
-    assert desk.memory.counts_on
-
-
-@pytest.mark.parametrize("counts_on", [True, False])
-def test_what_was_released_over_a_connection_cannot_come_again_over_it(*, counts_on: bool) -> None:
-    inbox = Desk().inbox
-    inbox.hold(b"\0\7", 7, duplicate=False)
-    if not counts_on:
-        inbox.hold(b"\0\5", 5, duplicate=False)
-        inbox.release(b"\0\5")
-        inbox.hold(b"\0\5", 5, duplicate=False)
-    inbox.take_acknowledgements()
-    inbox.connection_opened()
-    inbox.release(b"\0\7")
-    for number in range(8, 0x10000, 1000):
-        inbox.puback.append(number.to_bytes(2))
-        inbox.take_acknowledgements()
-    assert not inbox.hold(b"\0\7", 7, duplicate=True)
-    inbox.release(b"\0\7")
-    inbox.take_acknowledgements()
-    inbox.connection_opened()
-    assert inbox.hold(b"\0\7", 7, duplicate=True) is not counts_on
-
-
-def test_a_message_that_was_held_for_long_is_known_over_the_next_connection() -> None:
-    inbox = Desk().inbox
-    inbox.hold(b"\0\7", 7, duplicate=False)
-    for number in range(8, 60_000, 1000):
-        inbox.puback.append(number.to_bytes(2))
-        inbox.take_acknowledgements()
-    inbox.release(b"\0\7")
-    inbox.take_acknowledgements()
-    inbox.connection_opened()
-    assert not inbox.hold(b"\0\7", 7, duplicate=True)
-
-
-def test_a_message_of_another_topic_is_another() -> None:
-    desk = Desk()
-    take_released(desk, 7)
-    assert desk.payloads() == [b"hello"]
-    desk.inbox.connection_opened()
-    desk.delivery.take(PUBLISH | 12, b"\0\4city\0\7hello")
-    assert desk.payloads() == [b"hello"]
-
-
-def test_what_was_released_is_forgotten_with_the_brokers_session() -> None:
-    desk = Desk()
-    take_released(desk, 7)
-    desk.inbox.session_began()
-    desk.delivery.take(PUBLISH | 12, b"\0\4ciel\0\7hello")
-    assert desk.payloads() == [b"hello"] * 2
-
-
-@pytest.mark.parametrize("qos", [1, 2])
-def test_a_message_is_known_until_the_identifiers_come_round(qos: int) -> None:
-    inbox = Desk().inbox
-
-    def give(first: int, last: int) -> None:
-        """Let a broker count on from one identifier to another."""
-        for number in range(first, last + 1):
-            if qos == 1:
-                inbox.puback.append(number.to_bytes(2))
-            else:
-                inbox.hold(number.to_bytes(2), number, duplicate=False)
-                inbox.release(number.to_bytes(2))
-            if number % 1000 == 0:
-                inbox.take_acknowledgements()
-        inbox.take_acknowledgements()
-
-    inbox.hold(b"\0\1", 5, duplicate=False)
-    inbox.release(b"\0\1")
-    give(2, KNOWN_FOR - 1)
-    assert not inbox.hold(b"\0\1", 5, duplicate=True)
-    inbox.release(b"\0\1")
-    give(KNOWN_FOR, 2 * KNOWN_FOR)
-    inbox.puback.append(b"\0\2")  # one that comes again counts for nothing
-    assert not inbox.hold(b"\0\1", 5, duplicate=True)
-    inbox.release(b"\0\1")
-    give(2 * KNOWN_FOR, 0xFFFF)
-    inbox.connection_opened()
-    assert inbox.hold(b"\0\1", 5, duplicate=True)
-
-
-def test_a_broker_whose_identifiers_come_round_still_counts_on() -> None:
-    desk = Desk()
-    for number in [*range(1, 0x10000), *range(1, 1000)]:
-        desk.inbox.hold(number.to_bytes(2), number, duplicate=False)
-        desk.inbox.release(number.to_bytes(2))
-        if number % 1000 == 0:
-            desk.inbox.take_acknowledgements()
-    assert desk.memory.counts_on
-    assert not desk.inbox.hold(b"\0\7", 7, duplicate=True)
 
 
 def test_what_nobody_took_is_not_known_as_released() -> None:

@@ -252,10 +252,12 @@ class ClearRetainedPanel(Card):
         if self._outcome is not None:
             return _REMARKS[self._outcome]
         if not self._below and not self._topics:
-            return mark("Whether the broker retains a message there was not seen so far."), "muted"
+            return mark(
+                "No retained message was seen there so far; the broker may still keep one."
+            ), "muted"
         return (
             mark(
-                "Known is only what came marked as retained since the program started: the broker "
+                "Only what came marked as retained since the program started is known: the broker "
                 "may retain more. Looking subscribes to %(filter)s for a moment.",
                 filter=self._filter(),
             ),

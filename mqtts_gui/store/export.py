@@ -23,7 +23,8 @@ from mqtts_gui.store.export_file import PartFile
 from mqtts_gui.store.export_formats import ExportOptions
 from mqtts_gui.store.history import History
 
-_PART = 256
+PART, REST_S = 128, 0.0005
+"""Messages after which the thread rests: the window must not wait for the interpreter's lock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +116,12 @@ class Export:
             steps = self._choice.steps(self._history)
             try:
                 for step in steps:
-                    # Not all at once: a part of the messages may be large, and all of it is copied.
-                    for at in range(0, len(step.messages), _PART):
-                        part = b"".join(map(line, step.messages[at : at + _PART]))
+                    for at in range(0, len(step.messages), PART):
+                        part = b"".join(map(line, step.messages[at : at + PART]))
                         size += file.stream.write(part)
+                        if self._cancelled.wait(REST_S):
+                            return
                     count, missing = count + len(step.messages), missing + step.missing
-                    if self._cancelled.is_set():
-                        return
                     yield Progress(step.progress, count)
             finally:
                 steps.close()  # its file is let go

@@ -25,6 +25,7 @@ from typing import BinaryIO
 from mqtts_gui.errors import Finding, ProblemError, Severity
 from mqtts_gui.mqtt.events import Message
 from mqtts_gui.store import import_findings as findings
+from mqtts_gui.store.export import PART, REST_S
 from mqtts_gui.store.export_formats import BOM
 from mqtts_gui.store.history import History
 from mqtts_gui.store.history_folder import UNDELETED, remove
@@ -132,12 +133,12 @@ class Import:
         history, size = History(path, _LIMITS, on_trouble=self._note), self._source.stat().st_size
         is_whole = False
         try:
-            for item in items:
+            for place, item in enumerate(items):
                 self._note_item(item)
+                if not place % PART and self._cancelled.wait(REST_S):
+                    return
                 if len(self._batch) >= _BATCH or self._batch_bytes >= _BATCH_BYTES:
                     self._store(history)
-                    if self._cancelled.is_set():
-                        return
                     yield ImportProgress(min(stream.tell() / max(size, 1), 1.0), self._count)
             self._store(history)
             while not history.flush(_STORING):

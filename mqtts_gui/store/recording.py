@@ -23,6 +23,7 @@ from pathlib import Path
 from mqtts_gui.errors import Problem
 from mqtts_gui.mqtt.events import Message
 from mqtts_gui.store import recording_findings as findings
+from mqtts_gui.store.export import PART, REST_S
 from mqtts_gui.store.export_choice import messages_between
 from mqtts_gui.store.history import History
 from mqtts_gui.store.recording_file import RotatingFile
@@ -79,7 +80,7 @@ class Recording:
         self._next = history.append(()) if resumed is None else resumed.next_seq
         self._file = RotatingFile(options, resumed.files if resumed else ())
         self._recorded, self._lock = Recorded(), threading.Lock()
-        self._ending = threading.Event()
+        self._ending, self._rest = threading.Event(), threading.Event()
         self._remembered, self._give_up_at = 0.0, math.inf
         self._thread = threading.Thread(target=self._run, name="recording", daemon=True)
 
@@ -154,7 +155,10 @@ class Recording:
         self._file.flush()
 
     def _write(self, messages: list[Message], missed: int) -> None:
-        size = self._file.write(messages)
+        size = 0
+        for at in range(0, len(messages), PART):
+            size += self._file.write(messages[at : at + PART])
+            self._rest.wait(REST_S)
         with self._lock:
             before = self._recorded
             self._recorded = replace(

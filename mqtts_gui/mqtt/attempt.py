@@ -54,11 +54,6 @@ class Attempt:
         self._sink = sink
         self._started_at: float | None = None
 
-    @property
-    def is_step_open(self) -> bool:
-        """A step has started and not ended."""
-        return self._started_at is not None
-
     def start(self, step: StepId) -> None:
         """Report that `step` begins."""
         self.step = step

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from mqtts_gui.store.history_blocks import Block, BlockDamagedError, Stored
 from mqtts_gui.store.history_catalogue import Catalogue
@@ -176,7 +176,3 @@ class View:
         catalogue = self.catalogue
         count = catalogue.before[at + 1] - catalogue.before[at]
         return catalogue.lasts[at] - catalogue.firsts[at] + 1 == count
-
-    def older_chunks(self, seq: int) -> Iterator[Chunk]:
-        """Return the chunks with messages below `seq`, newest first."""
-        return (chunk for chunk in reversed(self.chunks) if chunk.first < seq)

@@ -123,11 +123,6 @@ class SideBar(QFrame):
             start = row if row >= 0 or step < 0 else -1
             self.connections_list.setCurrentIndex(self._model.index((start + step) % count))
 
-    def clear_choice(self) -> None:
-        """Choose nothing: the empty page is shown."""
-        for one in (self.connections_list, self.tools_list):
-            _clear(one)
-
     def edit_name(self) -> None:
         """Let the person write another name into the row of the chosen connection."""
         self.connections_list.setFocus()

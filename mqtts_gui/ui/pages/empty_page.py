@@ -48,10 +48,6 @@ class EmptyPage(QWidget):
         self._lay_out()
         self._retranslate()
 
-    def offer_demonstration(self, *, offered: bool) -> None:
-        """Show or hide the way to the demonstration."""
-        self.demo_button.setVisible(offered)
-
     def _make_drop(self) -> QFrame:
         zone = QFrame()
         zone.setProperty("kind", "drop")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mqtts_gui.i18n import Phrase, mark
+from mqtts_gui.i18n import Phrase, literal, mark
 from mqtts_gui.mqtt.formats.model import Format
 
 WRITTEN_FORMATS: Mapping[Format, Phrase] = {
@@ -20,12 +20,12 @@ WRITTEN_FORMATS: Mapping[Format, Phrase] = {
 
 HINTS: Mapping[Format, Phrase] = {
     Format.TEXT: mark("Content…"),
-    Format.JSON: mark('{"value": 21.5}'),
-    Format.HEX: mark("68 65 6c 6c 6f"),
-    Format.BASE64: mark("aGVsbG8="),
+    Format.JSON: literal('{"value": 21.5}'),
+    Format.HEX: literal("68 65 6c 6c 6f"),
+    Format.BASE64: literal("aGVsbG8="),
     Format.CBOR: mark('Written as JSON: {"value": 21.5}. Bytes: {"$bytes": "aGVsbG8="}'),
     Format.MSGPACK: mark('Written as JSON: {"value": 21.5}. Bytes: {"$bytes": "aGVsbG8="}'),
-    Format.XML: mark("<value>21.5</value>"),
+    Format.XML: literal("<value>21.5</value>"),
     Format.NUMBERS: mark("uint16le 1 2 3, or float32be 21.5"),
 }
 """What an empty editor shows."""

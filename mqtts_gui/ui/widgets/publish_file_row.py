@@ -16,7 +16,6 @@ from mqtts_gui.ui.models.size_text import size_phrase
 from mqtts_gui.ui.widgets.calm_controls import CalmSpin
 from mqtts_gui.ui.widgets.compact_combo import CompactCombo
 from mqtts_gui.ui.widgets.elided_label import ElidedLabel
-from mqtts_gui.ui.widgets.flow_layout import FlowLayout
 from mqtts_gui.ui.widgets.naming import named
 
 FASTEST = 1_000_000
@@ -88,21 +87,18 @@ class PublishFileRow(QWidget):
         super().changeEvent(event)
 
     def _lay_out(self) -> None:
-        row, options = QHBoxLayout(self), QWidget()
-        flow = FlowLayout(options, gap=8)
-        rate = QWidget()
+        row, rate = QHBoxLayout(self), QWidget()
         inside = QHBoxLayout(rate)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(self._rate_label)
         inside.addWidget(self.rate_spin)
         self._rate = rate
-        flow.addWidget(self.way_combo)
-        flow.addWidget(rate)
         row.setContentsMargins(0, 0, 0, 0)
         self._icon.setPixmap(icon("file-text", "muted").pixmap(16, 16))
         row.addWidget(self._icon)
-        row.addWidget(self.name_label, 2)
-        row.addWidget(options, 3)
+        row.addWidget(self.name_label, 1)
+        row.addWidget(self.way_combo)
+        row.addWidget(rate)
         row.addWidget(self.remove_button)
         rate.hide()
 

@@ -81,6 +81,7 @@ class PublishForm(Card):
         """Write a message, to be changed or published; what was typed can be undone."""
         self.tools.file_row.remove()
         self.topic_edit.setText(message.topic)
+        self.topic_edit.setCursorPosition(0)  # its beginning says more than its end
         self.qos_combo.setCurrentIndex(message.qos)
         self.retain_box.check.setChecked(message.retain)
         self.format_combo.show_value(message.format)

@@ -105,7 +105,7 @@ class PublishHead(QWidget):
         reason = "" if self._has_properties else tr("MQTT 3.1.1 has no properties.")
         self.properties_button.setToolTip(reason)
         self.properties_button.setAccessibleDescription(
-            reason or ntr("%(count)s is set.", "%(count)s are set.", self._set)
+            reason or ntr("%(count)s property is set.", "%(count)s properties are set.", self._set)
         )
         if self._running is None:
             self.publish_button.setText(tr("Publish"))

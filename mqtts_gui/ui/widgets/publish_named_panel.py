@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -20,13 +21,13 @@ from mqtts_gui.i18n import Phrase, mark, tr, visible
 from mqtts_gui.store.sent_messages import MOST_NAME, MOST_NAMED, MOST_TEXT, Written
 from mqtts_gui.ui.models.publish_labels import details_of, label_of
 from mqtts_gui.ui.models.publish_memory import PublishMemory, shown_name
-from mqtts_gui.ui.widgets.flow_layout import FlowLayout
 from mqtts_gui.ui.widgets.naming import named
 from mqtts_gui.ui.widgets.note_line import NoteLine
 from mqtts_gui.ui.widgets.popover import Popover
 from mqtts_gui.ui.widgets.scaling import plain_tool_tip, px
 
-_WIDTH, _ROWS_HEIGHT = 380, 200
+_WIDTH, _ROWS_HEIGHT = 440, 200
+_IN_A_ROW = 4  # buttons
 _PLACE = Qt.ItemDataRole.UserRole
 
 
@@ -112,14 +113,16 @@ class PublishNamedPanel(Popover):
 
     def _lay_out(self) -> None:
         self.setFixedWidth(px(_WIDTH))
-        holder, naming = QWidget(), QHBoxLayout()
-        flow = FlowLayout(holder)
-        for button in self.buttons.values():
-            flow.addWidget(button)
+        grid, naming = QGridLayout(), QHBoxLayout()
+        grid.setSpacing(6)
+        for place, button in enumerate(self.buttons.values()):
+            grid.addWidget(button, *divmod(place, _IN_A_ROW))
         naming.addWidget(self.name_edit, 1)
         naming.addWidget(self.save_button)
-        for part in (self._heading, self.list, holder, self._name_label):
-            self.body.addWidget(part)
+        self.body.addWidget(self._heading)
+        self.body.addWidget(self.list)
+        self.body.addLayout(grid)
+        self.body.addWidget(self._name_label)
         self.body.addLayout(naming)
         self.body.addWidget(self._note)
 

@@ -111,8 +111,9 @@ class PublishPropertiesPanel(Popover):
             self._labels[name].setBuddy(edit)
             edit.setPlaceholderText(_EXAMPLES.get(name, ""))
             grid.addWidget(self._labels[name], row, 0)
-            grid.addWidget(edit, row, 1)
-            if name == "correlation":
+            with_check = name == "correlation"
+            grid.addWidget(edit, row, 1, 1, 1 if with_check else 2)
+            if with_check:
                 grid.addWidget(self.hex_check, row, 2)
         grid.addWidget(self.text_check, len(self.edits), 0, 1, 3)
         self._user_label.setBuddy(self.user_table)

@@ -246,9 +246,9 @@ def test_seeded_garbage_is_shown_in_every_format(qtbot: QtBot, panel: PayloadPan
     for number in range(500):
         payload = source.choice(starts) + source.randbytes(source.choice((0, 1, 7, 40, 300)))
         panel.tree_button.click() if number % 50 == 0 else None
-        for form in (None, *Format):
+        panel.show_message(message(payload=payload))
+        for form in (*Format, None):
             panel.choose_format(form)
-            panel.show_message(message(payload=payload))
             reading = panel.reading
             assert reading is not None
             if panel.view.isVisible() and not reading.is_dump:
@@ -267,6 +267,14 @@ def test_untrusted_text_is_neither_markup_nor_control(qtbot: QtBot, panel: Paylo
     assert line.count("<b>x</b>") == 2
     assert "\u202e" not in line
     assert not any("\u202e" in text or "\x07" in text for text in spoken(panel))
+
+
+def test_a_content_type_is_no_markup(qtbot: QtBot, panel: PayloadPanel) -> None:
+    kind = b"application/json;<img src=x>"
+    properties = b"\x03" + struct.pack(">H", len(kind)) + kind
+    panel.show_message(message(payload=b"{}")._replace(properties=properties))
+    assert form_of(panel) is Format.JSON
+    assert "&lt;img src=x&gt;" in panel.format_button.toolTip()
 
 
 def test_a_large_content_is_shown_in_part_and_saved_whole(

@@ -11,6 +11,7 @@ from mqtts_gui.i18n import Phrase, tr
 from mqtts_gui.mqtt.formats.model import Format
 from mqtts_gui.ui.icons import icon
 from mqtts_gui.ui.models.format_names import FORMAT_NAMES
+from mqtts_gui.ui.widgets.scaling import plain_tool_tip
 
 
 class FormatButton(QPushButton):
@@ -92,7 +93,8 @@ class FormatButton(QPushButton):
         self.setAccessibleName(
             tr("Format of the content: %(name)s, automatic", name=name) if automatic else said
         )
-        self.setToolTip(str(self._why) if automatic and self._why is not None else "")
+        why = str(self._why) if automatic and self._why is not None else ""
+        self.setToolTip(plain_tool_tip(why) if why else "")  # it may quote the content type
         for payload_format, action in self._actions.items():
             action.setText(
                 tr("Automatic") if payload_format is None else str(FORMAT_NAMES[payload_format])

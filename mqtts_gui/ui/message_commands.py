@@ -74,7 +74,7 @@ COMMANDS: Mapping[MessageCommand, CommandPlan] = {
         mark("Open in a window"),
         mark("Open in windows"),
         icon="message-square",
-        keys=("Return", "Enter"),
+        keys=("Enter", "Return"),  # the first one is shown: what is written on the key
         most=MOST_WINDOWS,
         begins_group=True,
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
 from collections.abc import Sequence
 from operator import itemgetter
@@ -47,6 +48,7 @@ class SubscriptionRows:
 
     def __init__(self, subscriptions: Sequence[Subscription] = ()) -> None:
         self.rows = [_row(each) for each in subscriptions]
+        self._lock, self._held = threading.Lock(), Counter[str]()
         self._match()
 
     @property
@@ -107,20 +109,26 @@ class SubscriptionRows:
 
     def counted(self, messages: Sequence[Message]) -> dict[str, int]:
         """Count messages by the filters that they match; called in any thread."""
-        matcher = self._matcher  # the GUI thread may put another in its place
+        matcher, paused = self._matcher, self._paused  # the GUI thread may put others there
         counts: Counter[int] = Counter()
         for topic, count in Counter(map(_TOPIC, messages)).items():
             for place in matcher.places(topic):
                 counts[place] += count
-        return {matcher.filters[place]: count for place, count in counts.items()}
+        found = {matcher.filters[place]: count for place, count in counts.items()}
+        if paused:  # what is held is decided when it comes, not when the window hears of it
+            with self._lock:
+                self._held.update({name: found[name] for name in paused & found.keys()})
+        return found
 
     def add(self, counts: dict[str, int]) -> None:
         """Add what was counted."""
+        with self._lock:
+            held, self._held = self._held, Counter()
         for topic_filter, count in counts.items():
             row = self.find(topic_filter)
             if row is not None and not row.is_off:
                 row.count += count
-                row.held += count if row.paused_ns else 0
+                row.held += held[topic_filter] if row.paused_ns else 0
 
     def colour_of(self, topic: str) -> int | None:
         """Return the colour of the first subscription that matches `topic`."""
@@ -132,6 +140,7 @@ class SubscriptionRows:
 
     def _match(self) -> None:
         self._matcher = _Matcher([row.filter for row in self.rows])
+        self._paused = frozenset(row.filter for row in self.rows if row.paused_ns)
         self._live = _Matcher([row.filter for row in self.rows if not row.is_off])
 
 

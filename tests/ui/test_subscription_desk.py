@@ -137,6 +137,20 @@ def test_what_comes_in_a_pause_is_held_and_counted() -> None:
     assert bench.calls == []
 
 
+def test_what_came_before_the_pause_is_not_held_though_it_is_told_later() -> None:
+    bench = Bench(Subscription("a"))
+    before = bench.rows.counted([message("a")] * 3)
+    bench.desk.pause(["a"], on=True)
+    bench.rows.add(before)
+    assert (bench.rows.rows[0].count, bench.rows.rows[0].held) == (3, 0)
+    bench.receive("a")
+    assert bench.rows.rows[0].held == 1
+    meanwhile = bench.rows.counted([message("a")])
+    bench.desk.pause(["a"], on=False)
+    bench.rows.add(meanwhile)
+    assert (bench.rows.rows[0].count, bench.rows.rows[0].held) == (5, 0)
+
+
 def test_whoever_subscribes_wants_to_see() -> None:
     bench = Bench(Subscription("a", 0, 4, "nom", paused_ns=5, is_off=True))
     bench.desk.subscribe(["a"], 2)

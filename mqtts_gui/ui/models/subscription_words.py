@@ -53,7 +53,7 @@ def summary_of(row: SubscriptionRow, rate: float) -> str:
         parts = [tr("Paused"), ntr("%(count)s held", "%(count)s held", row.held)]
     else:
         parts = [_qos(row), ntr("%(count)s message", "%(count)s messages", row.count)]
-    if rate > 0 and not row.is_off:
+    if rate > 0 and not (row.is_off or row.paused_ns):
         parts.append(tr("%(rate)s/s", rate=rate_text(rate)))
     return " · ".join(parts)
 

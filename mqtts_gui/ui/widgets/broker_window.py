@@ -34,6 +34,7 @@ SILENT_MS = 12_000
 LOOK_MS = 500
 _SIZE = QSize(820, 600)
 _MARGIN, _GAP, _TILE_WIDTH, _TOPIC_WIDTH = 12, 10, 240, 420
+_TABLE_HEIGHT = 200
 
 
 class BrokerWindow(OwnWindow):
@@ -82,6 +83,7 @@ class BrokerWindow(OwnWindow):
         self.table.setUniformRowHeights(True)
         self.table.setColumnWidth(0, px(_TOPIC_WIDTH))
         self._heading.setBuddy(self.table)
+        self.table.setMinimumHeight(px(_TABLE_HEIGHT))
 
     def _lay_out(self) -> None:
         content = QWidget()

@@ -59,7 +59,8 @@ class SubscriptionMenu(QMenu):
             if not _WILDCARDS & set(name):
                 publish = Offer("publish_to", "send", tr("Publish to this topic"))
                 self._add(publish, lambda: chosen.publishing_requested.emit(name))
-        copy = ntr("Copy the filter", "Copy %(count)s filters", len(rows))
+        several = ntr("Copy %(count)s filter", "Copy %(count)s filters", len(rows))
+        copy = several if len(rows) > 1 else tr("Copy the filter")
         self._add(Offer("copy", "copy", copy, "Ctrl+C"), chosen.copy_chosen)
 
     def _offer_states(self, rows: Sequence[SubscriptionRow]) -> None:
@@ -91,7 +92,11 @@ class SubscriptionMenu(QMenu):
             self._add(ask, partial(desk.ask_again, refused))
 
     def _offer_end(self, rows: Sequence[SubscriptionRow]) -> None:
-        remove = ntr("Unsubscribe", "Unsubscribe from %(count)s", len(rows))
+        count = len(rows)
+        several = ntr(
+            "Unsubscribe from %(count)s topic", "Unsubscribe from %(count)s topics", count
+        )
+        remove = several if count > 1 else tr("Unsubscribe")
         self._add(Offer("unsubscribe", "trash-2", remove, "Del"), self._list.remove_chosen)
 
     def _add(self, offer: Offer, act: Callable[[], object]) -> QAction:
@@ -122,7 +127,7 @@ def fill_with_all(menu: QMenu, subscriptions: SubscriptionList) -> None:
     ):
         add_action(order, Offer(f"sort_{wanted}", "", text), partial(model.sort_by, wanted))
     chosen = [row.filter for row in subscriptions.chosen_rows() or rows]
-    clear = ntr("Clear the count", "Clear the counts", max(1, len(chosen)))
+    clear = tr("Clear the counts") if len(chosen) > 1 else tr("Clear the count")
     counts = partial(model.desk.clear_counts, chosen)
     add_action(menu, Offer("clear_counts", "", clear), counts).setEnabled(bool(chosen))
     paused = [row.filter for row in rows if row.paused_ns]

@@ -158,6 +158,14 @@ def test_everything_by_the_keyboard(desk: Desk) -> None:
     assert view.hasFocus()
     QTest.keyClick(view, keys.Key_Escape)
     assert desk.shown == ["a", "a/b", "a/b/c", "a/d", "e"]
+    assert desk.tree.search_edit.isHidden()
+    desk.tree.search_button.click()
+    QTest.keyClicks(desk.tree.search_edit, "zzz")
+    desk.tree.search()
+    assert desk.shown == []
+    QTest.keyClick(desk.tree.search_edit, keys.Key_Escape)
+    assert desk.shown == ["a", "a/b", "a/b/c", "a/d", "e"]
+    assert view.hasFocus()
 
 
 def test_what_one_looks_at_stays_in_place_while_topics_come(desk: Desk) -> None:

@@ -85,8 +85,8 @@ class MessagesPage(QWidget):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
         layout.setSpacing(GAP)
-        layout.addWidget(self._columns, 1)
         layout.addWidget(self.clearing)
+        layout.addWidget(self._columns, 1)
         layout.addWidget(self.publish_bar)
         # With large letters in a small window the page scrolls rather than widen the window.
         around = QScrollArea(widgetResizable=True)

@@ -38,7 +38,7 @@ _REMARKS: Mapping[Outcome, tuple[Phrase, str]] = {
     Outcome.STOPPED: (mark("Stopped: the others stay as they are."), "warning"),
     Outcome.LOST: (mark("The connection ended: the others stay as they are."), "error"),
 }
-_HEIGHT = 96
+_MOST_ROWS = 4
 _LOOK_MS = 500
 _GAP = 8
 _EDIT = QListView.EditTrigger.NoEditTriggers
@@ -113,6 +113,10 @@ class ClearRetainedPanel(Card):
         self.closed.emit()
 
     @override
+    def hasHeightForWidth(self) -> bool:
+        return False  # a scroll area would else give the whole page its preferred height
+
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.leave()
@@ -139,7 +143,6 @@ class ClearRetainedPanel(Card):
         self.list.setModel(self._list)
         self.list.setEditTriggers(_EDIT)
         self.list.setUniformItemSizes(True)
-        self.list.setFixedHeight(px(_HEIGHT))
         self.more = QLabel()
         self.more.setProperty("kind", "muted")
         self.note = NoteLine()
@@ -192,6 +195,9 @@ class ClearRetainedPanel(Card):
         count = len(self._targets())
         self.question.setText(self._words(count))
         self.list.setVisible(asks and bool(self._topics) and self._below)
+        if self._topics:
+            rows = min(len(self._topics), _MOST_ROWS)
+            self.list.setFixedHeight(rows * max(self.list.sizeHintForRow(0), 1) + px(4))
         beyond = len(self._topics) - MOST_SHOWN
         self.more.setVisible(asks and beyond > 0)
         self.more.setText(ntr("and %(count)s more", "and %(count)s more", max(beyond, 0)))

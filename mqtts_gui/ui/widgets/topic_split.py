@@ -11,7 +11,7 @@ from mqtts_gui.ui.widgets.topic_tree import TopicTree
 
 _GAP = 9
 _LEAST = 52  # of the list: a subscription
-_LEAST_TREE = 110
+_LEAST_TREE = 130
 _SIDES = 8
 
 
@@ -42,7 +42,7 @@ class TopicSplit(SharedSplitter):
             return both - self._tree.minimumSizeHint().height()
         rows = sum(self._list.sizeHintForRow(row) for row in range(self._list.model().rowCount()))
         wanted = max(rows + 4, px(_LEAST) if rows else 0)
-        return max(0, min(wanted, both // 2, both - px(_LEAST_TREE)))
+        return max(px(_LEAST) if rows else 0, min(wanted, both // 2, both - px(_LEAST_TREE)))
 
     def _fit(self) -> None:
         """Share by the rule, unless the person has drawn the line elsewhere."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -19,6 +19,7 @@ from mqtts_gui.ui.topic_memory import TopicMemory
 from mqtts_gui.ui.widgets.inner_edit import InnerEdit
 from mqtts_gui.ui.widgets.naming import named
 from mqtts_gui.ui.widgets.note_line import NoteLine
+from mqtts_gui.ui.widgets.scaling import px
 from mqtts_gui.ui.widgets.topic_fold import TopicFold
 from mqtts_gui.ui.widgets.topic_menu import TopicMenu
 from mqtts_gui.ui.widgets.topic_view import TopicView
@@ -30,6 +31,7 @@ SAMPLE_S = 1.0
 """Between two samples of the rates."""
 
 TYPING_MS = 150
+_HEADING = 110
 _SHARE = 20  # of the window's time, the tree may take one part
 
 
@@ -60,6 +62,7 @@ class TopicTree(QWidget):
         self.memory = TopicMemory(connection, self)
         self.fold_button = TopicFold()
         self.order_button = named(QToolButton(), "topic_order_button", "icon")
+        self.search_button = named(QToolButton(), "topic_search_button", "icon")
         self.search_edit = named(InnerEdit(), "topic_search_edit")
         self.clear_button = self.search_edit.add_button("x", "clear_topic_search_button")
         self.search_edit.show_button(self.clear_button, shown=False)
@@ -117,12 +120,15 @@ class TopicTree(QWidget):
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
-        head.setContentsMargins(0, 0, 4, 0)
-        head.setSpacing(2)
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(0)
         head.addWidget(self.fold_button)
         head.addStretch(1)
-        head.addWidget(self.order_button)
-        self.order_button.setCheckable(True)
+        for button in (self.search_button, self.order_button):
+            button.setCheckable(True)
+            head.addWidget(button)
+        self.search_edit.hide()
+        self.fold_button.setMinimumWidth(px(_HEADING))  # its margins may go, not its words
         self._body = QWidget()
         body = QVBoxLayout(self._body)
         body.setContentsMargins(0, 0, 0, 0)
@@ -146,7 +152,10 @@ class TopicTree(QWidget):
         self.memory.changed.connect(self.look)
         self.fold_button.toggled.connect(self._fold)
         self.order_button.toggled.connect(self._sort)
+        self.search_button.toggled.connect(self._show_search)
         self.search_edit.textChanged.connect(self._type)
+        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.search_edit, self._leave)
+        escape.setContext(Qt.ShortcutContext.WidgetShortcut)
         self.search_edit.returnPressed.connect(self._enter)
         self.clear_button.clicked.connect(self.search_edit.clear)
         view.chosen.connect(lambda node: self.messages_requested.emit(filter_of(node)))
@@ -171,6 +180,7 @@ class TopicTree(QWidget):
     def _fold(self, opened: bool) -> None:  # noqa: FBT001 - the value of a toggled signal
         self._body.setVisible(opened)
         self.order_button.setVisible(opened)
+        self.search_button.setVisible(opened)
         self.folded.emit(not opened)
 
     def _sort(self, by_count: bool) -> None:  # noqa: FBT001 - the value of a toggled signal
@@ -188,15 +198,24 @@ class TopicTree(QWidget):
             if not self.view.currentIndex().isValid():
                 self.view.setCurrentIndex(self.model.index(0, 0))
 
+    def _show_search(self, shown: bool) -> None:  # noqa: FBT001 - the value of a toggled signal
+        self.search_edit.setVisible(shown)
+        if shown:
+            self.search_edit.setFocus()
+        else:
+            self.search_edit.clear()
+            self.search()
+            self.view.setFocus()
+
     def _begin_typing(self, text: str) -> None:
+        self.search_button.setChecked(True)
         self.search_edit.setFocus()
         self.search_edit.setText(self.search_edit.text() + text)
 
     def _leave(self) -> None:
         """Give up what was searched for, else what the table is restricted to."""
-        if self.search_edit.text():
-            self.search_edit.clear()
-            self.search()
+        if self.search_button.isChecked():
+            self.search_button.setChecked(False)
         else:
             self.all_requested.emit()
 
@@ -221,6 +240,9 @@ class TopicTree(QWidget):
         self.fold_button.show_count(counts.topics)
 
     def _retranslate(self) -> None:
+        self.search_button.setIcon(icon("list-filter", "muted"))
+        self.search_button.setToolTip(tr("Find a topic"))
+        self.search_button.setAccessibleName(tr("Find a topic"))
         self.search_edit.setPlaceholderText(tr("Find a topic…"))
         self.search_edit.setAccessibleName(tr("Find a topic"))
         self.clear_button.setToolTip(tr("Show every topic"))

@@ -22,7 +22,13 @@ from mqtts_gui.store.history_unkept import UnkeptHistory
 from mqtts_gui.ui.connection import Connection
 from mqtts_gui.ui.message_recorder import MessageRecorder
 from mqtts_gui.ui.message_windows import MessageWindows
-from mqtts_gui.ui.models.export_scope import ExportScope, choice_of, count_of, title_of
+from mqtts_gui.ui.models.export_scope import (
+    ExportScope,
+    choice_of,
+    count_of,
+    suggested_folder,
+    title_of,
+)
 from mqtts_gui.ui.models.history_model import HistoryModel
 from mqtts_gui.ui.widgets.export_button import ExportButton
 from mqtts_gui.ui.widgets.naming import named
@@ -66,6 +72,7 @@ class MessageExports(QObject):
         self._connection, self._model, self._table = connection, model, table
         self._windows = windows
         self._options: ExportOptions | None = None
+        self._folder: Path | None = None  # of the file exported or looked at last
         self._before: QWidget | None = None
         self.panel: ExportPanel | ImportPanel | RecordPanel | None = None
         self.problem: ProblemPanel | None = None
@@ -111,10 +118,11 @@ class MessageExports(QObject):
         name, _ = QFileDialog.getOpenFileName(
             self.button,
             tr("Look at an exported file"),
-            "",
+            str(self._folder or suggested_folder()),
             ";;".join((tr("Exported messages (*.csv *.jsonl *.json)"), tr("All files (*)"))),
         )
         if name:
+            self._folder = Path(name).parent
             self.show_file(Path(name))
 
     def ask_to_record(self) -> None:
@@ -165,9 +173,11 @@ class MessageExports(QObject):
         panel, self.panel = self.panel, None
         if panel is None:
             return
-        options = getattr(panel, "options", None)
+        options, result = getattr(panel, "options", None), getattr(panel, "result", None)
         if isinstance(options, ExportOptions):
             self._options = options
+        if result is not None:
+            self._folder = result.path.parent
         panel.hide()
         panel.deleteLater()
         self._fit()

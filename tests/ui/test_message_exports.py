@@ -255,6 +255,25 @@ def test_an_export_is_looked_at_again(
     assert path.exists()
 
 
+def test_enter_in_the_name_exports_and_presses_nothing_else(
+    qtbot: QtBot, page: MessagesPage, tmp_path: Path
+) -> None:
+    path = tmp_path / "x.csv"
+    path.write_bytes(ExportOptions().header() + csv_line(message("t"), ",") * 40_000)
+    exports(page).show_file(path)
+    window = imported_window(qtbot, page)  # it presses the button that has the focus
+    window.messages.exports.export(ExportScope.ALL)
+    panel = window.messages.exports.panel
+    assert isinstance(panel, ExportPanel)
+    panel.path_row.edit.setText(str(tmp_path / "again.csv"))
+    panel.path_row.edit.setFocus()
+    QTest.keyClick(panel.path_row.edit, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: panel.result is not None or panel.note.phrase is not None)
+    assert panel.result is not None
+    assert panel.result.count == 40_000
+    window.close()
+
+
 def test_damaged_lines_are_listed_in_the_window(
     qtbot: QtBot, page: MessagesPage, tmp_path: Path
 ) -> None:

@@ -59,11 +59,15 @@ def title_of(scope: ExportScope, count: int) -> Phrase:
 
 def suggested_file(name: str, suffix: str, now: datetime) -> Path:
     """Return where the messages of a connection go by default."""
-    kind = QStandardPaths.StandardLocation.DocumentsLocation
-    folder = Path(QStandardPaths.writableLocation(kind) or Path.home())
     plain = "".join(each if each.isprintable() else "-" for each in name)
     bare = _NOT_IN_NAMES.sub("-", plain).strip(" .-")[:_LONGEST_NAME] or "messages"
-    return folder / f"{bare}-{now:%Y-%m-%d-%H%M%S}{suffix}"
+    return suggested_folder() / f"{bare}-{now:%Y-%m-%d-%H%M%S}{suffix}"
+
+
+def suggested_folder() -> Path:
+    """Return where documents lie."""
+    kind = QStandardPaths.StandardLocation.DocumentsLocation
+    return Path(QStandardPaths.writableLocation(kind) or Path.home())
 
 
 def _rows(selection: QItemSelection) -> list[tuple[int, int]]:

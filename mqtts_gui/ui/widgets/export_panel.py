@@ -137,7 +137,9 @@ class ExportPanel(Card):
     def _connect(self) -> None:
         self.form.changed.connect(self._suggest)
         self.path_row.edited.connect(self._clear)
-        self.path_row.confirmed.connect(self._start)
+        # Queued: the window presses the button that has the focus when Enter comes by, and the
+        # Enter of this field must not find *Cancel* there.
+        self.path_row.confirmed.connect(self._start, Qt.ConnectionType.QueuedConnection)
         self.export_button.clicked.connect(self._start)
         self.replace_button.clicked.connect(partial(self._start, replace=True))
         self.close_button.clicked.connect(self.leave)

@@ -11,6 +11,10 @@ from mqtts_gui.mqtt.events import Message
 
 STEPS_A_SECOND = 20
 """At a high rate, so many portions a second are sent rather than message by message."""
+
+MANY, BREATH_S = 500, 0.001
+"""After so many messages at once, this long is waited: a window beside it has to stay live."""
+
 _PATIENCE_S = 0.2
 
 
@@ -67,6 +71,8 @@ class Stream:
                 now_ns = time.time_ns()
                 sender.send([message._replace(time_ns=now_ns) for message in portion])
                 self.sent += len(portion)
+                if len(portion) >= MANY:
+                    self._stop.wait(BREATH_S)  # else the other threads get no turn for long
         self.finished = not self._stop.is_set()
 
     def _portions(self, batch: Sequence[Message]) -> Iterable[Sequence[Message]]:

@@ -67,7 +67,7 @@ class PublishHead(QWidget):
     def show_running(self, sent: int | None) -> None:
         """Let the button stop what runs, of which so many were sent; None for nothing."""
         self._running = sent
-        self.retranslate()
+        self._name_button()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -107,6 +107,9 @@ class PublishHead(QWidget):
         self.properties_button.setAccessibleDescription(
             reason or ntr("%(count)s property is set.", "%(count)s properties are set.", self._set)
         )
+        self._name_button()
+
+    def _name_button(self) -> None:
         if self._running is None:
             self.publish_button.setText(tr("Publish"))
         else:

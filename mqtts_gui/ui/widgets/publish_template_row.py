@@ -48,6 +48,8 @@ class PublishTemplateRow(QWidget):
     def show_preview(self, preview: str | None) -> None:
         """Show what the next message says; None where that cannot be known."""
         self._preview = preview
+        if self.isHidden():
+            return
         text = "" if preview is None else visible(" ".join(preview[:MOST_SHOWN].split()))
         self.preview_label.setText(text)
 

@@ -337,3 +337,17 @@ def test_every_control_says_what_it_is(
                 said = control.accessibleName()
                 assert said or isinstance(control, QAbstractButton), control.objectName()
                 assert said, control.objectName()
+
+
+def test_colours_go_with_the_format_they_belong_to(qtbot: QtBot, panel: PayloadPanel) -> None:
+    def coloured() -> bool:
+        layout = panel.view.document().firstBlock().layout()
+        return bool(layout.formats())
+
+    show(qtbot, panel, b'["a", 1]', Format.TEXT)
+    assert not coloured()
+    show(qtbot, panel, b'"a"', Format.JSON)
+    assert coloured()
+    panel.choose_format(Format.TEXT)  # the same text
+    assert panel.view.toPlainText() == '"a"'
+    assert not coloured()

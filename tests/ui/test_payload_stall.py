@@ -1,4 +1,8 @@
-"""A payload of 50 MB does not hold up the window: the longest gap between two turns of its loop."""
+"""A payload of 50 MB does not hold up the window: its loop has a turn after little work.
+
+What is held to a bound is the processor time of the GUI thread between two turns, which a busy
+machine does not lengthen; the gaps by the clock are printed.
+"""
 
 import gc
 import json
@@ -17,26 +21,27 @@ from mqtts_gui.ui.widgets.message_detail import MessageDetail
 from tests.support.fake_messages_connection import message
 
 WAIT_MS = 20_000
-MOST_GAP_S = 0.4
-"""Measured: below 0.05 s on a calm machine; what this finds is seconds."""
+MOST_WORK_S = 0.2
+"""Measured: below 0.05 s; what this finds is tenths of seconds, and seconds."""
 
 LARGE = 50_000_000
 
 
 class Gaps:
-    """The longest time in which the window had no turn."""
+    """The longest time, and the most work, between two turns of the window."""
 
     def __init__(self) -> None:
-        self.longest = 0.0
-        self._last = time.perf_counter()
+        self.longest = self.most_work = 0.0
+        self._last, self._worked = time.perf_counter(), time.thread_time()
         self._timer = QTimer(interval=0)
         self._timer.timeout.connect(self._tick)
         self._timer.start()
 
     def _tick(self) -> None:
-        now = time.perf_counter()
+        now, worked = time.perf_counter(), time.thread_time()
         self.longest = max(self.longest, now - self._last)
-        self._last = now
+        self.most_work = max(self.most_work, worked - self._worked)
+        self._last, self._worked = now, worked
 
     def stop(self) -> None:
         self._tick()
@@ -58,8 +63,8 @@ def detail(qtbot: QtBot) -> Iterator[MessageDetail]:
     QApplication.processEvents()
 
 
-def gap(qtbot: QtBot, detail: MessageDetail, payload: bytes) -> float:
-    """Return the longest gap while a payload is chosen, read and drawn."""
+def gaps_of(qtbot: QtBot, detail: MessageDetail, payload: bytes) -> Gaps:
+    """Return the gaps while a payload is chosen, read and drawn."""
     large = message(payload=payload)
     gaps = Gaps()
     detail.show_message(large)
@@ -68,7 +73,8 @@ def gap(qtbot: QtBot, detail: MessageDetail, payload: bytes) -> float:
     )
     QApplication.processEvents()
     gaps.stop()
-    return gaps.longest
+    print(f"{gaps.longest * 1000:.0f} ms by the clock, {gaps.most_work * 1000:.0f} ms of work")  # noqa: T201 - shown with -s
+    return gaps
 
 
 def _repeated(part: bytes) -> bytes:
@@ -94,9 +100,7 @@ def test_fifty_megabytes_leave_the_window_its_turns(
 ) -> None:
     detail.panel.tree_button.click() if view == "tree" else None
     detail.set_query(parse("salle /x+/"))
-    longest = gap(qtbot, detail, PAYLOADS[kind]())
-    print(f"{kind}, {view}: {longest * 1000:.0f} ms")  # noqa: T201 - shown with -s
-    assert longest < MOST_GAP_S
+    assert gaps_of(qtbot, detail, PAYLOADS[kind]()).most_work < MOST_WORK_S
 
 
 @pytest.mark.parametrize("form", list(Format))
@@ -104,6 +108,4 @@ def test_every_format_leaves_the_window_its_turns(
     qtbot: QtBot, detail: MessageDetail, form: Format
 ) -> None:
     detail.choose_format(form)
-    longest = gap(qtbot, detail, PAYLOADS["bytes"]())
-    print(f"{form}: {longest * 1000:.0f} ms")  # noqa: T201 - shown with -s
-    assert longest < MOST_GAP_S
+    assert gaps_of(qtbot, detail, PAYLOADS["bytes"]()).most_work < MOST_WORK_S

@@ -66,11 +66,10 @@ class JsonHighlighter(QSyntaxHighlighter):
         return self._on
 
     def switch(self, *, on: bool) -> None:
-        """Colour the document, or stop colouring it."""
+        """Colour the document, or stop colouring it: where lazily, from its next text on."""
         if on is not self._on:
             self._on = on
-            self._coloured.clear()
-            self.rehighlight()
+            self.forget()
 
     def forget(self) -> None:
         """Colour each line anew when it is asked for."""

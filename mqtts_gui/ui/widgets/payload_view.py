@@ -42,7 +42,7 @@ class PayloadView(ContentHeight, QPlainTextEdit):
         )
         self._highlighter = JsonHighlighter(self.document(), lazily=True)
         self._text, self._bytes = _NOTHING, b""
-        self._is_dump = False
+        self._is_dump, self._is_fresh = False, True
         self._columns = 0
         self._find: Finder | None = None
         self._whole = self._rest = ""
@@ -60,14 +60,14 @@ class PayloadView(ContentHeight, QPlainTextEdit):
     def show_text(self, text: FoldedText, *, coloured: bool = False) -> None:
         """Display a text, made visible before; `coloured` as JSON is."""
         self._text, self._bytes, self._is_dump = text, b"", False
-        self._highlighter.switch(on=coloured)
+        self._colour(on=coloured)
         self.setWordWrapMode(_WRAPPED)
         self._put(text.text)
 
     def show_dump(self, part: bytes) -> None:
         """Display bytes with their offsets and the letters they are."""
         self._text, self._bytes, self._is_dump = _NOTHING, part, True
-        self._highlighter.switch(on=False)
+        self._colour(on=False)
         self.setWordWrapMode(QTextOption.WrapMode.NoWrap)
         self._columns = self.columns()
         self._put(dump(part, bytes_that_fit(self._columns, len(part))))
@@ -115,9 +115,15 @@ class PayloadView(ContentHeight, QPlainTextEdit):
             self._show_marks()
             self.fit_height()
 
+    def _colour(self, *, on: bool) -> None:
+        if on is not self._highlighter.is_on:
+            self._highlighter.switch(on=on)
+            self._is_fresh = False  # a text loses its colours as another takes its place
+
     def _put(self, text: str) -> None:
         self._highlighter.forget()
-        if text != self._whole or self._rest:
+        if text != self._whole or self._rest or not self._is_fresh:
+            self._is_fresh = True
             self._whole, self._marked = text, []
             cut = _end_of_slice(text)
             self._rest = text[cut:]

@@ -26,18 +26,17 @@ from mqtts_gui.mqtt.events import (
     StepEnded,
     SubscribeAnswered,
 )
-from mqtts_gui.mqtt.profile import Profile, Secrets
+from mqtts_gui.mqtt.profile import Profile
 from mqtts_gui.mqtt.topics import check_topic
 from mqtts_gui.ui.bridge import SessionBridge
-from mqtts_gui.ui.connection import Connection, NotConnectedError, State
+from mqtts_gui.ui.connection import NotConnectedError, State
 from mqtts_gui.ui.flow_sender import FlowSender
-from mqtts_gui.ui.jobs import run_apart, run_job
-from mqtts_gui.ui.lost_sessions import LostSessions
+from mqtts_gui.ui.jobs import run_job
 from mqtts_gui.ui.message_flow import MessageFlow
 from mqtts_gui.ui.models.attempts import CANCELLED, failed_attempt, live_attempt
-from mqtts_gui.ui.services import EventSink, Failure, SecondLook, Services, Session, traceback_of
-from mqtts_gui.ui.subscription_desk import SubscriptionDesk
-from mqtts_gui.ui.subscription_rows import REFUSED, SubscriptionRows
+from mqtts_gui.ui.profile_connection import ProfileConnection
+from mqtts_gui.ui.services import EventSink, Failure, SecondLook, Services, Session
+from mqtts_gui.ui.subscription_rows import REFUSED
 from mqtts_gui.ui.walking import Walked, Walking
 
 __all__ = ["EventSink", "Failure", "LiveConnection", "SecondLook", "Services", "Session"]
@@ -46,27 +45,18 @@ TOLD_AFTER_MS = 80
 """A test that ends sooner is told of when it ends: what was shown before would only flicker."""
 
 
-class LiveConnection(Connection):
+class LiveConnection(ProfileConnection):
     """A profile, and a session made anew each time it is opened."""
 
     def __init__(self, profile: Profile, services: Services, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.profile = profile
-        self.secrets = Secrets()
+        super().__init__(profile, services, parent)
         self.steps = []
-        self._rows = SubscriptionRows(profile.subscriptions)
-        self.subscriptions = self._rows.rows
-        self.desk = SubscriptionDesk(self._rows, lambda: self._session, self._keep_subscriptions)
-        self._services = services
         self._flow = MessageFlow(profile.id, self._rows, services.open_keeping, self, self.topics)
         self._flow.series, self._flow.status = self.series_feed, self.status
         self._flow.opened.connect(self._take_history)
         self._flow.arrived.connect(self.messages_arrived)
-        self._secrets_known = self._fetching = False
-        self._session: Session | None = None
         self._bridge: SessionBridge | None = None
         self._attempt = 0
-        self._lost = LostSessions()
         self._unacknowledged: NotAcknowledged | None = None
         self._tried = profile
         self._was_test = False
@@ -77,31 +67,6 @@ class LiveConnection(Connection):
         self._walking.failed.connect(self._walk_failed)
         self._soon = QTimer(self, singleShot=True, interval=TOLD_AFTER_MS)
         self._soon.timeout.connect(self._tell_test)
-
-    @override
-    def change_profile(self, **changes: object) -> None:
-        changed = self.profile.with_changes(**changes)
-        if changed == self.profile:
-            return
-        self.profile = changed
-        self.pending_changes = self._session is not None and bool(set(changes) - {"name"})
-        self.profile_changed.emit()
-
-    @override
-    def change_secrets(self, secrets: Secrets, *, remember: bool) -> None:
-        self.secrets, self._secrets_known = secrets, True
-        self.pending_changes = self._session is not None
-        keep, profile_id = self._services.keep_secrets, self.profile.id
-        run_apart(
-            self, lambda: keep(profile_id, secrets, remember), lambda _: None, self._show_failure
-        )
-
-    @override
-    def fetch_secrets(self) -> None:
-        if not (self._secrets_known or self._fetching):
-            self._fetching = True
-            load, profile_id = self._services.load_secrets, self.profile.id
-            run_apart(self, lambda: load(profile_id), self._take_secrets, self._secrets_failed)
 
     @override
     def open(self) -> None:
@@ -156,14 +121,6 @@ class LiveConnection(Connection):
             self.open()
 
     @override
-    def subscribe(self, topic_filter: str, qos: int) -> None:
-        self.desk.subscribe([topic_filter], qos)
-
-    @override
-    def unsubscribe(self, topic_filter: str) -> None:
-        self.desk.unsubscribe([topic_filter])
-
-    @override
     def publish(
         self, topic: str, payload: bytes, qos: int, *, retain: bool, properties: bytes = b""
     ) -> None:
@@ -175,10 +132,6 @@ class LiveConnection(Connection):
         if self._session is None or self._bridge is None or self.state is not State.READY:
             raise NotConnectedError
         return FlowSender(self._flow, self._session, self._bridge.post)
-
-    @override
-    def colour_of(self, topic: str) -> int | None:
-        return self._rows.colour_of(topic)
 
     def end(self, timeout_s: float) -> bool:
         """Stop all and wait for its threads: at the end of the program, in a job."""
@@ -198,22 +151,12 @@ class LiveConnection(Connection):
             self.history_opened.emit()
         self._go_on()
 
-    def _take_secrets(self, secrets: Secrets) -> None:
-        self._fetching = False
-        if not self._secrets_known:  # else they were typed meanwhile
-            self.secrets, self._secrets_known = secrets, True
-            self.profile_changed.emit()
-        self._go_on()
-
-    def _secrets_failed(self, error: BaseException) -> None:
-        self._take_secrets(Secrets())
-        self._show_failure(error)
-
     def _begin(self, *, test: bool) -> None:
         self._was_test = test
         self._attempt += 1
         self._second_look.stop()
 
+    @override
     def _go_on(self) -> None:
         """Begin what was asked for, once there are secrets and no walk is in its way."""
         wanted = self.testing or (self.state is State.CONNECTING and self._session is None)
@@ -320,11 +263,6 @@ class LiveConnection(Connection):
 
         run_job(self, lambda: explain(failure), show, self._show_failure)
 
-    def _hold(self, *, on: bool = True) -> None:
-        """Let the session not try again while the doctor looks: one connection at a time."""
-        if self._session is not None:
-            self._session.hold(on=on)
-
     def _review(self, facts: LiveFacts) -> None:
         review, known = self._services.review, (self._tried, self.secrets, tuple(self.steps))
 
@@ -390,22 +328,3 @@ class LiveConnection(Connection):
             self._bridge = None
         if session is not None:
             run_job(self, session.close, lambda _: None, self._show_failure)
-
-    def _keep_subscriptions(self) -> None:
-        self.profile = replace(self.profile, subscriptions=self._rows.kept)
-        self.profile_changed.emit()
-        self.subscriptions_changed.emit()
-
-    def _enter(self, state: State) -> None:
-        self.state = state
-        self.state_changed.emit()
-
-    def _show_problem(self, problem: Problem | None) -> None:
-        self._lost.is_asked = False
-        if problem is not self.problem:
-            self.problem = problem
-            self.problem_changed.emit()
-
-    def _show_failure(self, error: BaseException) -> None:
-        self._hold(on=False)
-        self._show_problem(self._services.explain_crash(traceback_of(error)))

@@ -62,6 +62,7 @@ class TreeFollower(Follower):
             "topics": counts.topics,
             "counted": counts.root.total,
             "rows": self._worst_rows,
+            "trees": counts.generation,
         }
         say(f"tree {json.dumps(figures)}")
 

@@ -68,4 +68,4 @@ def main(port: int, rate: int, seconds: float, many: int = 0) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]), int([*sys.argv, 0][4]))
+    main(int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]), int([*sys.argv, "0"][4]))

@@ -9,9 +9,7 @@ from itertools import islice
 MOST_LEVELS = 256
 """What follows stands in one node: a topic may have thirty thousand levels."""
 
-_DIGITS = re.compile(r"([0-9]+)")
-
-Key = tuple[object, ...]
+_DIGITS = re.compile(r"[0-9]+")
 
 
 class TopicNode:
@@ -114,10 +112,14 @@ def grow(root: TopicNode, topic: str) -> tuple[TopicNode, int]:
     return node, made
 
 
-def natural_key(name: str) -> Key:
-    """Return what names are compared by, so that room2 stands before room10."""
-    parts: list[object] = list(_DIGITS.split(name.casefold()))
-    for place in range(1, len(parts), 2):
-        digits = str(parts[place]).lstrip("0")
-        parts[place] = (len(digits), digits)  # no number: it may have thousands of digits
-    return (tuple(parts), name)
+def natural_key(name: str) -> str:
+    """Return what names are compared by, so that room2 stands before room10.
+
+    One text, because fifty thousand texts are sorted in no time, and as many tuples are not.
+    """
+    return f"{_DIGITS.sub(_number, name.casefold())}\0{name}"
+
+
+def _number(found: re.Match[str]) -> str:
+    digits = found[0].lstrip("0")
+    return f"\1{chr(len(digits))}{digits}"  # no number: it may have thousands of digits

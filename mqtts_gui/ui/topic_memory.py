@@ -8,7 +8,7 @@ from collections.abc import Callable
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from mqtts_gui.mqtt.topic_counts import MOST_TOPICS
 from mqtts_gui.ui.connection import Connection
@@ -19,6 +19,9 @@ if TYPE_CHECKING:  # see `histories`
 
 CHECK_S = 1.0
 """How often the history is asked whether messages were deleted."""
+
+HEART_MS = 2_000
+"""What was taken is put into the tree so often at least, seen or not: it must not pile up."""
 
 _log = logging.getLogger(__name__)
 
@@ -40,6 +43,9 @@ class TopicMemory(QObject):
         self._checked = 0.0
         self._mark: tuple[int, int] | None = None
         self._last = self._suspected = 0
+        self._heart = QTimer(self, interval=HEART_MS)
+        self._heart.timeout.connect(self.settle)
+        self._heart.start()
         connection.history_opened.connect(self._read)
         self._read()
 

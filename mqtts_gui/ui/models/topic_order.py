@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from bisect import insort
+from collections.abc import Iterable
 from enum import StrEnum
 from operator import attrgetter
 
-from mqtts_gui.mqtt.topic_nodes import Key, TopicNode
+from mqtts_gui.mqtt.topic_nodes import TopicNode
+
+FEW = 100
+"""So many are put one by one where they belong; of more, all are sorted."""
+
+_name, _total = attrgetter("key"), attrgetter("total")
 
 
 class Order(StrEnum):
@@ -16,16 +22,30 @@ class Order(StrEnum):
     COUNT = "count"
 
 
-_by_name: Callable[[TopicNode], Key] = attrgetter("key")
+def in_order(nodes: Iterable[TopicNode], order: Order) -> list[TopicNode]:
+    """Return nodes sorted."""
+    found = sorted(nodes, key=_name)
+    if order is Order.COUNT:
+        sort_by_count(found)
+    return found
 
 
-def _by_count(node: TopicNode) -> tuple[int, Key]:
-    return -node.total, node.key
+def sort_by_count(nodes: list[TopicNode]) -> None:
+    """Sort nodes by their counts anew; those with the same count stay as they are."""
+    nodes.sort(key=_total, reverse=True)
 
 
-def sort_key(order: Order) -> Callable[[TopicNode], Key]:
-    """Return what nodes are compared by."""
-    return _by_count if order is Order.COUNT else _by_name
+def put_in_order(nodes: list[TopicNode], more: list[TopicNode], order: Order) -> None:
+    """Put more nodes among those that are sorted."""
+    if order is Order.COUNT:
+        nodes += more
+        sort_by_count(nodes)
+    elif len(more) > FEW:
+        nodes += more
+        nodes.sort(key=_name)
+    else:
+        for node in more:
+            insort(nodes, node, key=_name)
 
 
 def found_branches(found: Iterable[TopicNode], order: Order) -> dict[TopicNode, list[TopicNode]]:
@@ -39,4 +59,4 @@ def found_branches(found: Iterable[TopicNode], order: Order) -> dict[TopicNode, 
                 break
             siblings[node] = None
             node = node.parent
-    return {above: sorted(nodes, key=sort_key(order)) for above, nodes in below.items()}
+    return {above: in_order(nodes, order) for above, nodes in below.items()}

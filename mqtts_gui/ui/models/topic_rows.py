@@ -16,7 +16,13 @@ from typing_extensions import override
 from mqtts_gui.i18n import visible
 from mqtts_gui.mqtt.topic_counts import TopicCounts
 from mqtts_gui.mqtt.topic_nodes import TopicNode
-from mqtts_gui.ui.models.topic_order import Order, found_branches, sort_key
+from mqtts_gui.ui.models.topic_order import (
+    Order,
+    found_branches,
+    in_order,
+    put_in_order,
+    sort_by_count,
+)
 from mqtts_gui.ui.models.topic_words import spoken, tool_tip
 
 NODE_ROLE = Qt.ItemDataRole.UserRole
@@ -102,8 +108,10 @@ class TopicRows(QAbstractTableModel):
             if counts.topics != self._topics and now - self._searched >= _SEARCH_S:
                 self._search()
                 self._show(self._flat())
-        elif self._take_branches() | self._sort_again(now):
-            self._show(self._flat())
+        else:
+            fresh = self._take_branches()
+            if self._sort_again(now) or fresh:
+                self._show(self._flat(), fresh)
 
     def set_search(self, text: str) -> None:
         """Show only what contains `text`; everything where it is empty."""
@@ -121,7 +129,7 @@ class TopicRows(QAbstractTableModel):
         if order is not self.order:
             self.order = order
             for below in (*self._opened.values(), *self._found.values()):
-                below.sort(key=sort_key(order))
+                below[:] = in_order(below, order)
             self._show(self._flat())
 
     def set_open(self, node: TopicNode, *, opened: bool) -> None:
@@ -131,7 +139,7 @@ class TopicRows(QAbstractTableModel):
         if self.search:
             (self._folded.discard if opened else self._folded.add)(node)
         elif opened:
-            self._opened[node] = sorted(node.branches(), key=sort_key(self.order))
+            self._opened[node] = in_order(node.branches(), self.order)
         else:
             del self._opened[node]
         self._show(self._flat())
@@ -142,7 +150,7 @@ class TopicRows(QAbstractTableModel):
         while wanted and len(self._opened) < MOST_OPENED and not self.search:
             each = wanted.popleft()
             if each.breadth:
-                below = sorted(each.branches(), key=sort_key(self.order))
+                below = in_order(each.branches(), self.order)
                 self._opened.setdefault(each, below)
                 wanted.extend(below)
         if self.search:
@@ -196,32 +204,33 @@ class TopicRows(QAbstractTableModel):
         self._generation, root = self._counts.generation, self._counts.root
         self._samples.clear()
         self._folded.clear()
-        self._opened = {root: sorted(root.branches(), key=sort_key(self.order))}
+        self._opened = {root: in_order(root.branches(), self.order)}
         for names in was_open:
             node: TopicNode | None = root
             for name in names:
                 node = node.child(name) if node is not None else None
             if node is not None and node.breadth:
-                self._opened[node] = sorted(node.branches(), key=sort_key(self.order))
+                self._opened[node] = in_order(node.branches(), self.order)
         self._search()
         self._rows = self._flat()
         self.endResetModel()
 
-    def _take_branches(self) -> bool:
-        came = False
+    def _take_branches(self) -> list[TopicNode]:
+        """Take over the levels that came below those that are unfolded, and return them."""
+        fresh: list[TopicNode] = []
         for node, below in self._opened.items():
             if node.breadth > len(below):
-                below.extend(node.branches(len(below)))
-                below.sort(key=sort_key(self.order))
-                came = True
-        return came
+                more = node.branches(len(below))
+                put_in_order(below, more, self.order)
+                fresh += more
+        return fresh
 
     def _sort_again(self, now: float) -> bool:
         if self.order is not Order.COUNT or now - self._sorted < _SORT_S:
             return False
         self._sorted = now
         for below in self._opened.values():
-            below.sort(key=sort_key(self.order))
+            sort_by_count(below)
         return True
 
     def _search(self) -> None:
@@ -235,24 +244,40 @@ class TopicRows(QAbstractTableModel):
     def _flat(self) -> list[TopicNode]:
         """Return the rows that there are to be."""
         shown, folded = (self._found, self._folded) if self.search else (self._opened, ())
+        branching = {node.parent for node in shown}
         rows: list[TopicNode] = []
-        levels: list[Iterator[TopicNode]] = [iter(shown.get(self._counts.root, ()))]
+        levels: list[Iterator[TopicNode]] = []
+
+        def go_into(node: TopicNode) -> None:
+            if node in branching:
+                levels.append(iter(shown[node]))
+            else:
+                rows.extend(shown[node])  # all at once, which counts where they are many
+
+        if self._counts.root in shown:
+            go_into(self._counts.root)
         while levels:
             for node in levels[-1]:
                 rows.append(node)
                 if node in shown and node not in folded:
-                    levels.append(iter(shown[node]))
+                    go_into(node)
                     break
             else:
                 levels.pop()
         return rows
 
-    def _show(self, rows: list[TopicNode]) -> None:
-        """Put rows in the place of those there are, in at most three steps."""
-        before = set(self._rows)
-        if not before.issubset(rows):
-            self._remove(set(rows))
-        fresh = [node for node in rows if node not in before]
+    def _show(self, rows: list[TopicNode], fresh: list[TopicNode] | None = None) -> None:
+        """Put rows in the place of those there are, in at most three steps.
+
+        Args:
+            rows: What there is to be.
+            fresh: All that was not there before, if nothing goes: then it need not be looked for.
+        """
+        if fresh is None or len(self._rows) + len(fresh) != len(rows):
+            before = set(self._rows)
+            if not before.issubset(rows):
+                self._remove(set(rows))
+            fresh = [node for node in rows if node not in before]
         if fresh:
             first = rows.index(fresh[0])
             if rows[first : first + len(fresh)] != fresh:

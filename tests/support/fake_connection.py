@@ -12,6 +12,8 @@ from mqtts_gui.mqtt.events import LiveFacts, StepEnded, StepId, StepStatus, TlsF
 from mqtts_gui.mqtt.profile import Profile, Secrets
 from mqtts_gui.store.history import History
 from mqtts_gui.ui.connection import Connection, State
+from mqtts_gui.ui.subscription_desk import SubscriptionDesk
+from mqtts_gui.ui.subscription_rows import SubscriptionRows
 
 TLS_1_3 = TlsFacts("TLSv1.3", "TLS_AES_256_GCM_SHA384", "X25519")
 NOW = datetime(2026, 11, 20, 10, 42, tzinfo=UTC)
@@ -50,7 +52,9 @@ class FakeConnection(Connection):
         self.facts = None
         self.problem = None
         self.steps = []
-        self.subscriptions = []
+        rows = SubscriptionRows()
+        self.subscriptions = rows.rows
+        self.desk = SubscriptionDesk(rows, lambda: None, self.subscriptions_changed.emit)
         self.received = self.sent = 0
         self.retry_in_s = None
         self.pending_changes = False

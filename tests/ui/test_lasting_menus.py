@@ -12,19 +12,20 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import createdByPython
 
-from mqtts_gui.ui.widgets.message_detail import MessageDetail
+from mqtts_gui.ui.widgets.format_button import FormatButton
 from mqtts_gui.ui.widgets.more_button import MoreButton
+from mqtts_gui.ui.widgets.value_tree import ValueTree
 
 
-@pytest.mark.parametrize("kind", [MessageDetail, MoreButton])
-def test_their_entries_are_our_own(kind: type[QWidget], qtbot: QtBot) -> None:
+@pytest.mark.parametrize(("kind", "entries"), [(FormatButton, 11), (ValueTree, 7), (MoreButton, 3)])
+def test_their_entries_are_our_own(kind: type[QWidget], entries: int, qtbot: QtBot) -> None:
     widget = kind()
     qtbot.addWidget(widget)
 
     kept = [one for one in vars(widget).values() if isinstance(one, QAction)]
     for each in vars(widget).values():
         kept += each.values() if _holds_entries(each) else []
-    assert len(kept) == 3
+    assert len(kept) == entries
     assert all(map(createdByPython, kept))
 
 

@@ -191,7 +191,7 @@ class MessageActions(QObject):
                 self.place.delete_numbers(history, chosen)
             else:
                 self.place.ask(history, everything=False)
-                self.place.say(mark("So many rows can be deleted by their topic or period."))
+                self.place.say(mark("So many rows can only be deleted by their topic or period."))
         elif command is MessageCommand.DELETE_TOPIC:
             self.place.ask(history, rows[0][1].topic, everything=True)
         else:

@@ -117,10 +117,12 @@ def time_between(old: Message, new: Message) -> Phrase:
 def duration_text(passed_ns: int) -> Phrase:
     """Return a duration with the two parts that matter."""
     seconds, ms = passed_ns // _NS_PER_S, passed_ns // _NS_PER_MS
-    if seconds < _FEW_S:
+    if seconds < 1:
         return nmark("%(count)s ms", "%(count)s ms", ms)
     if seconds < _MINUTE_S:
-        return mark("%(seconds)s s", seconds=decimal_text(passed_ns / _NS_PER_S))
+        decimals = 3 if seconds < _FEW_S else 1
+        part = ms % 1000 // 10 ** (3 - decimals) / 10**decimals  # not rounded up to a minute
+        return mark("%(seconds)s s", seconds=decimal_text(seconds + part, decimals, least=0))
     if seconds < _HOUR_S:
         minutes, rest = divmod(seconds, _MINUTE_S)
         return mark("%(minutes)s min %(seconds)s s", minutes=minutes, seconds=rest)

@@ -103,9 +103,12 @@ def rate_text(per_second: float) -> str:
     return decimal_text(per_second) if per_second < 10 else f"{per_second:.0f}"  # noqa: PLR2004
 
 
-def decimal_text(value: float) -> str:
-    """Return `value` with one decimal, as the language writes it."""
-    text = f"{value:.1f}"
+def decimal_text(value: float, decimals: int = 1, *, least: int = 1) -> str:
+    """Return `value` as the language writes it; zeros beyond the `least` decimals are left out."""
+    text = f"{value:.{decimals}f}"
+    while decimals > least and text.endswith("0"):
+        text, decimals = text[:-1], decimals - 1
+    text = text.removesuffix(".")
     return text.replace(".", ",") if language() == "fr" else text
 
 

@@ -137,7 +137,7 @@ class TopicCounts:
 
     def retained(self, topic: str, *, below: bool) -> list[str]:
         """Return the topics seen to be retained, of a topic alone or with all `below` it."""
-        known = list(self._retained)
+        known = self._retained.copy()  # in one step: see `TopicNode.branches`
         start = f"{topic}/"
         return sorted(each for each in known if each == topic or (below and each.startswith(start)))
 
@@ -148,7 +148,7 @@ class TopicCounts:
     def find(self, text: str, most: int) -> list[TopicNode]:
         """Return up to `most` topics that contain `text`, in any case, in the order they came."""
         wanted, found = text.casefold(), []
-        for topic, node in list(self._topics.items()):
+        for topic, node in self._topics.copy().items():
             if wanted in topic.casefold():
                 found.append(node)
                 if len(found) >= most:

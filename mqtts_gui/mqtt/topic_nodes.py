@@ -75,8 +75,10 @@ class TopicNode:
 
     def branches(self, skipped: int = 0) -> list[TopicNode]:
         """Return the levels right below it in the order in which they came, but the first few."""
-        children = self._children  # copied in one call of C, while another thread may add to it
-        return [] if children is None else list(islice(children.values(), skipped, None))
+        if self._children is None:
+            return []
+        # Only a copy is made in one step: between an iterator and its use another thread may add.
+        return list(islice(self._children.copy().values(), skipped, None))
 
     def child(self, name: str) -> TopicNode | None:
         """Return the level of that name below it."""

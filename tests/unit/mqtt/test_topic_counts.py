@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import random
+import sys
 import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator
+
+import pytest
 
 from mqtts_gui.mqtt.events import Message
 from mqtts_gui.mqtt.topic_counts import KEPT_BYTES, PACE_S, TopicCounts
@@ -172,6 +176,18 @@ def test_numbers_in_names_sort_as_numbers() -> None:
     assert rooms == ["Room2", "room02", "room2", "room10"]
 
 
+@pytest.fixture
+def hectic() -> Iterator[None]:
+    """Let threads take turns, and garbage be collected, at the worst moments."""
+    interval, thresholds = sys.getswitchinterval(), gc.get_threshold()
+    sys.setswitchinterval(1e-5)
+    gc.set_threshold(50, 2, 2)
+    yield
+    sys.setswitchinterval(interval)
+    gc.set_threshold(*thresholds)
+
+
+@pytest.mark.usefixtures("hectic")
 def test_a_reader_never_finds_the_tree_in_pieces() -> None:
     counts, stop = TopicCounts(), threading.Event()
     errors: list[BaseException] = []

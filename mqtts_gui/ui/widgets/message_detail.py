@@ -143,7 +143,7 @@ class MessageDetail(Card):
         for button in self.panel.buttons:
             self.header_part.action_row.addWidget(button)
         self._content = QWidget()
-        column = QVBoxLayout(self._content)
+        column = self._column = QVBoxLayout(self._content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(self.header_part)
@@ -191,6 +191,8 @@ class MessageDetail(Card):
         self.spark.set_room(not is_low)
         self.panel.keep_low(low=is_low)
         self.change.setHidden(self.change.change is None or is_low)
+        self._column.invalidate()
+        self._column.activate()  # what is shown and hidden at once would keep its place
 
     def _ask_to_compare(self) -> None:
         change = self.change.change

@@ -42,16 +42,18 @@ class PlotFollower(Follower):
         """Begin with it."""
         self._begun = (0.0, 0)
         self.begin()
-        self._plotting = self._application.frame.findChild(Plotting)
+        plotting = self._application.frame.findChild(Plotting)
+        assert plotting is not None  # noqa: S101 - the page is shown
         for topic in TOPICS[:SERIES]:
-            self._plotting.plot(topic, "$.t")
-        self._plotting.window.panel.view.follow(_SPAN_NS)
+            plotting.plot(topic, "$.t")
+        self._panel = plotting.open().panel
+        self._panel.view.follow(_SPAN_NS)
         self._poll = QTimer(self, interval=_POLL_MS)
         self._poll.timeout.connect(self._wait_for_points)
         self._poll.start()
 
     def _wait_for_points(self) -> None:
-        panel = self._plotting.window.panel
+        panel = self._panel
         if len(panel.plots.plotted[0].series):
             self._poll.stop()
             self._begun = (time.perf_counter(), panel.view.frames)
@@ -59,7 +61,7 @@ class PlotFollower(Follower):
     def tell_plot(self) -> None:
         """Say what was plotted, and how often."""
         at, frames = self._begun
-        panel = self._plotting.window.panel
+        panel = self._panel
         figures = {
             "frames_s": round((panel.view.frames - frames) / (time.perf_counter() - at), 1),
             "points": [len(each.series) for each in panel.plots.plotted],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap
 
 from mqtts_gui.ui.palette import SERIES, colour, series_colour
 
@@ -28,24 +28,32 @@ def curve_colour(place: int) -> QColor:
     return found.lighter(_LIGHTER) if colour("surface").lightnessF() < _DARK else found
 
 
-def draw_mark(painter: QPainter, place: int, at: QPointF, radius: float) -> None:
-    """Draw the mark of a curve; the painter has its colour as pen and as brush."""
+def add_mark(path: QPainterPath, place: int, x: float, y: float, radius: float) -> None:
+    """Add the mark of a curve to a path; it is drawn in its colour as pen and as brush."""
     kind, corners, turn = _SHAPES[place % len(SERIES)]
     if kind == _ROUND:
-        painter.drawEllipse(at, radius, radius)
+        path.addEllipse(x - radius, y - radius, 2 * radius, 2 * radius)
         return
     radius *= 1.25
     angles = [math.pi * (turn / 4 + 2 * corner / corners) for corner in range(corners)]
-    points = [
-        QPointF(at.x() + radius * math.cos(angle), at.y() + radius * math.sin(angle))
-        for angle in angles
-    ]
-    if kind == _POLYGON:
-        painter.drawPolygon(QPolygonF(points))
+    points = [(x + radius * math.cos(angle), y + radius * math.sin(angle)) for angle in angles]
+    if kind == _CROSS:
+        half = corners // 2
+        for point, other in zip(points[:half], points[half:], strict=True):
+            path.moveTo(*point)
+            path.lineTo(*other)
         return
-    half = corners // 2
-    for point, other in zip(points[:half], points[half:], strict=True):
-        painter.drawLine(point, other)
+    path.moveTo(*points[0])
+    for point in points[1:]:
+        path.lineTo(*point)
+    path.closeSubpath()
+
+
+def draw_mark(painter: QPainter, place: int, x: float, y: float, radius: float) -> None:
+    """Draw one mark."""
+    path = QPainterPath()
+    add_mark(path, place, x, y, radius)
+    painter.drawPath(path)
 
 
 def draw_sample(painter: QPainter, place: int, rect: QRectF, mark: float) -> None:
@@ -57,7 +65,7 @@ def draw_sample(painter: QPainter, place: int, rect: QRectF, mark: float) -> Non
     painter.drawLine(
         QPointF(rect.left(), rect.center().y()), QPointF(rect.right(), rect.center().y())
     )
-    draw_mark(painter, place, rect.center(), mark)
+    draw_mark(painter, place, rect.center().x(), rect.center().y(), mark)
     painter.restore()
 
 

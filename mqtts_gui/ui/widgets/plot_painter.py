@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QApplication
 
 from mqtts_gui.ui.models.plot_picture import Picture
@@ -15,7 +16,7 @@ from mqtts_gui.ui.palette import colour
 from mqtts_gui.ui.widgets.plot_curves import Scale, draw_curve
 from mqtts_gui.ui.widgets.plot_marks import MARK, curve_colour, draw_mark, draw_sample
 from mqtts_gui.ui.widgets.plot_readings import draw_readings
-from mqtts_gui.ui.widgets.scaling import px
+from mqtts_gui.ui.widgets.scaling import px, text_scale
 
 _FONT_PX = 11
 _PAD, _GAP = 10, 6
@@ -37,9 +38,9 @@ class PlotPainter:
         self, painter: QPainter, rect: QRectF, picture: Picture, *, with_legend: bool = False
     ) -> None:
         self._painter, self._rect, self._picture = painter, rect, picture
-        self._font = plot_font()
+        self._font, self._unit = plot_font(), text_scale()
         self._metrics = QFontMetricsF(self._font)
-        self._line = self._metrics.height()
+        self._line, self._gap = self._metrics.height(), px(_GAP)
         legend = self._legend_height() if with_legend else 0.0
         self._with_legend = with_legend
         height = rect.height() - 2 * self._line - px(_PAD) - px(_GAP) - legend
@@ -59,7 +60,7 @@ class PlotPainter:
         self._draw_values()
         self._draw_times()
         for curve in self._picture.curves:
-            draw_curve(painter, curve, self.scale)
+            draw_curve(painter, curve, self.scale, self._unit)
         painter.setPen(QPen(colour("border"), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(self.area)
@@ -78,35 +79,44 @@ class PlotPainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setClipRect(self.area)
         for reading in picture.readings:
-            at = QPointF(self.scale.x(reading.point.time_ns), self.scale.y(reading.point.value))
             painter.setPen(QPen(colour("surface"), 1.5))
             painter.setBrush(curve_colour(reading.curve.place))
-            draw_mark(painter, reading.curve.place, at, px(10) * MARK / 6.5)
+            at = (self.scale.x(reading.point.time_ns), self.scale.y(reading.point.value))
+            draw_mark(painter, reading.curve.place, *at, self._unit * MARK * 1.5)
         painter.restore()
         draw_readings(painter, picture, self.area, x, self._font)
 
     def _draw_values(self) -> None:
-        painter, area = self._painter, self.area
-        for tick in self._values:
-            y = self.scale.y(tick.at)
-            painter.setPen(QPen(colour("hairline"), 1))
-            painter.drawLine(QLineF(area.left(), y, area.right(), y))
-            painter.setPen(colour("muted"))
-            width = area.left() - self._rect.left() - px(_GAP)
-            label = QRectF(self._rect.left(), y - self._line / 2, width, self._line)
-            painter.drawText(label, _RIGHT, tick.label)
+        area, width = self.area, int(self.area.left() - self._rect.left() - self._gap)
+        places = [self.scale.y(tick.at) for tick in self._values]
+        grid = QPainterPath()
+        for y in places:
+            grid.moveTo(area.left(), y)
+            grid.lineTo(area.right(), y)
+        self._draw_grid(grid)
+        for tick, y in zip(self._values, places, strict=True):
+            top = round(y - self._line / 2)
+            label = (int(self._rect.left()), top, width, round(self._line))
+            self._painter.drawText(*label, _RIGHT, tick.label)
 
     def _draw_times(self) -> None:
-        painter, area = self._painter, self.area
-        ticks = self._fitting_times()
-        for tick in ticks:
-            x = self.scale.x(tick.at)
-            painter.setPen(QPen(colour("hairline"), 1))
-            painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
-            painter.setPen(colour("muted"))
+        area, ticks = self.area, self._fitting_times()
+        places = [self.scale.x(tick.at) for tick in ticks]
+        grid = QPainterPath()
+        for x in places:
+            grid.moveTo(x, area.top())
+            grid.lineTo(x, area.bottom())
+        self._draw_grid(grid)
+        for tick, x in zip(ticks, places, strict=True):
             self._write_below(x, tick.label, 0)
             if tick.day:
                 self._write_below(x, tick.day, 1)
+
+    def _draw_grid(self, lines: QPainterPath) -> None:
+        self._painter.setPen(QPen(colour("hairline"), 1))
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
+        self._painter.drawPath(lines)
+        self._painter.setPen(colour("muted"))
 
     def _fitting_times(self) -> Sequence[Tick]:
         """Return as many ticks as have room for their labels."""
@@ -121,13 +131,14 @@ class PlotPainter:
     def _have_room(self, ticks: Sequence[Tick]) -> bool:
         widest = max([self._metrics.horizontalAdvance(tick.label) for tick in ticks] or [0])
         places = [self.scale.x(tick.at) for tick in ticks]
-        return all(b - a > widest + 2 * px(_PAD) for a, b in pairwise(places))
+        return all(b - a > widest + 2 * _PAD * self._unit for a, b in pairwise(places))
 
     def _write_below(self, x: float, text: str, line: int) -> None:
         width = self._metrics.horizontalAdvance(text) + 2
         left = min(max(self._rect.left(), x - width / 2), self._rect.right() - width)
-        top = self.area.bottom() + px(_GAP) / 2 + line * self._line
-        self._painter.drawText(QRectF(left, top, width, self._line), _CENTRE, text)
+        top = self.area.bottom() + self._gap / 2 + line * self._line
+        place = (round(left), round(top), math.ceil(width), math.ceil(self._line))
+        self._painter.drawText(*place, _CENTRE, text)
 
     def _legend_height(self) -> float:
         return len(self._picture.curves) * self._line + px(_GAP)

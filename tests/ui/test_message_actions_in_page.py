@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from mqtts_gui.ui.message_commands import MessageCommand
@@ -84,6 +84,25 @@ def test_what_is_deleted_goes_from_the_table(qtbot: QtBot, page: MessagesPage) -
     qtbot.waitUntil(panel.delete_button.isEnabled)
     panel.delete_button.click()
     qtbot.waitUntil(lambda: page.messages.table.model().rowCount() == COUNT // 2 - 1)
+
+
+def test_a_deleted_message_is_shown_no_more(qtbot: QtBot, page: MessagesPage) -> None:
+    choose(page, 5)
+    assert page.detail.header_part.isVisible()
+    press(page, Qt.Key.Key_Delete)
+    page.messages.message_actions.place.bar.now_button.click()
+    said = page.detail.findChild(QLabel, "message_detail_hint")
+    assert said is not None
+    qtbot.waitUntil(said.isVisible)
+    assert said.text() == "The message that was shown here is no longer kept."
+    assert not page.detail.header_part.isVisible()
+    choose(page, 8)
+    assert page.detail.header_part.isVisible()
+    assert not said.isVisible()
+    history = page.messages.message_actions._connection.history
+    assert history is not None
+    history.clear()  # as Preferences do it
+    qtbot.waitUntil(said.isVisible)
 
 
 def test_the_detail_tells_the_change_and_compares(qtbot: QtBot, page: MessagesPage) -> None:

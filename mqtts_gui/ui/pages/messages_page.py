@@ -7,8 +7,10 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from mqtts_gui.mqtt.events import Message
 from mqtts_gui.ui.connection import Connection
 from mqtts_gui.ui.models.message_columns import MessageColumns
+from mqtts_gui.ui.models.message_watch import MessageWatch
 from mqtts_gui.ui.models.topic_formats import TopicFormats
 from mqtts_gui.ui.plotting import Plotting
 from mqtts_gui.ui.widgets.clear_retained_panel import ClearRetainedPanel
@@ -42,12 +44,14 @@ class MessagesPage(QWidget):
         super().__init__(parent)
         self.setProperty("kind", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._connection = connection
         self.subscriptions = SubscriptionCard(connection)
         self.messages = MessageCard(connection, columns)
         self.detail = MessageDetail()
         self.publish_bar = PublishBar(connection)
         self.clearing = ClearRetainedPanel(connection)
         self._formats = TopicFormats(parent=self)
+        self._watch = MessageWatch(self)
         self._narrow: bool | None = None
         self._lay_out()
         self._connect()
@@ -123,7 +127,8 @@ class MessagesPage(QWidget):
         detail.publish_requested.connect(self.publish_bar.write_to)
 
     def _connect(self) -> None:
-        self.messages.message_chosen.connect(self.detail.show_message)
+        self.messages.message_chosen.connect(self._show_message)
+        self._watch.gone.connect(self._empty_detail)
         self.messages.query_changed.connect(self.detail.set_query)
         self.messages.message_actions.serve(self.detail)
         self.messages.message_actions.windows.detail_opened.connect(self._serve)
@@ -145,6 +150,15 @@ class MessagesPage(QWidget):
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         find.activated.connect(self.messages.filter_bar.start_typing)
+
+    def _show_message(self, message: Message, seq: int) -> None:
+        self.detail.show_message(message, seq)
+        self._watch.watch(self._connection.history, seq)
+
+    def _empty_detail(self) -> None:
+        """Let go what somebody deleted while it was read."""
+        self.detail.empty()
+        self._make_room()
 
     def _show_only(self, topic_filter: str) -> None:
         self.messages.filter_bar.show_only(topic_term(topic_filter))

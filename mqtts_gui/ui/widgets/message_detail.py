@@ -18,6 +18,7 @@ from mqtts_gui.ui.models.topic_formats import TopicFormats
 from mqtts_gui.ui.widgets.card import Card
 from mqtts_gui.ui.widgets.message_change import MessageChange
 from mqtts_gui.ui.widgets.message_header import MessageHeader
+from mqtts_gui.ui.widgets.naming import named
 from mqtts_gui.ui.widgets.payload_panel import PayloadPanel
 from mqtts_gui.ui.widgets.plot_spark import PlotSpark
 from mqtts_gui.ui.widgets.properties_fold import PropertiesFold
@@ -60,6 +61,7 @@ class MessageDetail(Card):
         self.setObjectName("message_detail")
         self._message: Message | None = None
         self._seq: int | None = None
+        self._is_gone = False
         self._history: History | None = None
         self._compared: tuple[int | None, Format] | None = None
         self._finder = ChangeFinder(self)
@@ -107,6 +109,15 @@ class MessageDetail(Card):
         if is_first:
             self.begun.emit()
 
+    def empty(self) -> None:
+        """Show nothing more of the message: it is no longer kept."""
+        self._message = self._seq = None
+        self._is_gone = True
+        self._finder.cancel()
+        self._scroll.hide()
+        self._nothing.show()
+        self._retranslate()
+
     def choose_format(self, payload_format: Format | None) -> None:
         """Show this topic's contents in a format from now on; None for the one that is found."""
         self.panel.choose_format(payload_format)
@@ -127,7 +138,7 @@ class MessageDetail(Card):
             self._retranslate()
 
     def _make_parts(self) -> None:
-        self._nothing = QLabel()
+        self._nothing = named(QLabel(), "message_detail_hint")
         self._nothing.setProperty("kind", "muted")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._nothing.setWordWrap(True)
@@ -208,5 +219,7 @@ class MessageDetail(Card):
 
     def _retranslate(self) -> None:
         self.setAccessibleName(tr("Message chosen"))
-        self._nothing.setText(tr("Choose a message in the table to read it here."))
+        choose = tr("Choose a message in the table to read it here.")
+        gone = tr("The message that was shown here is no longer kept.")
+        self._nothing.setText(gone if self._is_gone else choose)
         self._set_least_height()

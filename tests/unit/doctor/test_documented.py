@@ -11,9 +11,9 @@ PRINTING = "ui/widgets/certificate_printing.py"
 FAMILIES = (
     "acl", "auth", "broker", "ca", "cert", "chain", "client", "clock", "connections", "crl", "csr",
     "dns", "file", "files", "form", "history", "host", "identity", "import", "keepalive", "key",
-    "keyring", "leaf", "message", "mqtt", "mqtt5", "name", "net", "packet", "plain", "port", "print",
-    "profiles", "program", "recording", "save", "search", "server", "settings", "size", "tcp", "tls", "topic",
-    "warn",
+    "keyring", "leaf", "message", "mqtt", "mqtt5", "name", "net", "packet", "plain", "port",
+    "print", "profiles", "program", "recording", "save", "search", "server", "settings", "size",
+    "tcp", "tls", "topic", "warn",
 )  # fmt: skip
 SINGLE = ("cancelled", "intercepted", "unexplained")
 NO_CODES = {"client-certificate", "client-key", "broker-der"}

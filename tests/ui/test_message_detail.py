@@ -147,3 +147,20 @@ def test_a_large_content_is_copied_whole(qtbot: QtBot, detail: MessageDetail) ->
     with qtbot.waitSignal(QGuiApplication.clipboard().dataChanged):
         detail.copy_content()
     assert len(QGuiApplication.clipboard().text()) == 3_000_000
+
+
+def test_what_changed_stands_right_below_the_content(
+    qtbot: QtBot, detail: MessageDetail, history: History
+) -> None:
+    def gap() -> int:
+        return detail.change.geometry().top() - detail.panel.geometry().bottom()
+
+    choose(qtbot, detail, history, b'{"v": 1}', b'{"v": 2}')
+    qtbot.waitUntil(detail.change.isVisible)
+    qtbot.waitUntil(lambda: 0 < gap() < 20)
+    low = detail.panel.height()
+    long = b"[%s]" % b",".join(b"%d" % number for number in range(200))
+    choose(qtbot, detail, history, b"[]", long)
+    qtbot.waitUntil(lambda: detail.panel.height() > 2 * low)
+    qtbot.waitUntil(lambda: 0 < gap() < 20)
+    assert detail.change.geometry().bottom() > 600  # the content took the room there was

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 _COPIED_MS = 1500
 _COLOURED = {Format.JSON, Format.CBOR, Format.MSGPACK}
 _MORE = 4
+_NO_LIMIT = (1 << 24) - 1  # the height that Qt takes for none
 
 
 class PayloadPanel(QWidget):
@@ -171,6 +172,19 @@ class PayloadPanel(QWidget):
         for below in (self._facts, self._said, self.remarks):
             column.addWidget(below)
         column.addStretch(1)
+
+    def _fit_height(self) -> None:
+        """Grow no further than the content: what is said below stands right below it."""
+        column, width = self.layout(), self.width()
+        parts = (self.view, self.tree, self.numbers, self.picture)
+        shown = next((part for part in parts if not part.isHidden()), None)
+        if column is None or shown is None or self.isWindow():
+            return
+        has_lines = column.hasHeightForWidth()
+        height = column.heightForWidth(width) if has_lines else column.sizeHint().height()
+        if shown is not self.picture:  # which is as high as it asks to be
+            height += shown.maximumHeight() - shown.sizeHint().height()
+        self.setMaximumHeight(min(max(height, 0), _NO_LIMIT))
 
     def _connect(self) -> None:
         self._reader.ready.connect(self._take)
@@ -311,6 +325,18 @@ class PayloadPanel(QWidget):
         self.tree_button.setAccessibleName(tr("Show as a tree"))
         if self._reading is not None:
             self._take_reading(self._reading)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_height()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:  # another content, or a note came or went
+            self._fit_height()
+        return done
 
     @override
     def changeEvent(self, event: QEvent) -> None:

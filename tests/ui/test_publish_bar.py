@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import combinations
 
 import cbor2
 import msgpack
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QTextCharFormat
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from mqtts_gui.mqtt.events import BrokerLimits, Message
@@ -22,6 +23,7 @@ from mqtts_gui.mqtt.publish_properties import TypedProperties
 from mqtts_gui.ui.connection import State
 from mqtts_gui.ui.language import LanguageSwitch
 from mqtts_gui.ui.models.publish_formats import WRITTEN_FORMATS
+from mqtts_gui.ui.theme import Theme
 from mqtts_gui.ui.widgets.publish_bar import PublishBar
 from mqtts_gui.ui.widgets.publish_properties_panel import PublishPropertiesPanel
 from tests.support.fake_connection import live_facts
@@ -310,14 +312,40 @@ def test_a_message_is_written_again_byte_by_byte(
         assert bar.payload_edit.toPlainText() == "being typed"
 
 
-def test_the_controls_take_two_lines_where_there_is_little_room(bar: PublishBar) -> None:
-    bar.resize(1400, bar.height())
-    assert bar.qos_combo.y() == bar.topic_edit.y()
-    bar.resize(bar.minimumSizeHint().width(), bar.height())
-    QTest.qWait(0)
-    assert bar.qos_combo.y() > bar.topic_edit.y()
-    for control in (bar.qos_combo, bar.head.properties_button, bar.publish_button):
-        assert control.geometry().right() <= bar.head.width()
+def place(bar: PublishBar, control: QWidget) -> QRect:
+    """Return where a control stands in the head."""
+    return QRect(control.mapTo(bar.head, QPoint()), control.size())
+
+
+@pytest.mark.parametrize(("percent", "widest"), [(100, 400), (150, 600), (200, 760)])
+def test_the_controls_take_more_lines_where_there_is_little_room(
+    qapp: QApplication, bar: PublishBar, percent: int, widest: int
+) -> None:
+    Theme().apply(qapp, "light", percent)
+    controls = (
+        bar.topic_edit, bar.qos_combo, bar.retain_box, bar.format_combo,
+        bar.head.properties_button, bar.tools.more_button, bar.recall.button, bar.publish_button,
+    )  # fmt: skip
+    bar.resize(2400, bar.height())
+    QApplication.processEvents()
+    middles = {place(bar, each).center().y() for each in controls}
+    assert max(middles) - min(middles) <= 1
+    for width in (bar.minimumSizeHint().width(), 930, 800):
+        if width < bar.minimumSizeHint().width():
+            continue
+        bar.resize(width, bar.height())
+        QApplication.processEvents()
+        bar.resize(width, max(bar.height(), bar.minimumSizeHint().height()))
+        QApplication.processEvents()
+        assert bar.minimumSizeHint().width() <= widest
+        places = [place(bar, each) for each in controls]
+        assert all(bar.head.rect().contains(each) for each in places)
+        assert not any(one.intersects(other) for one, other in combinations(places, 2))
+        assert all(
+            each.width() >= control.minimumSizeHint().width()
+            for each, control in zip(places, controls, strict=True)
+        )
+    Theme().apply(qapp, "light", 100)
 
 
 def test_everything_is_said_in_french(bar: PublishBar, switch: LanguageSwitch) -> None:

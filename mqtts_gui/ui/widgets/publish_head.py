@@ -1,10 +1,10 @@
-"""The controls above the editor of what is published: on one line, or on two."""
+"""The controls above the editor of what is published: on one line, or on as many as it takes."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
 from typing_extensions import override
 
 from mqtts_gui.i18n import ntr, tr
@@ -12,6 +12,7 @@ from mqtts_gui.mqtt.formats.model import Format
 from mqtts_gui.ui.models.publish_formats import WRITTEN_FORMATS
 from mqtts_gui.ui.widgets.boxed_check import BoxedCheck
 from mqtts_gui.ui.widgets.compact_combo import CompactCombo
+from mqtts_gui.ui.widgets.flow_row import FlowRow
 from mqtts_gui.ui.widgets.hint_button import HintButton
 from mqtts_gui.ui.widgets.naming import named
 from mqtts_gui.ui.widgets.qos_combo import QosCombo
@@ -56,7 +57,7 @@ class PublishHead(QWidget):
 
     def add_menu(self, button: QPushButton) -> None:
         """Put a button with a menu behind the others."""
-        self._menus.addWidget(button)
+        self._options.flow.addWidget(button)
         self._arrange()
 
     def show_properties(self, count: int, *, possible: bool) -> None:
@@ -76,9 +77,9 @@ class PublishHead(QWidget):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        # That of two lines, so that one line can be made narrow enough to become two.
+        # That of several lines, so that one line can be made narrow enough to become several.
         first = self._label.sizeHint().width() + self.publish_button.sizeHint().width()
-        widest = max(first + px(LEAST_TOPIC) + 2 * GAP, self._options_width())
+        widest = max(first + px(LEAST_TOPIC) + 2 * GAP, self._options.flow.minimumSize().width())
         return QSize(widest, super().minimumSizeHint().height())
 
     @override
@@ -119,13 +120,9 @@ class PublishHead(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(GAP)
-        self._options, self._menus = QHBoxLayout(), QHBoxLayout()
-        for layout in (self._options, self._menus):
-            layout.setSpacing(GAP)
+        self._options = FlowRow(GAP)
         for control in self._choices:
-            self._options.addWidget(control)
-        self._options.addStretch(1)
-        self._options.addLayout(self._menus)
+            self._options.flow.addWidget(control)
         self._grid.addWidget(self._label, 0, 0)
         self._grid.addWidget(self.topic_edit, 0, 1)
         self._grid.setColumnStretch(1, 1)
@@ -139,20 +136,21 @@ class PublishHead(QWidget):
         label, button = self._label.sizeHint().width(), self.publish_button.sizeHint().width()
         needed = label + px(LEAST_TOPIC) + self._options_width() + button + 3 * GAP
         narrow = self.width() < needed
+        # On one line, all of them stay there: a grid would rather shorten them than the topic.
+        self._options.setMinimumWidth(0 if narrow else self._options_width())
         if narrow is not self._narrow:
             self._narrow = narrow
             self._place()
 
     def _place(self) -> None:
-        self._grid.removeItem(self._options)
-        self._grid.removeWidget(self.publish_button)
+        for part in (self._options, self.publish_button):
+            self._grid.removeWidget(part)
         if self._narrow:
-            self._grid.addLayout(self._options, 1, 0, 1, 4)
+            self._grid.addWidget(self._options, 1, 0, 1, 4)
         else:
-            self._grid.addLayout(self._options, 0, 2)
+            self._grid.addWidget(self._options, 0, 2)
         self._grid.addWidget(self.publish_button, 0, 3)
         self.updateGeometry()
 
     def _options_width(self) -> int:
-        widths = [control.sizeHint().width() + GAP for control in self._choices]
-        return sum(widths) + self._menus.sizeHint().width()
+        return self._options.flow.sizeHint().width()

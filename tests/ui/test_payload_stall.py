@@ -20,6 +20,8 @@ from mqtts_gui.store.search_query import parse
 from mqtts_gui.ui.widgets.message_detail import MessageDetail
 from tests.support.fake_messages_connection import message
 
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
 WAIT_MS = 20_000
 MOST_WORK_S = 0.2
 """Measured: below 0.05 s; what this finds is tenths of seconds, and seconds."""

@@ -16,7 +16,8 @@ from mqtts_gui.store.atomic import write_atomically
 
 Theme = Literal["system", "light", "dark"]
 MIN_TEXT_SCALE, MAX_TEXT_SCALE = 100, 200
-MAX_FILE_BYTES = 1 << 20
+MAX_FILE_BYTES = 4 << 20
+"""More than all that is kept at most: fifty filters alone may take a megabyte once escaped."""
 MOST_RECENT_FILES = 10
 MOST_SAVED_FILTERS = 50
 MOST_FILTER_NAME, MOST_FILTER_TEXT = 80, 4000

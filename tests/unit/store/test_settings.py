@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,10 @@ from mqtts_gui.store.settings import (
     HISTORY_MESSAGES,
     LEAST_HISTORY,
     MOST_COLUMNS,
+    MOST_FILTER_NAME,
+    MOST_FILTER_TEXT,
     MOST_SAVED_FILTERS,
+    MOST_TOPIC_FORMATS,
     SavedFilter,
     Settings,
     SettingsStore,
@@ -34,6 +38,20 @@ def test_settings_come_back(tmp_path: Path) -> None:
     assert SettingsStore(tmp_path / "neuf").save(FULL) == ()
 
     assert SettingsStore(tmp_path / "neuf").load() == FULL
+
+
+def test_all_that_is_kept_at_most_comes_back(tmp_path: Path) -> None:
+    filters = tuple(
+        SavedFilter(f"{number:02}" + "é" * (MOST_FILTER_NAME - 2), "😀" * (MOST_FILTER_TEXT - 1))
+        for number in range(MOST_SAVED_FILTERS)
+    )
+    formats = tuple((f"é{number:03}" + "é" * 200, "json") for number in range(MOST_TOPIC_FORMATS))
+    SettingsStore(tmp_path).save(replace(FULL, saved_filters=filters, topic_formats=formats))
+
+    read = SettingsStore(tmp_path).load()
+
+    assert (read.language, read.saved_filters) == (FULL.language, filters)
+    assert read.topic_formats
 
 
 @pytest.mark.parametrize("content", [None, b"", b"\xff", b"[1]", b"[" * 100_000])

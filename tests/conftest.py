@@ -23,12 +23,14 @@ from tests.support.patience import DEADLINE_S
 from tests.support.patient_bot import PatientBot
 
 ALONE = {
+    "test_demonstration.py",
     "test_mutations.py",
     "test_nothing_lost.py",
+    "test_payload_stall.py",
     "test_real_window.py",
     "test_session_queue.py",
 }
-"""Live tests that measure, or drive a screen; all others wait for brokers and for openssl."""
+"""Tests that measure, or drive a screen; the other live ones wait for brokers and for openssl."""
 
 
 class MemoryKeyring(keyring.backend.KeyringBackend):
@@ -119,8 +121,11 @@ def each_language(request: pytest.FixtureRequest) -> str:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if "live" in Path(str(item.fspath)).parts:
-            if Path(str(item.fspath)).name not in ALONE:
+        path = Path(str(item.fspath))
+        if path.name in ALONE:
+            item.add_marker(pytest.mark.alone)
+        if "live" in path.parts:
+            if path.name not in ALONE:
                 item.add_marker(pytest.mark.waiting)
             item.add_marker(pytest.mark.live)
             if sys.platform == "win32":

@@ -10,21 +10,16 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
-import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from PySide6.QtCore import QTimer
+from typing_extensions import override
 
-from benchmarks.bench_window import _report
-from benchmarks.flood_setting import Broker, Part, screen
-from benchmarks.watched_window import Follower, say
-from mqtts_gui.mqtt.profile import Profile, Subscription
-from mqtts_gui.store.profiles import ProfileStore
-from tests.support.lab import make_lab
+from benchmarks.flooded_window import arguments, flood, measure
+from benchmarks.watched_window import Follower, say, window
 
 LEVEL = "plant"
 _LOOK_MS = 200
@@ -33,13 +28,13 @@ _LOOK_MS = 200
 class TreeFollower(Follower):
     """Unfolds the level as soon as it is there, and moves about in the tree."""
 
-    def begin_looking(self) -> None:
-        """Begin with it."""
+    @override
+    def begin(self) -> None:
         self._beats = self._worst_rows = 0
         self._heart = QTimer(self, interval=_LOOK_MS)
         self._heart.timeout.connect(self._move)
         self._heart.start()
-        self.begin()
+        super().begin()
 
     def _move(self) -> None:
         from mqtts_gui.ui.widgets.topic_tree import TopicTree  # noqa: PLC0415 - after the path
@@ -54,8 +49,8 @@ class TreeFollower(Follower):
         tree.view.scroll_to((self._beats * 7919 * tree.view.row_height) % (tree.view.furthest + 1))
         self._worst_rows = tree.model.rowCount()
 
-    def tell_tree(self) -> None:
-        """Say what the tree holds at the end."""
+    @override
+    def say_more(self) -> None:
         counts = self._connection.topics
         counts.settle()
         figures = {
@@ -67,58 +62,17 @@ class TreeFollower(Follower):
         say(f"tree {json.dumps(figures)}")
 
 
-def window(folder: str) -> None:
-    """Run the program."""
-    from mqtts_gui.ui.application import Application  # noqa: PLC0415 - not for who measures
-    from mqtts_gui.ui.program import parse  # noqa: PLC0415
-
-    application = Application(parse(["--data-dir", folder, "--lang", "en"]))
-    application.show()
-    follower = TreeFollower(application, application.quit)
-    follower.watch.told.connect(follower.tell_tree)
-    QTimer.singleShot(1000, follower, follower.begin_looking)
-    application.run()
-
-
-def measure(broker: Broker, chosen: argparse.Namespace) -> str:
-    """Let the window take the flood, and say how it did."""
-    with tempfile.TemporaryDirectory() as folder, screen(chosen.display) as environment:
-        lab = broker.lab
-        profile = Profile(id="flood", name="Flood", host="localhost").with_changes(
-            port=broker.port, ca_file=lab.authority.certificate,
-            client_cert=lab.client.certificate, client_key=lab.client.key,
-            subscriptions=(Subscription(f"{LEVEL}/#", 0),),
-        )  # fmt: skip
-        ProfileStore(Path(folder)).save([profile])
-        idle = Part("watched_window.py", "idle")
-        shown = Part("bench_tree.py", "--window", folder, environment=environment)
-        words = [str(broker.plain), str(chosen.rate), str(chosen.seconds), str(chosen.topics)]
-        sender = Part("flood_sender.py", *words)
-        sender.tell("go")
-        sent = sender.figures()
-        shown.tell(int(sent["sent"]))
-        idle.tell(0)
-        figures = shown.expect("tree ").removeprefix("tree ").strip()
-        return f"{_report(shown.figures(), idle.figures(), sent)}\n  tree {figures}"
-
-
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = arguments(__doc__, seconds=20)
     parser.add_argument("--topics", type=int, default=50_000)
-    parser.add_argument("--rate", type=int, default=100_000)
-    parser.add_argument("--seconds", type=float, default=20)
-    parser.add_argument("--display", type=int, help="number of the screen; any that is free")
     parser.add_argument("--window", help=argparse.SUPPRESS)
     chosen = parser.parse_args()
     if chosen.window:
-        window(chosen.window)
+        window(chosen.window, TreeFollower)
         return
-    with tempfile.TemporaryDirectory() as folder:
-        broker = Broker(make_lab(Path(folder)))
-        with broker.running():
-            print(f"load before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
-            print(measure(broker, chosen), flush=True)
+    program, wanted = (Path(__file__).name, "--window"), f"{LEVEL}/#"
+    measure(lambda b: flood(b, chosen, program, wanted=wanted, topics=chosen.topics, says="tree"))
 
 
 if __name__ == "__main__":

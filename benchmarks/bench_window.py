@@ -24,16 +24,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.flood_sender import time_in
 from benchmarks.flood_setting import HERE, Broker, Part, screen
-from mqtts_gui.mqtt.profile import Profile, Subscription
-from mqtts_gui.store.profiles import ProfileStore
+from benchmarks.flooded_window import FILTER, PROFILE_ID, arguments, flood, print_load, save_profile
 from mqtts_gui.store.settings import Settings, SettingsStore
 from tests.support.lab import make_lab
 from tests.support.mosquitto import find
 
-FILTER = "ciel/#"
 SUB_SECONDS = 15.0
 MANY = 2_000_000
-_PROFILE = "flood"
 _CHUNK = 1 << 20
 _BUFFERED = 70  # lines that mosquitto_sub may keep until it has more
 
@@ -65,70 +62,18 @@ def flood_mosquitto_sub(broker: Broker, rate: int, seconds: float) -> str:
     )
 
 
-def flood_window(broker: Broker, chosen: argparse.Namespace) -> str:
-    """Let the window take the flood, and say how it did."""
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        screen(chosen.display) as environment,
-    ):
-        _save_profile(Path(folder), broker)
-        idle = Part("watched_window.py", "idle")
-        window = Part("watched_window.py", "window", folder, environment=environment)
-        seconds = str(chosen.seconds)
-        sender = Part("flood_sender.py", str(broker.plain), str(chosen.rate), seconds)
-        sender.tell("go")
-        sent = sender.figures()
-        window.tell(int(sent["sent"]))
-        idle.tell(0)
-        return _report(window.figures(), idle.figures(), sent)
-
-
 def show_history(count: int, number: int | None) -> None:
     """Make a history of so many messages, and let the window show it."""
     with tempfile.TemporaryDirectory() as name, screen(number) as environment:
         folder = Path(name)
-        _save_profile(folder)
+        save_profile(folder)
         SettingsStore(folder).save(Settings(history_messages=2 * count, history_bytes=4 << 30))
         (folder / "history").mkdir()
-        path = folder / "history" / f"{_PROFILE}.sqlite3"
+        path = folder / "history" / f"{PROFILE_ID}.sqlite3"
         words = ["--part", "store", str(path), str(count), "64", "0"]
         subprocess.run([sys.executable, str(HERE / "bench_history.py"), *words], check=True)
         words = [str(HERE / "watched_history.py"), name, str(count), str(time.time())]
         subprocess.run([sys.executable, *words], check=True, env=environment)
-
-
-def _save_profile(folder: Path, broker: Broker | None = None) -> None:
-    profile = Profile(id=_PROFILE, name="Flood", host="localhost")
-    if broker is not None:
-        lab = broker.lab
-        profile = profile.with_changes(
-            port=broker.port, ca_file=lab.authority.certificate,
-            client_cert=lab.client.certificate, client_key=lab.client.key,
-            subscriptions=(Subscription(FILTER, 0),),
-        )  # fmt: skip
-    ProfileStore(folder).save([profile])
-
-
-def _report(window: dict[str, float], idle: dict[str, float], sent: dict[str, float]) -> str:
-    def clock(name: str, found: dict[str, float]) -> str:
-        return (
-            f"  {name:14} worst {found['worst_ms']:6.1f} ms   99th percentile "
-            f"{found['p99_ms']:5.1f}   99.9th {found['p999_ms']:5.1f}   median "
-            f"{found['median_ms']:4.1f}   over 50 ms: {found['over_50_ms']:.0f} times"
-        )
-
-    lines = (
-        f"window: {sent['sent'] / sent['seconds']:,.0f} sent/s for {sent['seconds']:.0f} s",
-        f"  behind: worst {window['lag_worst_s']:.2f} s, median {window['lag_median_s']:.3f} s",
-        f"  all there {window['last_after_s']:.2f} s after the end",
-        f"  sent {sent['sent']:,.0f}   received {window['received']:,.0f}",
-        f"  stored {window['numbered']:,.0f} (kept within the limits: {window['kept']:,.0f})",
-        clock("window's clock", window),
-        clock("idle process", idle),
-        f"  memory {window['memory_mb']:.0f} MB, grown by {window['growth_mb']:.1f} MB after 10 s",
-        f"  CPU {window['cpu_s']:.1f} s (sender {sent['cpu_s']:.1f} s)",
-    )
-    return "\n".join(lines)
 
 
 def main() -> None:
@@ -139,12 +84,12 @@ def main() -> None:
         with broker.running() as process:
             for _ in range(chosen.runs):
                 before = _cpu_s(process.pid)
-                print(f"load before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+                print_load()
                 if not chosen.no_sub:
                     seconds = min(SUB_SECONDS, chosen.seconds)
                     print(flood_mosquitto_sub(broker, chosen.rate, seconds), flush=True)
                     before = _cpu_s(process.pid)
-                print(flood_window(broker, chosen))
+                print(flood(broker, chosen, ("watched_window.py", "window")))
                 print(f"  broker: CPU {_cpu_s(process.pid) - before:.1f} s", flush=True)
     if chosen.history:
         show_history(chosen.history, chosen.display)
@@ -156,11 +101,8 @@ def _cpu_s(pid: int) -> float:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rate", type=int, default=100_000)
-    parser.add_argument("--seconds", type=float, default=60)
+    parser = arguments(__doc__, seconds=60)
     parser.add_argument("--runs", type=int, default=1)
-    parser.add_argument("--display", type=int, help="number of the screen; any that is free")
     parser.add_argument("--no-sub", action="store_true", help="leave mosquitto_sub out")
     parser.add_argument("--history", type=int, default=MANY, help="messages of it; 0 for none")
     return parser.parse_args()

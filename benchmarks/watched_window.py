@@ -142,6 +142,9 @@ class Follower(QObject):
         self._connection.subscriptions_changed.connect(self._say_ready)
         self._connection.open()
 
+    def say_more(self) -> None:
+        """Say what else belongs to the report: nothing here."""
+
     def _say_ready(self) -> None:
         if self._connection.subscriptions[0].granted_qos is not None and not self._look.isActive():
             self._look.start()
@@ -170,6 +173,7 @@ class Follower(QObject):
 
     def _wait_for(self, sent: int) -> None:
         self._figures = self.watch.end()
+        self.say_more()
         self._sent, self._told_at = sent, time.monotonic()
         self._deadline = self._told_at + PATIENCE_S
 
@@ -192,14 +196,14 @@ class Follower(QObject):
         self._ended()
 
 
-def window(folder: str) -> None:
-    """Run the program."""
+def window(folder: str, watch: type[Follower] = Follower) -> None:
+    """Run the program, and have it watched."""
     from mqtts_gui.ui.application import Application  # noqa: PLC0415 - not for `idle`
     from mqtts_gui.ui.program import parse  # noqa: PLC0415
 
     application = Application(parse(["--data-dir", folder, "--lang", "en"]))
     application.show()
-    follower = Follower(application, application.quit)
+    follower = watch(application, application.quit)
     QTimer.singleShot(1000, follower, follower.begin)
     application.run()
 

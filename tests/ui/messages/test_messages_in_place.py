@@ -6,7 +6,6 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -87,10 +86,8 @@ class Reading:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_what_is_read_stays_in_place(
-    qtbot: QtBot, qapp: QApplication, tmp_path: Path, seed: int
+    qtbot: QtBot, dressed: None, tmp_path: Path, seed: int
 ) -> None:
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # not to dress them again
-    Theme().apply(qapp, "light", 100)
     with kept(tmp_path / "a.sqlite3", Limits(messages=LIMIT)) as history:
         reading = Reading(qtbot, history, seed)
         reading.begin()

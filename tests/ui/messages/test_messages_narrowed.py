@@ -1,42 +1,17 @@
 """Which messages the page shows: those that fit the filter, and none that came in a pause."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from PySide6.QtCore import QEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from mqtts_gui.ui.pages.messages_page import MessagesPage
-from mqtts_gui.ui.theme import Theme
 from tests.support.fake_messages_connection import FakeConnection, message
-from tests.support.histories import kept
-from tests.ui.test_messages_page import WAIT_MS, find
+from tests.support.found_widgets import find
+
+WAIT_MS = 10_000
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
-
-
-@pytest.fixture
-def connection() -> FakeConnection:
-    return FakeConnection()
-
-
-@pytest.fixture
-def page(
-    qtbot: QtBot, qapp: QApplication, connection: FakeConnection, tmp_path: Path
-) -> Iterator[MessagesPage]:
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # not to dress them again
-    Theme().apply(qapp, "light", 100)
-    page = MessagesPage(connection)
-    qtbot.addWidget(page)
-    page.resize(1048, 640)
-    page.show()
-    with kept(tmp_path / "a.sqlite3") as history:
-        connection.open_history(history)
-        yield page
-        page.messages.model.close()
 
 
 def filtered(qtbot: QtBot, page: MessagesPage, text: str) -> None:

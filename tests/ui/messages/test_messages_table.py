@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
@@ -20,7 +17,7 @@ from mqtts_gui.ui.models.message_cells import Column
 from mqtts_gui.ui.theme import Theme
 from mqtts_gui.ui.widgets.message_table import MessageTable
 from tests.support.fake_messages_connection import message
-from tests.support.histories import deleted, kept
+from tests.support.histories import deleted
 
 WAIT_MS = 10_000
 LIMIT = 1_600  # dropped a hundred at once
@@ -31,22 +28,12 @@ def numbered(count: int, first: int = 0) -> list[Message]:
 
 
 @pytest.fixture
-def history(tmp_path: Path) -> Iterator[History]:
-    with kept(tmp_path / "a.sqlite3", Limits(messages=LIMIT)) as made:
-        yield made
+def limits() -> Limits:
+    return Limits(messages=LIMIT)
 
 
 @pytest.fixture
-def model(history: History) -> Iterator[HistoryModel]:
-    made = HistoryModel(history)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def table(qtbot: QtBot, qapp: QApplication, model: HistoryModel) -> MessageTable:
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # not to dress them again
-    Theme().apply(qapp, "light", 100)
+def table(qtbot: QtBot, dressed: None, model: HistoryModel) -> MessageTable:
     table = MessageTable(model, lambda topic: 0 if topic == "ciel" else None)
     qtbot.addWidget(table)
     table.resize(540, 300)

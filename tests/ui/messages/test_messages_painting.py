@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QImage, QPainter, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -27,12 +26,11 @@ from mqtts_gui.ui.models.message_cells import Column
 from mqtts_gui.ui.models.message_columns import MessageColumns
 from mqtts_gui.ui.models.message_text import day_forms
 from mqtts_gui.ui.palette import colour
-from mqtts_gui.ui.theme import Theme
 from mqtts_gui.ui.widgets.message_days import DayPainter
 from mqtts_gui.ui.widgets.message_painter import MessagePainter, Span
 from mqtts_gui.ui.widgets.message_table import MessageTable
 from tests.support.fake_messages_connection import message
-from tests.support.histories import deleted, kept, messages
+from tests.support.histories import deleted, messages
 
 WAIT_MS = 10_000
 MILLION = 1_000_000
@@ -42,22 +40,7 @@ TODAY = datetime.now().astimezone().replace(hour=12, minute=0, second=0, microse
 
 
 @pytest.fixture
-def history(tmp_path: Path) -> Iterator[History]:
-    with kept(tmp_path / "a.sqlite3") as made:
-        yield made
-
-
-@pytest.fixture
-def model(history: History) -> Iterator[HistoryModel]:
-    made = HistoryModel(history)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def table(qtbot: QtBot, qapp: QApplication, model: HistoryModel) -> MessageTable:
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # not to dress them again
-    Theme().apply(qapp, "light", 100)
+def table(qtbot: QtBot, dressed: None, model: HistoryModel) -> MessageTable:
     columns = MessageColumns()
     for column in Column:
         columns.show(column, shown=True)

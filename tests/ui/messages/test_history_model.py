@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
@@ -19,30 +18,14 @@ from mqtts_gui.ui.models.history_model import HistoryModel
 from mqtts_gui.ui.models.history_pages import MOST_BYTES, MOST_MESSAGES
 from mqtts_gui.ui.models.message_cells import Column
 from tests.support.histories import deleted, kept, message, messages
+from tests.support.history_models import numbers
 
 MILLION = 1_000_000
 WAIT_MS = 10_000
 
 
-@pytest.fixture
-def history(tmp_path: Path) -> Iterator[History]:
-    with kept(tmp_path / "a.sqlite3") as made:
-        yield made
-
-
-@pytest.fixture
-def model(history: History) -> Iterator[HistoryModel]:
-    made = HistoryModel(history)
-    yield made
-    made.close()
-
-
 def contents(model: HistoryModel) -> list[object]:
     return [model.index(row, Column.CONTENT).data() for row in range(model.rowCount())]
-
-
-def numbers(model: HistoryModel) -> list[int | None]:
-    return [model.seq_at(row) for row in range(model.rowCount())]
 
 
 def changes(model: HistoryModel) -> list[tuple[str, int, int]]:

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from mqtts_gui.store.history import History
 from mqtts_gui.store.search_query import parse
 from mqtts_gui.ui.models.history_search import RunningSearch
-from tests.support.histories import kept, messages
+from tests.support.histories import messages
 
 WAIT_MS = 10_000
 SLOW = parse("/(v|x)a+l.*e/")
-
-
-@pytest.fixture
-def history(tmp_path: Path) -> Iterator[History]:
-    with kept(tmp_path / "a.sqlite3") as made:
-        yield made
 
 
 def test_a_search_given_up_keeps_what_it_found_and_looks_at_what_arrives(

@@ -1,7 +1,3 @@
-from collections.abc import Iterator
-from pathlib import Path
-from typing import TypeVar
-
 import pytest
 from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication
@@ -23,13 +19,11 @@ from mqtts_gui.ui.connection import State, SubscriptionRow
 from mqtts_gui.ui.pages.messages_page import MessagesPage
 from mqtts_gui.ui.theme import Theme
 from tests.support.fake_messages_connection import FakeConnection, Sent, message
-from tests.support.histories import kept
+from tests.support.found_widgets import find
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
 WAIT_MS = 10_000
-
-AnyWidget = TypeVar("AnyWidget", bound=QWidget)
 
 NAMES = (
     "subscribe_topic_edit", "subscribe_qos_combo", "subscribe_button", "subscription_list",
@@ -37,34 +31,6 @@ NAMES = (
     "message_detail", "publish_topic_edit", "publish_qos_combo", "publish_retain_check",
     "publish_format_combo", "publish_payload_edit", "publish_button",
 )  # fmt: skip
-
-
-@pytest.fixture
-def connection() -> FakeConnection:
-    return FakeConnection()
-
-
-@pytest.fixture
-def page(
-    qtbot: QtBot, qapp: QApplication, connection: FakeConnection, tmp_path: Path
-) -> Iterator[MessagesPage]:
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # not to dress them again
-    Theme().apply(qapp, "light", 100)
-    page = MessagesPage(connection)
-    qtbot.addWidget(page)
-    page.resize(1048, 640)
-    page.show()
-    with kept(tmp_path / "a.sqlite3") as history:
-        connection.open_history(history)
-        yield page
-        page.messages.model.close()
-    QGuiApplication.clipboard().clear()
-
-
-def find(page: MessagesPage, kind: type[AnyWidget], name: str) -> AnyWidget:
-    found = page.findChild(kind, name)
-    assert found is not None
-    return found
 
 
 def shown_format(page: MessagesPage) -> Format:

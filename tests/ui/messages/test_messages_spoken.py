@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -16,9 +13,7 @@ from mqtts_gui.store.history import History
 from mqtts_gui.ui.connection import State
 from mqtts_gui.ui.models.message_cells import Column
 from mqtts_gui.ui.pages.messages_page import MessagesPage
-from mqtts_gui.ui.theme import Theme
 from tests.support.fake_messages_connection import FakeConnection, message
-from tests.support.histories import kept
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "raise", "grabbing the keyboard")
 
@@ -26,29 +21,19 @@ NOON_NS = 1_795_176_000_123_000_000  # 20 November 2026
 
 
 @pytest.fixture
-def history(tmp_path: Path) -> Iterator[History]:
-    with kept(tmp_path / "a.sqlite3") as made:
-        yield made
+def connection() -> FakeConnection:
+    return FakeConnection(state=State.READY)
 
 
 @pytest.fixture
-def page(qtbot: QtBot, qapp: QApplication, history: History) -> Iterator[MessagesPage]:
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # not to dress them again
-    Theme().apply(qapp, "light", 100)
-    connection = FakeConnection(state=State.READY)
-    connection.open_history(history)
-    page = MessagesPage(connection)
-    qtbot.addWidget(page)
-    page.resize(1048, 640)
-    page.show()
+def page(page: MessagesPage, connection: FakeConnection) -> MessagesPage:
     connection.arrive(
         [
             message("ciel", b"first", qos=1, retain=True, time_ns=NOON_NS),
             message("ciel", b"second", incoming=False, time_ns=NOON_NS)._replace(duplicate=True),
         ]
     )
-    yield page
-    page.messages.model.close()
+    return page
 
 
 def cell_of(page: MessagesPage, row: int, column: Column) -> QAccessibleInterface | None:

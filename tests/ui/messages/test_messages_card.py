@@ -10,25 +10,17 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from mqtts_gui.store.history import History
 from mqtts_gui.ui.connection import State
-from mqtts_gui.ui.theme import Theme
 from mqtts_gui.ui.widgets.message_card import MessageCard
 from tests.support.fake_messages_connection import FakeConnection, message
-from tests.support.histories import kept
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
 WAIT_MS = 10_000
-
-
-@pytest.fixture
-def history(tmp_path: Path) -> Iterator[History]:
-    with kept(tmp_path / "a.sqlite3") as made:
-        yield made
 
 
 @pytest.fixture
@@ -37,9 +29,7 @@ def connection() -> FakeConnection:
 
 
 @pytest.fixture
-def card(qtbot: QtBot, qapp: QApplication, connection: FakeConnection) -> Iterator[MessageCard]:
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # not to dress them again
-    Theme().apply(qapp, "light", 100)
+def card(qtbot: QtBot, dressed: None, connection: FakeConnection) -> Iterator[MessageCard]:
     card = MessageCard(connection)
     qtbot.addWidget(card)
     card.resize(560, 400)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -21,26 +20,10 @@ from mqtts_gui.ui.models import history_search as module
 from mqtts_gui.ui.models.history_model import HistoryModel
 from mqtts_gui.ui.models.history_search import RunningSearch
 from tests.support.histories import deleted, kept, message, messages
+from tests.support.history_models import numbers
 
 WAIT_MS = 10_000
 SALLE3 = parse("topic:ciel/salle3/#")
-
-
-@pytest.fixture
-def history(tmp_path: Path) -> Iterator[History]:
-    with kept(tmp_path / "a.sqlite3") as made:
-        yield made
-
-
-@pytest.fixture
-def model(history: History) -> Iterator[HistoryModel]:
-    made = HistoryModel(history)
-    yield made
-    made.close()
-
-
-def numbers(model: HistoryModel) -> list[int | None]:
-    return [model.seq_at(row) for row in range(model.rowCount())]
 
 
 def expected(history: History, query: Query) -> list[int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,32 +15,9 @@ from mqtts_gui.store.search_query import parse
 from mqtts_gui.ui.models.history_model import HistoryModel
 from mqtts_gui.ui.models.history_pages import LINE_BYTES
 from tests.support.histories import deleted, kept, message, messages
+from tests.support.history_models import changes, numbers
 
 WAIT_MS = 10_000
-
-
-@pytest.fixture
-def history(tmp_path: Path) -> Iterator[History]:
-    with kept(tmp_path / "a.sqlite3") as made:
-        yield made
-
-
-@pytest.fixture
-def model(history: History) -> Iterator[HistoryModel]:
-    made = HistoryModel(history)
-    yield made
-    made.close()
-
-
-def numbers(model: HistoryModel) -> list[int | None]:
-    return [model.seq_at(row) for row in range(model.rowCount())]
-
-
-def changes(model: HistoryModel) -> list[tuple[str, int, int]]:
-    told: list[tuple[str, int, int]] = []
-    model.rowsInserted.connect(lambda _parent, first, last: told.append(("in", first, last)))
-    model.rowsRemoved.connect(lambda _parent, first, last: told.append(("out", first, last)))
-    return told
 
 
 def test_the_newest_may_be_first(

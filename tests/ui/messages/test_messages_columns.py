@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
@@ -23,23 +22,14 @@ from mqtts_gui.ui.theme import Theme
 from mqtts_gui.ui.widgets.message_heading import MessageHeading
 from mqtts_gui.ui.widgets.message_table import MessageTable
 from tests.support.fake_messages_connection import message
-from tests.support.histories import kept
 
 WIDTHS = {"1280": 542, "1024": 536, "broad": 1200}
 
 
 @pytest.fixture
-def history(tmp_path: Path) -> Iterator[History]:
-    with kept(tmp_path / "a.sqlite3") as made:
-        made.append([message(payload=b"%d" % number) for number in range(100)])
-        yield made
-
-
-@pytest.fixture
-def model(history: History) -> Iterator[HistoryModel]:
-    made = HistoryModel(history)
-    yield made
-    made.close()
+def history(history: History) -> History:
+    history.append([message(payload=b"%d" % number) for number in range(100)])
+    return history
 
 
 @pytest.fixture
@@ -49,10 +39,8 @@ def columns() -> MessageColumns:
 
 @pytest.fixture
 def table(
-    qtbot: QtBot, qapp: QApplication, model: HistoryModel, columns: MessageColumns
+    qtbot: QtBot, dressed: None, model: HistoryModel, columns: MessageColumns
 ) -> MessageTable:
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # not to dress them again
-    Theme().apply(qapp, "light", 100)
     table = MessageTable(model, lambda _: 0, columns)
     qtbot.addWidget(table)
     table.resize(WIDTHS["1280"], 300)

@@ -2,36 +2,33 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QListWidget,
     QListWidgetItem,
     QPushButton,
     QWidget,
 )
 from typing_extensions import override
 
-from mqtts_gui.i18n import Phrase, mark, tr, visible
+from mqtts_gui.i18n import mark, tr, visible
 from mqtts_gui.store.sent_messages import MOST_NAME, MOST_NAMED, MOST_TEXT, Written
 from mqtts_gui.ui.models.publish_labels import details_of, label_of
 from mqtts_gui.ui.models.publish_memory import PublishMemory, shown_name
+from mqtts_gui.ui.widgets.named_list_panel import NamedListPanel, ObjectNames
 from mqtts_gui.ui.widgets.naming import named
-from mqtts_gui.ui.widgets.note_line import NoteLine
-from mqtts_gui.ui.widgets.popover import Popover
 from mqtts_gui.ui.widgets.scaling import plain_tool_tip, px
 
 _WIDTH, _ROWS_HEIGHT = 440, 200
 _IN_A_ROW = 4  # buttons
 _PLACE = Qt.ItemDataRole.UserRole
+_NAMES = ObjectNames(
+    "publish_named_panel", "publish_named_list", "publish_name_edit", "publish_name_save_button"
+)
 
 
-class PublishNamedPanel(Popover):
+class PublishNamedPanel(NamedListPanel):
     """The list, what can be done with its entries, and a name for what is written now.
 
     Signals:
@@ -47,12 +44,15 @@ class PublishNamedPanel(Popover):
     export_requested = Signal()
 
     def __init__(self, memory: PublishMemory, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("publish_named_panel")
+        super().__init__(_NAMES, 2 * MOST_NAME, parent)
         self._memory = memory
         self._written: Written | None = None
-        self._make()
-        self._lay_out()
+        self._make_buttons()
+        grid = QGridLayout()
+        grid.setSpacing(6)
+        for place, button in enumerate(self.buttons.values()):
+            grid.addWidget(button, *divmod(place, _IN_A_ROW))
+        self._lay_out(_WIDTH, self.list, grid)
         memory.changed.connect(self._fill)
         self._retranslate()
         self._fill()
@@ -65,31 +65,9 @@ class PublishNamedPanel(Popover):
         target = self.list if self.list.count() else self.name_edit
         target.setFocus(Qt.FocusReason.PopupFocusReason)
 
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        # Those that the list and the name leave over.
-        listed = self.list.hasFocus()
-        if listed and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self._choose()
-        elif listed and event.key() == Qt.Key.Key_Delete:
-            self._delete()
-        else:
-            super().keyPressEvent(event)
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() is QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)
-
-    def _make(self) -> None:
-        self._heading = named(QLabel(), "", "strong")
-        self.list = named(QListWidget(), "publish_named_list", "choices")
-        self.list.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
+    def _make_buttons(self) -> None:
         self.list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.list.setFixedHeight(px(_ROWS_HEIGHT))
-        self.list.itemDoubleClicked.connect(self._choose)
-        self.list.itemChanged.connect(self._rename)
         self.list.model().rowsMoved.connect(self._reorder)
         names = ("write", "send", "rename", "delete", "up", "down", "import", "export")
         self.buttons = {
@@ -101,30 +79,6 @@ class PublishNamedPanel(Popover):
         )  # fmt: skip
         for button, action in zip(self.buttons.values(), actions, strict=True):
             button.clicked.connect(action)
-        self._name_label = named(QLabel(), "", "muted")
-        self._name_label.setWordWrap(True)
-        self.name_edit = named(QLineEdit(), "publish_name_edit")
-        self.name_edit.setMaxLength(2 * MOST_NAME)
-        self.name_edit.returnPressed.connect(self._save)
-        self._name_label.setBuddy(self.name_edit)
-        self.save_button = named(QPushButton(), "publish_name_save_button")
-        self.save_button.clicked.connect(self._save)
-        self._note = NoteLine()
-
-    def _lay_out(self) -> None:
-        self.setFixedWidth(px(_WIDTH))
-        grid, naming = QGridLayout(), QHBoxLayout()
-        grid.setSpacing(6)
-        for place, button in enumerate(self.buttons.values()):
-            grid.addWidget(button, *divmod(place, _IN_A_ROW))
-        naming.addWidget(self.name_edit, 1)
-        naming.addWidget(self.save_button)
-        self.body.addWidget(self._heading)
-        self.body.addWidget(self.list)
-        self.body.addLayout(grid)
-        self.body.addWidget(self._name_label)
-        self.body.addLayout(naming)
-        self.body.addWidget(self._note)
 
     def _fill(self) -> None:
         place = max(self.list.currentRow(), 0)
@@ -150,6 +104,7 @@ class PublishNamedPanel(Popover):
         named_ones = self._memory.kept.named
         return named_ones[place].message if 0 <= place < len(named_ones) else None
 
+    @override
     def _choose(self) -> None:
         message = self._message
         if message is not None:
@@ -162,12 +117,7 @@ class PublishNamedPanel(Popover):
             self.close()
             self.sending_requested.emit(message)
 
-    def _edit_name(self) -> None:
-        item = self.list.currentItem()
-        if item is not None:
-            self.list.setFocus()
-            self.list.editItem(item)
-
+    @override
     def _rename(self, item: QListWidgetItem) -> None:
         place = self.list.row(item)
         before = visible(shown_name(self._memory.kept.named[place]))
@@ -178,10 +128,11 @@ class PublishNamedPanel(Popover):
             item.setText(before)
         self._say(mark("There is a message of that name, or the name is empty."))
 
+    @override
     def _delete(self) -> None:
         if self._message is not None:
             self._memory.delete(self.list.currentRow())
-            (self.list if self.list.count() else self.name_edit).setFocus()
+            self._focus_what_is_left()
 
     def _move_up(self) -> None:
         self._move(-1)
@@ -201,6 +152,7 @@ class PublishNamedPanel(Popover):
         rows = (self.list.item(row) for row in range(self.list.count()))
         self._memory.reorder([int(item.data(_PLACE)) for item in rows if item is not None])
 
+    @override
     def _save(self) -> None:
         name, written = self.name_edit.text(), self._written
         if not name.strip() or written is None:
@@ -222,10 +174,7 @@ class PublishNamedPanel(Popover):
         self.close()
         self.export_requested.emit()
 
-    def _say(self, phrase: Phrase | None, role: str = "error") -> None:
-        self._note.show_note(phrase, role)
-        self.adjustSize()
-
+    @override
     def _retranslate(self) -> None:
         self.setAccessibleName(tr("Named messages"))
         self._heading.setText(tr("Named messages"))

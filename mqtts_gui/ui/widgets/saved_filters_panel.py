@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
-    QListWidget,
     QListWidgetItem,
     QPushButton,
     QWidget,
 )
 from typing_extensions import override
 
-from mqtts_gui.i18n import Phrase, mark, tr, visible
+from mqtts_gui.i18n import mark, tr, visible
 from mqtts_gui.store.settings import MOST_FILTER_NAME, MOST_SAVED_FILTERS
 from mqtts_gui.ui.models.saved_filters import SavedFilters
+from mqtts_gui.ui.widgets.named_list_panel import NamedListPanel, ObjectNames
 from mqtts_gui.ui.widgets.naming import named
-from mqtts_gui.ui.widgets.note_line import NoteLine
-from mqtts_gui.ui.widgets.popover import Popover
 from mqtts_gui.ui.widgets.scaling import plain_tool_tip, px
 
 _WIDTH, _ROWS_HEIGHT, _AROUND = 320, 190, 10
 _NAME = Qt.ItemDataRole.UserRole
+_NAMES = ObjectNames(
+    "saved_filters_panel", "saved_filter_list", "filter_name_edit", "save_filter_button"
+)
 
 
-class SavedFiltersPanel(Popover):
+class SavedFiltersPanel(NamedListPanel):
     """The list, what can be done with its entries, and a name for what is typed now.
 
     Signals:
@@ -38,11 +36,14 @@ class SavedFiltersPanel(Popover):
     chosen = Signal(str)
 
     def __init__(self, saved: SavedFilters, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("saved_filters_panel")
+        super().__init__(_NAMES, MOST_FILTER_NAME, parent)
         self._saved, self._text = saved, ""
         self._make()
-        self._lay_out()
+        buttons = QHBoxLayout()
+        for button in (self.apply_button, self.rename_button, self.delete_button):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        self._lay_out(_WIDTH, self._none, self.list, buttons)
         saved.changed.connect(self._fill)
         self._retranslate()
         self._fill()
@@ -57,64 +58,17 @@ class SavedFiltersPanel(Popover):
         typing = self._text and not self.list.count()
         (self.name_edit if typing else self.list).setFocus(Qt.FocusReason.PopupFocusReason)
 
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        # Those that the list and the name leave over.
-        listed = self.list.hasFocus()
-        if listed and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self._apply()
-        elif listed and event.key() == Qt.Key.Key_Delete:
-            self._delete()
-        else:
-            super().keyPressEvent(event)
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() is QEvent.Type.LanguageChange:
-            self._retranslate()
-        super().changeEvent(event)
-
     def _make(self) -> None:
-        self._heading = named(QLabel(), "", "strong")
         self._none = named(QLabel(), "", "muted")
         self._none.setWordWrap(True)
-        self.list = named(QListWidget(), "saved_filter_list", "choices")
-        self.list.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
-        self.list.itemDoubleClicked.connect(self._apply)
-        self.list.itemChanged.connect(self._rename)
         self.list.currentItemChanged.connect(self._show_choice)
+        self.name_edit.textChanged.connect(self._show_choice)
         self.apply_button = named(QPushButton(), "apply_filter_button")
         self.rename_button = named(QPushButton(), "rename_filter_button")
         self.delete_button = named(QPushButton(), "delete_filter_button")
-        self.apply_button.clicked.connect(self._apply)
+        self.apply_button.clicked.connect(self._choose)
         self.rename_button.clicked.connect(self._edit_name)
         self.delete_button.clicked.connect(self._delete)
-        self._name_label = named(QLabel(), "", "muted")
-        self._name_label.setWordWrap(True)
-        self.name_edit = named(QLineEdit(), "filter_name_edit")
-        self.name_edit.setMaxLength(MOST_FILTER_NAME)
-        self.name_edit.textChanged.connect(self._show_choice)
-        self.name_edit.returnPressed.connect(self._save)
-        self._name_label.setBuddy(self.name_edit)
-        self.save_button = named(QPushButton(), "save_filter_button")
-        self.save_button.clicked.connect(self._save)
-        self._note = NoteLine()
-
-    def _lay_out(self) -> None:
-        self.setFixedWidth(px(_WIDTH))
-        buttons, naming = QHBoxLayout(), QHBoxLayout()
-        for button in (self.apply_button, self.rename_button, self.delete_button):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        naming.addWidget(self.name_edit, 1)
-        naming.addWidget(self.save_button)
-        for part in (self._heading, self._none, self.list, buttons):
-            self.body.addLayout(part) if isinstance(part, QHBoxLayout) else self.body.addWidget(
-                part
-            )
-        self.body.addWidget(self._name_label)
-        self.body.addLayout(naming)
-        self.body.addWidget(self._note)
 
     def _fill(self) -> None:
         """List what is kept; the chosen entry stays chosen, or the one in its place."""
@@ -145,55 +99,51 @@ class SavedFiltersPanel(Popover):
         item = self.list.currentItem()
         return str(item.data(_NAME)) if item is not None else ""
 
-    def _apply(self) -> None:
+    @override
+    def _choose(self) -> None:
         texts = {each.name: each.text for each in self._saved.filters}
         if self._name() in texts:
             self.close()
             self.chosen.emit(texts[self._name()])
 
-    def _edit_name(self) -> None:
-        if (item := self.list.currentItem()) is not None:
-            self.list.setFocus()
-            self.list.editItem(item)
-
+    @override
     def _rename(self, item: QListWidgetItem) -> None:
         name, wanted = str(item.data(_NAME)), item.text()
         if wanted.strip() in {name, visible(name)}:
             return
         if self._saved.rename(name, wanted):
-            self._choose(wanted.strip())
+            self._mark(wanted.strip())
             self._say(None)
         else:
             with QSignalBlocker(self.list):
                 item.setText(visible(name))
             self._say(mark("There is a filter of that name, or the name is empty."))
 
+    @override
     def _delete(self) -> None:
         self._saved.delete(self._name())
-        (self.list if self.list.count() else self.name_edit).setFocus()
+        self._focus_what_is_left()
 
+    @override
     def _save(self) -> None:
         name = self.name_edit.text().strip()
         if not (name and self._text):
             return
         if self._saved.save(name, self._text):
             self.name_edit.clear()
-            self._choose(name)
+            self._mark(name)
             self._say(mark("Saved: %(name)s", name=name), "ok")
         else:
             self._say(
                 mark("There are %(most)s filters; delete one first.", most=MOST_SAVED_FILTERS)
             )
 
-    def _choose(self, name: str) -> None:
+    def _mark(self, name: str) -> None:
         for place, each in enumerate(self._saved.filters):
             if each.name == name:
                 self.list.setCurrentRow(place)
 
-    def _say(self, phrase: Phrase | None, role: str = "error") -> None:
-        self._note.show_note(phrase, role)
-        self.adjustSize()
-
+    @override
     def _retranslate(self) -> None:
         self.setAccessibleName(tr("Saved filters"))
         self._heading.setText(tr("Saved filters"))
